@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { realmIdSchema, tenantIdSchema } from './ids.ts';
+
+/** States an admin can see (A6). `isPaused` is apart from these. */
+export const connectionStates = ['active', 'needsReconnect', 'subscriptionLapsed', 'disconnected'] as const;
+export type ConnectionState = (typeof connectionStates)[number];
+
+/** What is known of the company, read on connect; the preferences are those that change our behaviour (A2). */
+export const companySchema = z.object({
+  name: z.string(),
+  country: z.string(),
+  homeCurrency: z.string(),
+  timeZone: z.string().optional(),
+  bookClosedOn: z.string().optional(),
+  usesCustomTransactionNumbers: z.boolean(),
+  usesAutomatedSalesTax: z.boolean(),
+  usesMultiCurrency: z.boolean(),
+  warnsOfDuplicateBillNumbers: z.boolean(),
+  readAt: z.string(),
+});
+export type Company = z.infer<typeof companySchema>;
+
+/** Tenant ↔ realm. Tokens are not here; they live only in `tenant_provider_keys` (A4). */
+export const connectionSchema = z.object({
+  tenantId: tenantIdSchema,
+  realmId: realmIdSchema,
+  state: z.enum(connectionStates),
+  company: companySchema,
+  connectedAt: z.string(),
+  connectedBy: z.string(),
+  /** Rises with every connect and disconnect, so that late work of an earlier grant can be told apart. */
+  epoch: z.int(),
+  stateChangedAt: z.string(),
+  refreshTokenExpiresAt: z.string().optional(),
+  refreshTokenHardExpiresAt: z.string().optional(),
+  /** True when tokens were deleted although Intuit could not be reached to revoke them (A8). */
+  isRevokeUnconfirmed: z.boolean().optional(),
+});
+export type Connection = z.infer<typeof connectionSchema>;

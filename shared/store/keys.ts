@@ -1,0 +1,74 @@
+import type { DocumentId, RealmId, TenantId } from '../domain/ids.ts';
+import type { Key } from './table.ts';
+
+/** The only place where keys are built. Every key of tenant data begins with the tenant, so no query can leave it. */
+const tenantKey = (tenantId: TenantId): string => `TENANT#${tenantId}`;
+// Ids from outside may hold "#"; escaping it keeps keys unambiguous.
+const escape = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
+
+export const revisionDigits = 6;
+
+export const keys = {
+  tenant: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'TENANT' }),
+  connection: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'CONNECTION' }),
+  settings: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'SETTINGS' }),
+  lane: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'LANE' }),
+  document: (tenantId: TenantId, documentId: DocumentId): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `DOCUMENT#${documentId}`,
+  }),
+  /** One per revision; the padded revision makes the newest the last. */
+  submission: (tenantId: TenantId, of: { kind: string; externalId: string; revision: number }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `${submissionPrefix(of)}${String(of.revision).padStart(revisionDigits, '0')}`,
+  }),
+  /** Pointers to documents that are due at a time. */
+  run: (tenantId: TenantId, of: { dueAt: string; runId: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `RUN#${of.dueAt}#${of.runId}`,
+  }),
+  /** Pointers to documents that wait for something to change. */
+  held: (tenantId: TenantId, of: { reason: string; runId: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `HELD#${of.reason}#${of.runId}`,
+  }),
+  intent: (tenantId: TenantId, intentId: string): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `INTENT#${intentId}`,
+  }),
+  link: (tenantId: TenantId, of: { realmId: RealmId; kind: string; externalId: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `LINK#${of.realmId}#${of.kind}#${escape(of.externalId)}`,
+  }),
+  idempotency: (tenantId: TenantId, of: { actor: string; idempotencyKey: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `IDEMPOTENCY#${escape(of.actor)}#${escape(of.idempotencyKey)}`,
+  }),
+  audit: (tenantId: TenantId, of: { at: string; auditId: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `AUDIT#${of.at}#${of.auditId}`,
+  }),
+  /** One realm, one tenant (A3). */
+  realmOwner: (realmId: RealmId): Key => ({ pk: `REALM#${realmId}`, sk: 'OWNER' }),
+  realmWindows: (realmId: RealmId): Key => ({ pk: `REALM#${realmId}`, sk: 'WINDOWS' }),
+  /** An OAuth `state`, by its hash (A1). */
+  oauthState: (stateHash: string): Key => ({ pk: `OAUTH#${stateHash}`, sk: 'STATE' }),
+  /** Tokens: the table `tenant_provider_keys`. */
+  providerKeys: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'PROVIDER#quickbooks-online' }),
+} as const;
+
+export const prefixes = {
+  documents: 'DOCUMENT#',
+  runs: 'RUN#',
+  held: (reason: string): string => `HELD#${reason}#`,
+  intents: 'INTENT#',
+} as const;
+
+/** The beginning that all revisions of one submitted document share. */
+export const submissionPrefix = (of: { kind: string; externalId: string }): string =>
+  `SUBMISSION#${of.kind}#${escape(of.externalId)}#`;
+
+/** The partition of the index `due` in which lanes wait for the sweeper. */
+export const dueLanes = 'LANE';
+
+export const tenantPartition = tenantKey;
