@@ -1,0 +1,137 @@
+import * as z from 'zod';
+
+/**
+ * What each function finds in its environment: one schema per function, named for its entry file. Handlers parse
+ * `process.env` with it at start, so that a missing value stops the function before its first request;
+ * `infra/` imports only the types, so that a function that needs more does not compile until it is given it.
+ */
+
+const name = z.string().min(1);
+const arn = z.string().startsWith('arn:');
+const url = z.url({ protocol: /^https?$/ });
+/** Without a trailing slash, so that paths can be appended to it. */
+const origin = url.regex(/^https?:\/\/[^/]+$/, 'an origin without path or trailing slash');
+
+const main = z.object({
+  /** Name of the stage, for logs only: nothing may behave differently because of it. */
+  STAGE: name,
+  TABLE_NAME: name,
+});
+
+/** What it takes to obtain, open, refresh or revoke a tenant's QuickBooks tokens. */
+const tokens = z.object({
+  PROVIDER_KEYS_TABLE_NAME: name,
+  TOKEN_KEY_ARN: arn,
+  /** Secret with `{ clientId, clientSecret, webhookVerifierTokens }` of our app at Intuit. */
+  QUICKBOOKS_SECRET_ARN: arn,
+  QUICKBOOKS_TOKEN_URL: url,
+  QUICKBOOKS_REVOKE_URL: url,
+});
+
+/** Origin of the Accounting API; `/v3/company/{realmId}/…` follows it. */
+const accountingApi = z.object({ QUICKBOOKS_API_BASE_URL: origin });
+
+/** Origin of QuickBooks' own app, for links that a person opens: `/app/invoice?txnId=…` follows it. */
+const deepLinks = z.object({ QUICKBOOKS_APP_URL: origin });
+
+const pushQueues = z.object({ PUSH_INVOICES_QUEUE_URL: url, PUSH_BILLS_QUEUE_URL: url });
+const eventBus = z.object({ EVENT_BUS_NAME: name });
+
+/** Origin that app, API, OAuth callback and webhooks share; the redirect URI is `/oauth/quickbooks/callback` under it. */
+const publicOrigin = z.object({ PUBLIC_ORIGIN: origin });
+
+/** `functions/connect/authorize.handler.ts`; the secret is read for the client id in the authorize URL. */
+export const authorizeEnvironmentSchema = z.object({
+  ...main.shape,
+  ...publicOrigin.shape,
+  QUICKBOOKS_AUTHORIZE_URL: url,
+  QUICKBOOKS_SECRET_ARN: arn,
+});
+export type AuthorizeEnvironment = z.infer<typeof authorizeEnvironmentSchema>;
+
+/** `functions/connect/callback.handler.ts`; the queues, because a new connection releases waiting documents. */
+export const callbackEnvironmentSchema = z.object({
+  ...main.shape,
+  ...publicOrigin.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...pushQueues.shape,
+  ...eventBus.shape,
+});
+export type CallbackEnvironment = z.infer<typeof callbackEnvironmentSchema>;
+
+/** `functions/connect/get-connection.handler.ts`. */
+export const getConnectionEnvironmentSchema = main;
+export type GetConnectionEnvironment = z.infer<typeof getConnectionEnvironmentSchema>;
+
+/** `functions/connect/disconnect.handler.ts`. */
+export const disconnectEnvironmentSchema = z.object({ ...main.shape, ...tokens.shape, ...eventBus.shape });
+export type DisconnectEnvironment = z.infer<typeof disconnectEnvironmentSchema>;
+
+/** `functions/push/submit-invoice.handler.ts`. */
+export const submitInvoiceEnvironmentSchema = z.object({
+  ...main.shape,
+  ...deepLinks.shape,
+  PUSH_INVOICES_QUEUE_URL: url,
+});
+export type SubmitInvoiceEnvironment = z.infer<typeof submitInvoiceEnvironmentSchema>;
+
+/** `functions/push/get-document.handler.ts`. */
+export const getDocumentEnvironmentSchema = z.object({ ...main.shape, ...deepLinks.shape });
+export type GetDocumentEnvironment = z.infer<typeof getDocumentEnvironmentSchema>;
+
+/** `functions/push/list-documents.handler.ts`. */
+export const listDocumentsEnvironmentSchema = z.object({ ...main.shape, ...deepLinks.shape });
+export type ListDocumentsEnvironment = z.infer<typeof listDocumentsEnvironmentSchema>;
+
+/** `functions/push/retry-document.handler.ts`. */
+export const retryDocumentEnvironmentSchema = z.object({
+  ...main.shape,
+  ...deepLinks.shape,
+  ...pushQueues.shape,
+});
+export type RetryDocumentEnvironment = z.infer<typeof retryDocumentEnvironmentSchema>;
+
+/** `functions/push/find-duplicates.handler.ts`. */
+export const findDuplicatesEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...deepLinks.shape,
+});
+export type FindDuplicatesEnvironment = z.infer<typeof findDuplicatesEnvironmentSchema>;
+
+/** `functions/push/push-worker.handler.ts`, run by one function per push queue. */
+export const pushWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...deepLinks.shape,
+  ...pushQueues.shape,
+  ...eventBus.shape,
+});
+export type PushWorkerEnvironment = z.infer<typeof pushWorkerEnvironmentSchema>;
+
+/** `functions/push/sweep.handler.ts`. */
+export const sweepEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export type SweepEnvironment = z.infer<typeof sweepEnvironmentSchema>;
+
+/** `functions/admin/put-tenant.handler.ts`. */
+export const putTenantEnvironmentSchema = main;
+export type PutTenantEnvironment = z.infer<typeof putTenantEnvironmentSchema>;
+
+/** `functions/admin/get-tenant.handler.ts`. */
+export const getTenantEnvironmentSchema = main;
+export type GetTenantEnvironment = z.infer<typeof getTenantEnvironmentSchema>;
+
+/** `functions/admin/get-settings.handler.ts`. */
+export const getSettingsEnvironmentSchema = main;
+export type GetSettingsEnvironment = z.infer<typeof getSettingsEnvironmentSchema>;
+
+/** `functions/admin/put-settings.handler.ts`; the queues, because a saved mapping releases waiting documents. */
+export const putSettingsEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export type PutSettingsEnvironment = z.infer<typeof putSettingsEnvironmentSchema>;
+
+/** `functions/admin/add-token-claims.handler.ts`; it works on the event alone. */
+export const addTokenClaimsEnvironmentSchema = z.object({ STAGE: name });
+export type AddTokenClaimsEnvironment = z.infer<typeof addTokenClaimsEnvironmentSchema>;
