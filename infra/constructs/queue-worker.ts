@@ -1,0 +1,45 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { EntryName } from '../bundles.ts';
+import { receiveFrom } from '../permissions.ts';
+import { acknowledge } from './acknowledge.ts';
+import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
+import type { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
+
+export interface QueueWorkerProps<Entry extends EntryName> extends NodeFunctionProps<Entry> {
+  readonly timeoutSeconds: number;
+  readonly source: QueueWithDeadLetters;
+  /** Runs at once, at least 2. */
+  readonly maxConcurrency: number;
+  /** Messages in one run. @default 30, QuickBooks' largest batch */
+  readonly batchSize?: number;
+}
+
+/** A function fed by a queue: it says which messages failed, and only those come back. */
+export class QueueWorker<Entry extends EntryName> extends Construct {
+  readonly worker: NodeFunction<Entry>;
+
+  constructor(scope: Construct, id: string, props: QueueWorkerProps<Entry>) {
+    super(scope, id);
+    const { queue } = props.source;
+    this.worker = new NodeFunction(this, 'Worker', { ...props, allow: [...props.allow, receiveFrom(queue)] });
+    const mapping = new EventSourceMapping(this, 'Source', {
+      target: this.worker.function,
+      eventSourceArn: queue.queueArn,
+      batchSize: props.batchSize ?? 30,
+      // Above 10 messages SQS asks for a window; the shortest, because a first invoice should not wait.
+      maxBatchingWindow: Duration.seconds(1),
+      reportBatchItemFailures: true,
+      maxConcurrency: props.maxConcurrency,
+    });
+    const reason =
+      'Fed by a queue through an event source: what fails goes to the dead-letter queue of that queue.';
+    acknowledge(
+      this.worker.function,
+      { rule: 'Serverless::Serverless-LambdaDLQ', reason },
+      { rule: 'Serverless::Serverless-LambdaAsyncFailureDestination', reason },
+    );
+    acknowledge(mapping, { rule: 'Serverless::Serverless-LambdaEventSourceMappingDestination', reason });
+  }
+}

@@ -1,0 +1,21 @@
+import type * as contract from '../shared/contracts/environment.ts';
+
+/** The environment each entry file asks for. */
+export interface FunctionEnvironments {
+  readonly 'admin/add-token-claims': contract.AddTokenClaimsEnvironment;
+  readonly 'admin/get-settings': contract.GetSettingsEnvironment;
+  readonly 'admin/get-tenant': contract.GetTenantEnvironment;
+  readonly 'admin/put-settings': contract.PutSettingsEnvironment;
+  readonly 'admin/put-tenant': contract.PutTenantEnvironment;
+  readonly 'connect/authorize': contract.AuthorizeEnvironment;
+  readonly 'connect/callback': contract.CallbackEnvironment;
+  readonly 'connect/disconnect': contract.DisconnectEnvironment;
+  readonly 'connect/get-connection': contract.GetConnectionEnvironment;
+  readonly 'push/find-duplicates': contract.FindDuplicatesEnvironment;
+  readonly 'push/get-document': contract.GetDocumentEnvironment;
+  readonly 'push/list-documents': contract.ListDocumentsEnvironment;
+  readonly 'push/push-worker': contract.PushWorkerEnvironment;
+  readonly 'push/retry-document': contract.RetryDocumentEnvironment;
+  readonly 'push/submit-invoice': contract.SubmitInvoiceEnvironment;
+  readonly 'push/sweep': contract.SweepEnvironment;
+}

@@ -1,0 +1,57 @@
+/* oxlint-disable eslint/no-new -- a construct enters the tree by being made */
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { HttpApi } from './constructs/http-api.ts';
+import type { FunctionMaking } from './constructs/node-function.ts';
+import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
+import type { StageSettings } from './settings.ts';
+import type { StatefulStack } from './stateful-stack.ts';
+import { addAdminRoutes } from './sync/admin-routes.ts';
+import { addConnectRoutes } from './sync/connect-routes.ts';
+import { addPushRoutes, addPushWorker, addSweep, pushWorkerTimeoutSeconds } from './sync/push-functions.ts';
+import type { SyncResources } from './sync/resources.ts';
+
+export interface SyncStackProps extends StackProps {
+  readonly settings: StageSettings;
+  readonly making: FunctionMaking;
+  readonly stateful: StatefulStack;
+}
+
+/** What runs: API, queues, workers, schedules, bus. It holds nothing that a new deployment would not make again. */
+export class SyncStack extends Stack {
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, props: SyncStackProps) {
+    super(scope, id, props);
+    const { settings, making, stateful } = props;
+    const prefix = `counterfoil-${settings.stage}`;
+    // Six times the time-out, as AWS advises: throttled batches are tried again before their messages reappear.
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    const visibilityTimeoutSeconds = 6 * pushWorkerTimeoutSeconds;
+    this.api = new HttpApi(this, 'HttpApi', { settings, tokenIssuer: stateful.tokenIssuer });
+    const resources: SyncResources = {
+      settings,
+      making,
+      stateful,
+      api: this.api,
+      pushInvoices: new QueueWithDeadLetters(this, 'PushInvoices', {
+        name: `${prefix}-push-invoices`,
+        visibilityTimeoutSeconds,
+      }),
+      pushBills: new QueueWithDeadLetters(this, 'PushBills', {
+        name: `${prefix}-push-bills`,
+        visibilityTimeoutSeconds,
+      }),
+      bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
+    };
+    addAdminRoutes(resources);
+    addConnectRoutes(resources);
+    addPushRoutes(resources);
+    const { pushInvoices, pushBills } = resources;
+    addPushWorker(this, 'PushInvoicesWorker', { resources, source: pushInvoices, name: 'push-invoices' });
+    addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
+    addSweep(this, resources);
+    new CfnOutput(this, 'EventBusName', { value: resources.bus.eventBusName });
+  }
+}

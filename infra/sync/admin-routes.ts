@@ -1,0 +1,38 @@
+import { changeItems, readItems, useItems } from '../permissions.ts';
+import { mainEnvironment, queueEnvironment, sendToPushQueues, type SyncResources } from './resources.ts';
+
+/** Tenants and their settings. */
+export function addAdminRoutes(resources: SyncResources): void {
+  const { api, making, stateful } = resources;
+  const { mainTable } = stateful;
+  api.route('PUT /v1/tenants/{tenantId}', {
+    making,
+    entry: 'admin/put-tenant',
+    description: 'Creates or changes a tenant',
+    environment: mainEnvironment(resources),
+    allow: useItems(mainTable, changeItems),
+  });
+  api.route('GET /v1/tenants/{tenantId}', {
+    making,
+    entry: 'admin/get-tenant',
+    description: 'Tells a tenant’s name and time zone',
+    environment: mainEnvironment(resources),
+    allow: useItems(mainTable, readItems),
+  });
+  api.route('GET /v1/tenants/{tenantId}/settings', {
+    making,
+    entry: 'admin/get-settings',
+    description: 'Tells a tenant’s mapping',
+    environment: mainEnvironment(resources),
+    allow: useItems(mainTable, readItems),
+  });
+  api.route('PUT /v1/tenants/{tenantId}/settings', {
+    making,
+    entry: 'admin/put-settings',
+    description: 'Stores a tenant’s mapping and releases the documents that waited for it',
+    environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
+    allow: [...useItems(mainTable, changeItems), sendToPushQueues(resources)],
+    // It may release a whole backlog while the caller waits.
+    timeoutSeconds: 29,
+  });
+}

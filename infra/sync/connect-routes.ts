@@ -1,0 +1,93 @@
+import { markAsOpeningTokens } from '../constructs/token-key.ts';
+import { changeItems, ownItems, publishTo, readItems, readSecret, useItems } from '../permissions.ts';
+import { quickbooksAddresses } from '../settings.ts';
+import {
+  callingTimeoutSeconds,
+  mainEnvironment,
+  queueEnvironment,
+  sendToPushQueues,
+  tokenEnvironment,
+  useTokens,
+  type SyncResources,
+} from './resources.ts';
+
+/** Connecting a tenant to its QuickBooks company, looking at the connection, and ending it. */
+export function addConnectRoutes(resources: SyncResources): void {
+  const { api, making, stateful } = resources;
+  api.route('GET /v1/tenants/{tenantId}/connection', {
+    making,
+    entry: 'connect/get-connection',
+    description: 'Tells the state of a tenant’s connection',
+    environment: mainEnvironment(resources),
+    allow: useItems(stateful.mainTable, readItems),
+  });
+  addAuthorize(resources);
+  addCallback(resources);
+  addDisconnect(resources);
+}
+
+function addAuthorize(resources: SyncResources): void {
+  const { api, making, stateful, settings } = resources;
+  api.route('POST /v1/tenants/{tenantId}/connection/authorize', {
+    making,
+    entry: 'connect/authorize',
+    description: 'Starts a connect: stores the state and answers with Intuit’s authorize address',
+    environment: {
+      ...mainEnvironment(resources),
+      PUBLIC_ORIGIN: settings.publicOrigin,
+      QUICKBOOKS_AUTHORIZE_URL: quickbooksAddresses(settings.quickbooksEnvironment).authorizeUrl,
+      QUICKBOOKS_SECRET_ARN: stateful.quickbooksSecret.secretArn,
+    },
+    allow: [...useItems(stateful.mainTable, changeItems), readSecret(stateful.quickbooksSecret)],
+  });
+}
+
+function addCallback(resources: SyncResources): void {
+  const { api, making, stateful, settings, bus } = resources;
+  const callback = api.openRoute('GET /oauth/quickbooks/callback', {
+    making,
+    entry: 'connect/callback',
+    description: 'Ends a connect: exchanges the code once, proves the company, seals the tokens',
+    environment: {
+      ...mainEnvironment(resources),
+      ...tokenEnvironment(resources),
+      ...queueEnvironment(resources),
+      PUBLIC_ORIGIN: settings.publicOrigin,
+      QUICKBOOKS_API_BASE_URL: quickbooksAddresses(settings.quickbooksEnvironment).apiBaseUrl,
+      EVENT_BUS_NAME: bus.eventBusName,
+    },
+    allow: [
+      ...useItems(stateful.mainTable, ownItems),
+      ...useTokens(resources),
+      sendToPushQueues(resources),
+      publishTo(bus),
+    ],
+    timeoutSeconds: callingTimeoutSeconds,
+    memoryMiB: 1024,
+    reason:
+      'Intuit sends the browser here without a token: the single-use state and its cookie stand in for one.',
+  });
+  markAsOpeningTokens(callback.role);
+}
+
+function addDisconnect(resources: SyncResources): void {
+  const { api, making, stateful, bus } = resources;
+  const disconnect = api.route('POST /v1/tenants/{tenantId}/connection/disconnect', {
+    making,
+    entry: 'connect/disconnect',
+    description: 'Revokes at Intuit, deletes the tokens, frees the company for another tenant',
+    environment: {
+      ...mainEnvironment(resources),
+      ...tokenEnvironment(resources),
+      EVENT_BUS_NAME: bus.eventBusName,
+    },
+    allow: [
+      ...useItems(stateful.mainTable, ownItems),
+      ...useTokens(resources),
+      ...useItems(stateful.providerKeysTable, ['DeleteItem']),
+      publishTo(bus),
+    ],
+    timeoutSeconds: callingTimeoutSeconds,
+  });
+  markAsOpeningTokens(disconnect.role);
+}

@@ -1,0 +1,151 @@
+/* oxlint-disable eslint/no-new -- a construct enters the tree by being made */
+import { dueIndexName } from '../constructs/retained-table.ts';
+import { QueueWorker } from '../constructs/queue-worker.ts';
+import type { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { markAsOpeningTokens } from '../constructs/token-key.ts';
+import type { Construct } from 'constructs';
+import { changeItems, ownItems, publishTo, queryIndex, readItems, sendTo, useItems } from '../permissions.ts';
+import { quickbooksAddresses } from '../settings.ts';
+import {
+  callingTimeoutSeconds,
+  mainEnvironment,
+  queueEnvironment,
+  sendToPushQueues,
+  tokenEnvironment,
+  useTokens,
+  type SyncResources,
+} from './resources.ts';
+
+/** One call to QuickBooks may take 130 s; with the look-ups before it and what is stored after it, twice that. */
+export const pushWorkerTimeoutSeconds = 300;
+
+/** Documents in: submitting, reading and retrying them, and the operator's search for duplicates. */
+export function addPushRoutes(resources: SyncResources): void {
+  const { api, making, stateful, pushInvoices } = resources;
+  const { mainTable } = stateful;
+  api.route('POST /v1/tenants/{tenantId}/invoices', {
+    making,
+    entry: 'push/submit-invoice',
+    description: 'Accepts an approved invoice, stores it, and sends its pointer to the push queue',
+    environment: {
+      ...mainEnvironment(resources),
+      ...linkEnvironment(resources),
+      PUSH_INVOICES_QUEUE_URL: pushInvoices.queue.queueUrl,
+    },
+    allow: [...useItems(mainTable, changeItems), sendTo(pushInvoices.queue)],
+    memoryMiB: 1024,
+  });
+  api.route('GET /v1/tenants/{tenantId}/documents/{documentId}', {
+    making,
+    entry: 'push/get-document',
+    description: 'Tells one document’s state, attempts and QuickBooks link',
+    environment: { ...mainEnvironment(resources), ...linkEnvironment(resources) },
+    allow: useItems(mainTable, readItems),
+  });
+  api.route('GET /v1/tenants/{tenantId}/documents', {
+    making,
+    entry: 'push/list-documents',
+    description: 'Lists a tenant’s documents page by page',
+    environment: { ...mainEnvironment(resources), ...linkEnvironment(resources) },
+    allow: useItems(mainTable, readItems),
+  });
+  api.route('POST /v1/tenants/{tenantId}/documents/{documentId}/retry', {
+    making,
+    entry: 'push/retry-document',
+    description: 'Queues a refused or parked document again',
+    environment: {
+      ...mainEnvironment(resources),
+      ...linkEnvironment(resources),
+      ...queueEnvironment(resources),
+    },
+    allow: [...useItems(mainTable, changeItems), sendToPushQueues(resources)],
+  });
+  addFindDuplicates(resources);
+}
+
+function addFindDuplicates(resources: SyncResources): void {
+  const { api, making, stateful } = resources;
+  const findDuplicates = api.route('GET /v1/operator/tenants/{tenantId}/duplicates', {
+    making,
+    entry: 'push/find-duplicates',
+    description: 'Reports documents that QuickBooks holds twice',
+    environment: {
+      ...mainEnvironment(resources),
+      ...tokenEnvironment(resources),
+      ...accountingEnvironment(resources),
+      ...linkEnvironment(resources),
+    },
+    allow: [...useItems(stateful.mainTable, changeItems), ...useTokens(resources)],
+    timeoutSeconds: callingTimeoutSeconds,
+    memoryMiB: 1024,
+  });
+  markAsOpeningTokens(findDuplicates.role);
+}
+
+/** The worker of one push queue. Both queues run the same code, so that bills never wait behind invoices. */
+export function addPushWorker(
+  scope: Construct,
+  id: string,
+  options: {
+    readonly resources: SyncResources;
+    readonly source: QueueWithDeadLetters;
+    readonly name: string;
+  },
+): void {
+  const { resources, source, name } = options;
+  const { making, stateful, settings, bus } = resources;
+  const { worker } = new QueueWorker(scope, id, {
+    making,
+    entry: 'push/push-worker',
+    name,
+    description: 'Pushes a tenant’s queued documents to QuickBooks, up to 30 in one call',
+    environment: {
+      ...mainEnvironment(resources),
+      ...tokenEnvironment(resources),
+      ...accountingEnvironment(resources),
+      ...linkEnvironment(resources),
+      ...queueEnvironment(resources),
+      EVENT_BUS_NAME: bus.eventBusName,
+    },
+    allow: [
+      ...useItems(stateful.mainTable, ownItems),
+      ...useTokens(resources),
+      sendToPushQueues(resources),
+      publishTo(bus),
+    ],
+    timeoutSeconds: pushWorkerTimeoutSeconds,
+    memoryMiB: 1024,
+    source,
+    maxConcurrency: settings.pushConcurrency,
+  });
+  markAsOpeningTokens(worker.role);
+}
+
+/** Every minute: pointers again for documents whose claim expired, whose retry fell due, or that were never sent. */
+export function addSweep(scope: Construct, resources: SyncResources): void {
+  const { making, stateful, settings } = resources;
+  new ScheduledFunction(scope, 'Sweep', {
+    making,
+    entry: 'push/sweep',
+    scheduleName: `counterfoil-${settings.stage}-sweep`,
+    everyMinutes: 1,
+    description: 'Sends pointers again for documents that are due and that no worker holds',
+    environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
+    allow: [
+      ...useItems(stateful.mainTable, changeItems),
+      queryIndex(stateful.mainTable.table, dueIndexName),
+      sendToPushQueues(resources),
+    ],
+    // Less than its interval, so that two sweeps do not overlap for long.
+    timeoutSeconds: 55,
+  });
+}
+
+function accountingEnvironment({ settings }: SyncResources): { QUICKBOOKS_API_BASE_URL: string } {
+  return { QUICKBOOKS_API_BASE_URL: quickbooksAddresses(settings.quickbooksEnvironment).apiBaseUrl };
+}
+
+function linkEnvironment({ settings }: SyncResources): { QUICKBOOKS_APP_URL: string } {
+  return { QUICKBOOKS_APP_URL: quickbooksAddresses(settings.quickbooksEnvironment).appUrl };
+}

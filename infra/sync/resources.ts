@@ -1,0 +1,67 @@
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { HttpApi } from '../constructs/http-api.ts';
+import type { FunctionMaking } from '../constructs/node-function.ts';
+import type { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts';
+import { readSecret, sealAndOpenTokens, sendTo, useItems, changeItems } from '../permissions.ts';
+import { quickbooksAddresses, type StageSettings } from '../settings.ts';
+import type { StatefulStack } from '../stateful-stack.ts';
+
+/** What the functions of every flow are wired to. */
+export interface SyncResources {
+  readonly settings: StageSettings;
+  readonly making: FunctionMaking;
+  readonly stateful: StatefulStack;
+  readonly api: HttpApi;
+  readonly pushInvoices: QueueWithDeadLetters;
+  readonly pushBills: QueueWithDeadLetters;
+  readonly bus: EventBus;
+}
+
+/** Time-out of functions that call Intuit while a caller waits: HTTP APIs give up after 30 s. */
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+export const callingTimeoutSeconds = 29;
+
+export function mainEnvironment(resources: SyncResources): { STAGE: string; TABLE_NAME: string } {
+  return { STAGE: resources.settings.stage, TABLE_NAME: resources.stateful.mainTable.table.tableName };
+}
+
+export function tokenEnvironment({ settings, stateful }: SyncResources): {
+  PROVIDER_KEYS_TABLE_NAME: string;
+  TOKEN_KEY_ARN: string;
+  QUICKBOOKS_SECRET_ARN: string;
+  QUICKBOOKS_TOKEN_URL: string;
+  QUICKBOOKS_REVOKE_URL: string;
+} {
+  const addresses = quickbooksAddresses(settings.quickbooksEnvironment);
+  return {
+    PROVIDER_KEYS_TABLE_NAME: stateful.providerKeysTable.table.tableName,
+    TOKEN_KEY_ARN: stateful.tokenKey.key.keyArn,
+    QUICKBOOKS_SECRET_ARN: stateful.quickbooksSecret.secretArn,
+    QUICKBOOKS_TOKEN_URL: addresses.tokenUrl,
+    QUICKBOOKS_REVOKE_URL: addresses.revokeUrl,
+  };
+}
+
+export function queueEnvironment({ pushInvoices, pushBills }: SyncResources): {
+  PUSH_INVOICES_QUEUE_URL: string;
+  PUSH_BILLS_QUEUE_URL: string;
+} {
+  return {
+    PUSH_INVOICES_QUEUE_URL: pushInvoices.queue.queueUrl,
+    PUSH_BILLS_QUEUE_URL: pushBills.queue.queueUrl,
+  };
+}
+
+/** Read, refresh and store a tenant's tokens. Whoever is given this must also be marked as opening tokens. */
+export function useTokens({ stateful }: SyncResources): PolicyStatement[] {
+  return [
+    ...useItems(stateful.providerKeysTable, changeItems),
+    sealAndOpenTokens(stateful.tokenKey.key),
+    readSecret(stateful.quickbooksSecret),
+  ];
+}
+
+export function sendToPushQueues({ pushInvoices, pushBills }: SyncResources): PolicyStatement {
+  return sendTo(pushInvoices.queue, pushBills.queue);
+}
