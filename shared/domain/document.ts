@@ -92,7 +92,7 @@ export const maxAttemptsKept = 10;
  * A create whose answer was lost. Under this very identity, and no other, QuickBooks may already know the document:
  * a single call's request id, or a batch's request id together with the item's `bId`.
  */
-const unknownOutcomeSchema = z.object({
+const lostAnswerSchema = z.object({
   requestId: z.string(),
   bId: z.string().optional(),
   /** The latest moment at which the call can have begun. */
@@ -100,7 +100,7 @@ const unknownOutcomeSchema = z.object({
   /** Not looked up before this: QuickBooks may still be working on it. */
   lookUpAfter: z.string(),
 });
-export type UnknownOutcome = z.infer<typeof unknownOutcomeSchema>;
+export type LostAnswer = z.infer<typeof lostAnswerSchema>;
 
 /** An approved invoice or bill in our system. Its lines are kept apart, in the submission, written once. */
 export const documentSchema = z.object({
@@ -125,7 +125,7 @@ export const documentSchema = z.object({
   updatedAt: z.string(),
   entity: entityLinkSchema.optional(),
   pushError: pushErrorSchema.optional(),
-  unknown: unknownOutcomeSchema.optional(),
+  unknown: lostAnswerSchema.optional(),
   attempts: z.array(attemptSchema),
   /** Claims on this document whose worker died; the fifth parks it. */
   deadClaims: z.int().optional(),

@@ -66,45 +66,56 @@ const lineSchema = z
   });
 export type InvoiceLine = z.infer<typeof lineSchema>;
 
-/** An approved invoice as the vendor submits it. Money and quantities are decimal strings. */
+const invoiceFields = {
+  id: label(100),
+  revision: z.int().min(1).max(999_999),
+  // 21: QuickBooks' limit on DocNumber.
+  number: label(21),
+  issuedOn: dateOnSchema,
+  dueOn: dateOnSchema.optional(),
+  currency: z.string().refine(isKnownCurrency, 'an ISO 4217 code such as "GBP"'),
+  lines: z.array(lineSchema).min(1),
+  // 1,000: QuickBooks' limit on CustomerMemo.
+  memo: prose(1000).optional(),
+};
+
+/** An approved invoice. Money and quantities are decimal strings. */
 export const invoiceSchema = z
-  .strictObject({
-    id: label(100),
-    revision: z.int().min(1).max(999_999),
-    // 21: QuickBooks' limit on DocNumber.
-    number: label(21),
-    issuedOn: dateOnSchema,
-    dueOn: dateOnSchema.optional(),
-    currency: z.string().refine(isKnownCurrency, 'an ISO 4217 code such as "GBP"'),
-    customer: customerSchema,
-    lines: z.array(lineSchema).min(1),
-    // 1,000: QuickBooks' limit on CustomerMemo.
-    memo: prose(1000).optional(),
-  })
-  .superRefine((invoice, context) => {
-    if (invoice.dueOn !== undefined && invoice.dueOn < invoice.issuedOn) {
-      context.addIssue({ code: 'custom', path: ['dueOn'], message: 'on or after issuedOn' });
-    }
-    if (!isKnownCurrency(invoice.currency)) return;
-    invoice.lines.forEach((line, index) => {
-      const expected = lineAmount(line, invoice.currency);
-      if (expected !== undefined && !expected.eq(line.amount)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['lines', index, 'amount'],
-          message: `quantity × unitPrice rounded half up to the currency, ${expected.toFixed()}`,
-        });
-      }
-      if (!roundToCurrency(toDecimal(line.amount), invoice.currency).eq(line.amount)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['lines', index, 'amount'],
-          message: `no more digits after the point than ${invoice.currency} has`,
-        });
-      }
-    });
-  });
+  .strictObject({ ...invoiceFields, customer: customerSchema })
+  .superRefine(checkInvoice);
 export type Invoice = z.infer<typeof invoiceSchema>;
+
+/** An invoice as it may come in: the one without a customer is told so by a code of its own, not by its form. */
+export const submittedInvoiceSchema = z
+  .strictObject({ ...invoiceFields, customer: customerSchema.optional() })
+  .superRefine(checkInvoice);
+export type SubmittedInvoice = z.infer<typeof submittedInvoiceSchema>;
+
+/** What the fields of an invoice must fulfil together. */
+function checkInvoice(
+  invoice: { issuedOn: string; dueOn?: string | undefined; currency: string; lines: readonly InvoiceLine[] },
+  context: { addIssue(issue: { code: 'custom'; path: (string | number)[]; message: string }): void },
+): void {
+  if (invoice.dueOn !== undefined && invoice.dueOn < invoice.issuedOn) {
+    context.addIssue({ code: 'custom', path: ['dueOn'], message: 'on or after issuedOn' });
+  }
+  if (!isKnownCurrency(invoice.currency)) return;
+  invoice.lines.forEach((line, index) => {
+    const message = lineAmountProblem(line, invoice.currency);
+    if (message !== undefined)
+      context.addIssue({ code: 'custom', path: ['lines', index, 'amount'], message });
+  });
+}
+
+function lineAmountProblem(line: InvoiceLine, currency: string): string | undefined {
+  if (!roundToCurrency(toDecimal(line.amount), currency).eq(line.amount)) {
+    return `no more digits after the point than ${currency} has`;
+  }
+  const expected = lineAmount(line, currency);
+  return expected === undefined || expected.eq(line.amount)
+    ? undefined
+    : `quantity × unitPrice rounded half up to the currency, ${expected.toFixed()}`;
+}
 
 /** What quantity × unit price comes to, or undefined where only the amount is given. */
 function lineAmount(line: InvoiceLine, currency: string): Decimal | undefined {
@@ -113,4 +124,5 @@ function lineAmount(line: InvoiceLine, currency: string): Decimal | undefined {
 }
 
 /** The sum of the line amounts, before any tax that QuickBooks adds. */
-export const invoiceTotal = (invoice: Invoice): Decimal => sumOf(invoice.lines.map((line) => line.amount));
+export const invoiceTotal = (invoice: Pick<Invoice, 'lines'>): Decimal =>
+  sumOf(invoice.lines.map((line) => line.amount));

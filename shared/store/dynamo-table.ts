@@ -1,7 +1,7 @@
 import {
   ConditionalCheckFailedException,
-  DynamoDBClient,
   type AttributeValue,
+  type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,

@@ -1,0 +1,84 @@
+import type { Books, InvoiceMapping } from '../../shared/domain/books.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
+import type { Document, PushError } from '../../shared/domain/document.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import type { Invoice } from '../../shared/domain/invoice.ts';
+import type { Settings } from '../../shared/domain/settings.ts';
+import type { Documents } from '../../shared/store/documents.ts';
+import type { Intents } from '../../shared/store/intents.ts';
+import type { Lanes } from '../../shared/store/lanes.ts';
+import type { Links } from '../../shared/store/links.ts';
+import type { Runs } from '../../shared/store/runs.ts';
+import type { Submissions } from '../../shared/store/submissions.ts';
+
+/** What happened to a document and must be told on the bus, at least once. */
+export type DocumentNews =
+  | { readonly type: 'pushed'; readonly document: Document }
+  | { readonly type: 'refused'; readonly document: Document; readonly pushError: PushError };
+
+/** Everything a turn touches. */
+export interface TurnDeps {
+  readonly nowMs: () => number;
+  /** Short, stable and safe in a URL; at most 36 characters, QuickBooks' limit on a batch's request id. */
+  readonly hash: (text: string) => string;
+  readonly lanes: Lanes;
+  readonly runs: Pick<Runs, 'add' | 'dueBy' | 'nextDueAt' | 'remove' | 'hold'>;
+  readonly intents: Intents;
+  readonly documents: Pick<Documents, 'getMany' | 'move' | 'acceptedBetween'>;
+  readonly submissions: Pick<Submissions, 'getMany'>;
+  readonly links: Links;
+  readonly books: Books;
+  readonly getConnection: (tenantId: TenantId) => Promise<Connection | undefined>;
+  readonly getSettings: (tenantId: TenantId) => Promise<Settings>;
+  /** Records that QuickBooks takes no more writes over this connection; documents then wait for it. */
+  readonly markConnection: (connection: Connection, state: BrokenState) => Promise<void>;
+  readonly publish: (news: readonly DocumentNews[]) => Promise<void>;
+  readonly sendTurn: (tenantId: TenantId, delaySeconds: number) => Promise<void>;
+  readonly log: (line: TurnLine) => void;
+}
+
+export type BrokenState = 'needsReconnect' | 'subscriptionLapsed';
+
+/** One line per outcome; ids and codes only. */
+export interface TurnLine {
+  readonly code: string;
+  readonly tenantId: TenantId;
+  readonly documentId?: DocumentId;
+  readonly count?: number;
+}
+
+/** A held lane: what the turn works with and what it leaves for later. */
+export interface Turn {
+  readonly deps: TurnDeps;
+  readonly tenantId: TenantId;
+  readonly fence: number;
+  /** New work begins only before this moment; what is left then goes to the next turn. */
+  readonly workUntilMs: number;
+  readonly agenda: Agenda;
+}
+
+/** What a turn leaves behind. */
+export interface Agenda {
+  /** Looks at these documents again at that time. */
+  later(documentIds: readonly DocumentId[], atMs: number): void;
+  /** Ends the turn early: nothing of this tenant can go on before then. */
+  stop(untilMs: number): void;
+  readonly stoppedUntilMs: number | undefined;
+}
+
+/** The tenant's books, open for writing. */
+export interface OpenBooks {
+  readonly connection: Connection;
+  readonly mapping: InvoiceMapping;
+}
+
+/** A document with its content in hand. */
+export interface Draft {
+  readonly document: Document;
+  readonly invoice: Invoice;
+}
+
+/** Another worker has the lane now; whatever this one was about to do is not its business any more. */
+export class LaneLostError extends Error {
+  override readonly name = 'LaneLostError';
+}

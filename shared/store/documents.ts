@@ -1,0 +1,197 @@
+import {
+  documentSchema,
+  statesBefore,
+  type Document,
+  type DocumentState,
+  type EntityLink,
+  type PushError,
+  type LostAnswer,
+  type WaitingReason,
+  type Attempt,
+} from '../domain/document.ts';
+import { documentIdSchema, tenantIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
+import { keys, prefixes, tenantPartition } from './keys.ts';
+import { itemAbsent, type Item, type Table } from './table.ts';
+
+/** What a result was computed from. The write happens only if the document still is what it was then. */
+export interface DocumentBasis {
+  readonly revision: number;
+  readonly generation: number;
+}
+
+/** A transition: the state entered, with what belongs to it. A reason, error or unknown outcome that is left out goes. */
+export interface DocumentTransition {
+  readonly state: DocumentState;
+  readonly updatedAt: string;
+  readonly attempts: readonly Attempt[];
+  readonly generation?: number;
+  readonly waitingReason?: WaitingReason;
+  readonly entity?: EntityLink;
+  readonly pushError?: PushError;
+  readonly unknown?: LostAnswer;
+  readonly deadClaims?: number;
+}
+
+/** What a new revision replaces in a document. */
+export type DocumentRevision = Pick<
+  Document,
+  | 'revision'
+  | 'generation'
+  | 'number'
+  | 'customerId'
+  | 'customerName'
+  | 'issuedOn'
+  | 'currency'
+  | 'total'
+  | 'lineCount'
+>;
+
+export type DocumentWrite =
+  | { readonly isDone: true; readonly document: Document }
+  | { readonly isDone: false; readonly current: Document | undefined };
+
+export interface DocumentPage {
+  readonly documents: readonly Document[];
+  /** Give it back as `startAfter` for the next page; absent on the last one. */
+  readonly next?: DocumentId;
+}
+
+// A filtered page reads at most this many pages of the table before it answers with what it has and a cursor.
+const filteredPageReads = 10;
+
+export type Documents = ReturnType<typeof createDocuments>;
+
+/** The documents of tenants: the truth about each, one item per document. */
+export function createDocuments(table: Table) {
+  return {
+    /** Stores a new document; false when one lies there already. */
+    async create(document: Document): Promise<boolean> {
+      return (await table.put(writeItem(document), itemAbsent)).isDone;
+    },
+
+    async get(tenantId: TenantId, documentId: DocumentId): Promise<Document | undefined> {
+      const item = await table.get(keys.document(tenantId, documentId), { isConsistent: true });
+      return item === undefined ? undefined : readDocument(item);
+    },
+
+    /** In no order; unknown ids are left out. */
+    async getMany(tenantId: TenantId, documentIds: readonly DocumentId[]): Promise<Document[]> {
+      const items = await table.getMany(
+        [...new Set(documentIds)].map((documentId) => keys.document(tenantId, documentId)),
+        { isConsistent: true },
+      );
+      return items.map(readDocument);
+    },
+
+    /** Moves a document if the table of transitions allows it and it still is what the result was computed from. */
+    async move(
+      of: { tenantId: TenantId; documentId: DocumentId; basis: DocumentBasis },
+      to: DocumentTransition,
+    ): Promise<DocumentWrite> {
+      const outcome = await table.update(
+        keys.document(of.tenantId, of.documentId),
+        {
+          set: {
+            ...to,
+            waitingReason: to.waitingReason,
+            pushError: to.pushError,
+            unknown: to.unknown,
+          },
+        },
+        [
+          [
+            { attribute: 'state', is: 'in', values: statesBefore(to.state) },
+            { attribute: 'revision', is: '=', value: of.basis.revision },
+            { attribute: 'generation', is: '=', value: of.basis.generation },
+          ],
+        ],
+      );
+      return readWrite(outcome);
+    },
+
+    /** Replaces the content of a document that no worker can have in its hands, and queues it. */
+    async revise(
+      of: { tenantId: TenantId; documentId: DocumentId; fromRevision: number },
+      to: DocumentRevision & { readonly updatedAt: string },
+    ): Promise<DocumentWrite> {
+      const outcome = await table.update(
+        keys.document(of.tenantId, of.documentId),
+        { set: { ...to, state: 'queued', waitingReason: undefined, pushError: undefined } },
+        [
+          [
+            { attribute: 'state', is: 'in', values: ['waiting', 'refused', 'parked'] },
+            { attribute: 'revision', is: '=', value: of.fromRevision },
+            { attribute: 'unknown', is: 'absent' },
+          ],
+        ],
+      );
+      return readWrite(outcome);
+    },
+
+    /** A page of a tenant's documents, newest first. */
+    async list(
+      tenantId: TenantId,
+      page: { limit: number; startAfter?: DocumentId; state?: DocumentState },
+    ): Promise<DocumentPage> {
+      const found: Document[] = [];
+      let startAfter = page.startAfter;
+      for (let read = 0; read < filteredPageReads; read += 1) {
+        const { items, next } = await table.query({
+          pk: tenantPartition(tenantId),
+          prefix: prefixes.documents,
+          isDescending: true,
+          limit: page.limit,
+          ...(startAfter === undefined ? {} : { startAfter: keys.document(tenantId, startAfter).sk }),
+        });
+        for (const document of items.map(readDocument)) {
+          if (page.state !== undefined && document.state !== page.state) continue;
+          found.push(document);
+          if (found.length === page.limit) return { documents: found, next: document.documentId };
+        }
+        if (next === undefined) return { documents: found };
+        startAfter = documentIdOf(next);
+      }
+      return startAfter === undefined ? { documents: found } : { documents: found, next: startAfter };
+    },
+
+    /** Documents accepted between two moments, oldest first; the ids' own order is the order of acceptance. */
+    async *acceptedBetween(tenantId: TenantId, from: string, to: string): AsyncGenerator<Document> {
+      let startAfter: string | undefined;
+      do {
+        const page = await table.query({
+          pk: tenantPartition(tenantId),
+          from: `${prefixes.documents}${from}`,
+          to: `${prefixes.documents}${to}`,
+          ...(startAfter === undefined ? {} : { startAfter }),
+        });
+        yield* page.items.map(readDocument);
+        startAfter = page.next;
+      } while (startAfter !== undefined);
+    },
+  };
+}
+
+// The tenant and the id are in the key; storing them twice would only cost space.
+function writeItem({ tenantId, documentId, ...attributes }: Document): Item {
+  return { ...keys.document(tenantId, documentId), ...attributes };
+}
+
+function readDocument(item: Item): Document {
+  const { pk, sk, ...attributes } = item;
+  return documentSchema.parse({
+    ...attributes,
+    tenantId: tenantIdSchema.parse(pk.replace(/^TENANT#/, '')),
+    documentId: documentIdOf(sk),
+  });
+}
+
+const documentIdOf = (sortKey: string): DocumentId =>
+  documentIdSchema.parse(sortKey.slice(prefixes.documents.length));
+
+function readWrite(outcome: Awaited<ReturnType<Table['update']>>): DocumentWrite {
+  if (outcome.isDone) return { isDone: true, document: readDocument(outcome.item) };
+  return {
+    isDone: false,
+    current: outcome.current === undefined ? undefined : readDocument(outcome.current),
+  };
+}

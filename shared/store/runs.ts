@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import type { WaitingReason } from '../domain/document.ts';
+import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
+import { keys, prefixes, tenantPartition } from './keys.ts';
+import { queryAll, type Item, type Key, type Table } from './table.ts';
+
+/** Pointers to documents of one tenant that are due at a time. A pointer says "look at it", never "do this". */
+export interface Run {
+  readonly key: Key;
+  readonly dueAt: string;
+  readonly documentIds: readonly DocumentId[];
+}
+
+// One item holds the pointers of one queue batch; small enough to stay near a write unit or two.
+export const maxRunPointers = 30;
+
+const itemSchema = z.object({ documentIds: z.array(documentIdSchema) });
+
+const readRun = (item: Item): Run => ({
+  key: { pk: item.pk, sk: item.sk },
+  dueAt: item.sk.slice(prefixes.runs.length).split('#')[0] ?? '',
+  documentIds: itemSchema.parse(item).documentIds,
+});
+
+export type Runs = ReturnType<typeof createRuns>;
+
+/** A tenant's backlog as chunks of pointers: thirty documents cost one write in and one out. */
+export function createRuns(deps: { table: Table; newId: () => string }) {
+  const { table } = deps;
+
+  return {
+    async add(tenantId: TenantId, run: { dueAt: string; documentIds: readonly DocumentId[] }): Promise<void> {
+      for (const documentIds of chunksOf(run.documentIds, maxRunPointers)) {
+        await table.put({ ...keys.run(tenantId, { dueAt: run.dueAt, runId: deps.newId() }), documentIds });
+      }
+    },
+
+    /** Runs that are due, oldest first. */
+    async dueBy(tenantId: TenantId, now: string, limit: number): Promise<Run[]> {
+      const { items } = await table.query({
+        pk: tenantPartition(tenantId),
+        from: prefixes.runs,
+        // "~" sorts after every id, so runs due at this very moment are in.
+        to: `${prefixes.runs}${now}~`,
+        limit,
+        isConsistent: true,
+      });
+      return items.map(readRun);
+    },
+
+    /** When the next run is due, or undefined when there is none. */
+    async nextDueAt(tenantId: TenantId): Promise<string | undefined> {
+      const { items } = await table.query({
+        pk: tenantPartition(tenantId),
+        prefix: prefixes.runs,
+        limit: 1,
+        isConsistent: true,
+      });
+      return items[0] === undefined ? undefined : readRun(items[0]).dueAt;
+    },
+
+    async remove(run: Run): Promise<void> {
+      await table.delete(run.key);
+    },
+
+    /** Keeps pointers to documents that wait for something to change. */
+    async hold(
+      tenantId: TenantId,
+      held: { reason: WaitingReason; documentIds: readonly DocumentId[] },
+    ): Promise<void> {
+      for (const documentIds of chunksOf(held.documentIds, maxRunPointers)) {
+        await table.put({
+          ...keys.held(tenantId, { reason: held.reason, runId: deps.newId() }),
+          documentIds,
+        });
+      }
+    },
+
+    /**
+     * Makes everything that waited for this reason due now. The caller then sends the tenant's turn.
+     * Stopped half-way it can be repeated: a pointer that is there twice does no harm.
+     */
+    async releaseHeld(tenantId: TenantId, reason: WaitingReason, now: string): Promise<number> {
+      let released = 0;
+      const range = { pk: tenantPartition(tenantId), prefix: prefixes.held(reason), isConsistent: true };
+      for await (const item of queryAll(table, range)) {
+        const { documentIds } = itemSchema.parse(item);
+        await table.put({ ...keys.run(tenantId, { dueAt: now, runId: deps.newId() }), documentIds });
+        await table.delete({ pk: item.pk, sk: item.sk });
+        released += documentIds.length;
+      }
+      return released;
+    },
+  };
+}
+
+function chunksOf<Element>(elements: readonly Element[], size: number): Element[][] {
+  const chunks: Element[][] = [];
+  for (let start = 0; start < elements.length; start += size)
+    chunks.push(elements.slice(start, start + size));
+  return chunks;
+}
