@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 export interface Listening {
   url: string;
   port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Listens on 127.0.0.1 (port 0 = any free one); rejects with the system's error, for example EADDRINUSE. */

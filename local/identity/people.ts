@@ -1,0 +1,16 @@
+/** A person who can sign in at the local provider; operators belong to no tenant. */
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  role: 'admin' | 'viewer' | 'operator';
+  tenantId?: string;
+}
+
+/** The people of the two demo tenants, and an operator. */
+export const demoPeople: readonly Person[] = [
+  { id: 'ada', name: 'Ada Admin', email: 'ada@tenant-a.example', role: 'admin', tenantId: 'tenant-a' },
+  { id: 'vic', name: 'Vic Viewer', email: 'vic@tenant-a.example', role: 'viewer', tenantId: 'tenant-a' },
+  { id: 'bea', name: 'Bea Admin', email: 'bea@tenant-b.example', role: 'admin', tenantId: 'tenant-b' },
+  { id: 'oli', name: 'Oli Operator', email: 'oli@operator.example', role: 'operator' },
+];
