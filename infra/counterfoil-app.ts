@@ -4,11 +4,13 @@ import type { FunctionMaking } from './constructs/node-function.ts';
 import type { StageSettings } from './settings.ts';
 import { StatefulStack } from './stateful-stack.ts';
 import { SyncStack } from './sync-stack.ts';
+import { WebStack } from './web-stack.ts';
 
 export interface CounterfoilApp {
   readonly app: App;
   readonly stateful: StatefulStack;
   readonly sync: SyncStack;
+  readonly web: WebStack;
 }
 
 /** One stage's stacks, checked at synthesis by two packs of cdk-nag; a finding without an acknowledgement fails it. */
@@ -18,7 +20,7 @@ export function createCounterfoilApp(options: {
   readonly appProps: AppProps;
 }): CounterfoilApp {
   const { settings } = options;
-  const app = new App(options.appProps);
+  const app = new App({ context: featureFlags, ...options.appProps });
   const making: FunctionMaking = {
     stage: settings.stage,
     logRetentionDays: settings.logRetentionDays,
@@ -44,7 +46,21 @@ export function createCounterfoilApp(options: {
     making,
     stateful,
   });
+  const web = new WebStack(app, 'Web', {
+    stackName: `counterfoil-${settings.stage}-web`,
+    description: 'Counterfoil: the one public origin of app, API, OAuth and webhooks',
+    env,
+    settings,
+    tokenIssuer: stateful.tokenIssuer,
+    apiDomainName: sync.apiDomainName,
+  });
   Tags.of(app).add('counterfoil:stage', settings.stage);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  return { app, stateful, sync };
+  return { app, stateful, sync, web };
 }
+
+// Here and not in cdk.json, so that synthesis with and without CDK's command line gives the same templates.
+const featureFlags = {
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
+};

@@ -18,6 +18,8 @@ export interface StatefulStackProps extends StackProps {
 export interface TokenIssuer {
   readonly issuer: string;
   readonly audiences: readonly string[];
+  /** Origins the app fetches tokens from. */
+  readonly signInOrigins: readonly string[];
 }
 
 /**
@@ -52,7 +54,10 @@ export class StatefulStack extends Stack {
     });
     this.tokenKey = new TokenKey(this, 'TokenKey', { stage: settings.stage });
     this.quickbooksSecret = quickbooksSecret(this, settings.stage);
-    this.tokenIssuer = settings.jwt ?? new Identity(this, 'Identity', { settings, making }).tokenIssuer;
+    this.tokenIssuer =
+      settings.jwt === undefined
+        ? new Identity(this, 'Identity', { settings, making }).tokenIssuer
+        : { ...settings.jwt, signInOrigins: [new URL(settings.jwt.issuer).origin] };
   }
 }
 

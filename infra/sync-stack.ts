@@ -21,6 +21,8 @@ export interface SyncStackProps extends StackProps {
 /** What runs: API, queues, workers, schedules, bus. It holds nothing that a new deployment would not make again. */
 export class SyncStack extends Stack {
   readonly api: HttpApi;
+  /** For the distribution; nobody else should call it there. */
+  readonly apiDomainName: string;
 
   constructor(scope: Construct, id: string, props: SyncStackProps) {
     super(scope, id, props);
@@ -30,6 +32,7 @@ export class SyncStack extends Stack {
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     const visibilityTimeoutSeconds = 6 * pushWorkerTimeoutSeconds;
     this.api = new HttpApi(this, 'HttpApi', { settings, tokenIssuer: stateful.tokenIssuer });
+    this.apiDomainName = `${this.api.api.apiId}.execute-api.${this.region}.${this.urlSuffix}`;
     const resources: SyncResources = {
       settings,
       making,

@@ -31,8 +31,9 @@ export class Identity extends Construct {
     const { settings, making } = props;
     this.pool = userPool(this, settings.stage);
     this.addTokenClaims(making);
+    const domainPrefix = settings.signInDomainPrefix ?? `counterfoil-${settings.stage}`;
     this.pool.addDomain('SignIn', {
-      cognitoDomain: { domainPrefix: settings.signInDomainPrefix ?? `counterfoil-${settings.stage}` },
+      cognitoDomain: { domainPrefix },
       managedLoginVersion: cognito.ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     const app = this.appClient(settings.publicOrigin);
@@ -41,6 +42,10 @@ export class Identity extends Construct {
       issuer: this.pool.userPoolProviderUrl,
       // Cognito's access tokens carry no `aud`; API Gateway then compares `client_id`.
       audiences: [app.userPoolClientId, vendor.userPoolClientId],
+      signInOrigins: [
+        `https://cognito-idp.${settings.region}.amazonaws.com`,
+        `https://${domainPrefix}.auth.${settings.region}.amazoncognito.com`,
+      ],
     };
   }
 
