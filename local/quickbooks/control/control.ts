@@ -1,0 +1,173 @@
+import * as z from 'zod';
+import { UnknownCompany } from '../companies.ts';
+import type { CompanyChange, CompanyState, NewCompany } from '../companies.ts';
+import type { Core } from '../core.ts';
+import type { Counts } from '../gateway/counters.ts';
+import type { PlannedFault } from '../gateway/fault-plan.ts';
+import type { OutageInput } from '../gateway/outages.ts';
+import { defaultApp, registeredAppSchema } from '../oauth/apps.ts';
+import type { IssuedTokens } from '../oauth/grants.ts';
+import type { Switches, SwitchesChange } from '../switches.ts';
+
+export const foreignTrafficSchema = z.strictObject({
+  realmId: z.string(),
+  batchesPerMinute: z.number().nonnegative().default(0),
+  callsPerMinute: z.number().nonnegative().default(0),
+  /** The traffic is by the same app, so it takes from the limits per app too. */
+  sameApp: z.boolean().default(false),
+});
+export type ForeignTrafficInput = z.input<typeof foreignTrafficSchema>;
+
+export const connectSchema = z.strictObject({
+  realmId: z.string(),
+  clientId: z.string().default(defaultApp.clientId),
+  scopes: z.array(z.string()).default(['com.intuit.quickbooks.accounting']),
+});
+export type ConnectInput = z.input<typeof connectSchema>;
+
+export interface CompanySummary {
+  realmId: string;
+  companyName: string;
+  seed: string;
+  state: CompanyState;
+  switches: object;
+}
+
+/** Everything a test or a demo may do to the simulated QuickBooks that the real one would not let it do. */
+export interface SimulatorControl {
+  createCompany(input?: NewCompany): { realmId: string };
+  changeCompany(realmId: string, change: CompanyChange): CompanySummary;
+  companies(): CompanySummary[];
+  switches(): Switches;
+  changeSwitches(change: SwitchesChange): Switches;
+  planFault(fault: PlannedFault): { id: string };
+  faults(): readonly object[];
+  clearFaults(): void;
+  planOutage(outage: OutageInput): void;
+  clearOutages(): void;
+  clock(): { nowMs: number; shiftMs: number };
+  advanceClock(advanceMs: number): void;
+  setClock(nowMs: number): void;
+  counters(realmId?: string): Counts;
+  resetCounters(): void;
+  registerApp(app: z.input<typeof registeredAppSchema>): void;
+  /** Consents without a browser and hands out tokens at once. */
+  connect(input: ConnectInput): IssuedTokens;
+  /** The user disconnects the app inside QuickBooks; nobody is told. */
+  revokeTokens(realmId: string): { revoked: number };
+  foreignTraffic(traffic: ForeignTrafficInput): void;
+  snapshot(): SimulatorSnapshot;
+  restore(snapshot: unknown): void;
+  /** Back to an empty simulator with all switches as they were. */
+  reset(): void;
+  /** Resolves when no late or slow work is left. */
+  idle(): Promise<void>;
+}
+
+const snapshotSchema = z.strictObject({
+  version: z.literal(1),
+  shiftMs: z.number(),
+  switches: z.unknown(),
+  apps: z.unknown(),
+  grants: z.unknown(),
+  companies: z.unknown(),
+  requestIds: z.unknown(),
+  counters: z.unknown(),
+  faults: z.unknown(),
+  outages: z.unknown(),
+});
+/** The whole state as plain JSON. Calls under way and limit windows are not part of it. */
+export type SimulatorSnapshot = z.infer<typeof snapshotSchema>;
+
+export function createControl(core: Core): SimulatorControl {
+  return {
+    createCompany: (input = {}) => ({ realmId: core.companies.create(input).realmId }),
+    changeCompany: (realmId, change) => summary(core.companies.change(realmId, change)),
+    companies: () => core.companies.all().map(summary),
+    switches: () => core.switches.now,
+    changeSwitches: (change) => core.switches.change(change),
+    planFault: (fault) => ({ id: core.faults.add(fault) }),
+    faults: () => core.faults.list(),
+    clearFaults: () => core.faults.clear(),
+    planOutage: (outage) => core.outages.add(outage),
+    clearOutages: () => core.outages.clear(),
+    clock: () => ({ nowMs: core.clock.nowMs(), shiftMs: core.clock.shiftMs }),
+    advanceClock: (advanceMs) => core.clock.setShiftMs(core.clock.shiftMs + advanceMs),
+    setClock: (nowMs) => core.clock.setShiftMs(core.clock.shiftMs + nowMs - core.clock.nowMs()),
+    counters: (realmId) => core.counters.read(realmId),
+    resetCounters: () => core.counters.reset(),
+    registerApp: (app) => core.apps.register(registeredAppSchema.parse(app)),
+    connect: (input) => connect(core, input),
+    revokeTokens: (realmId) => ({ revoked: core.grants.revokeRealm(realmId) }),
+    foreignTraffic: (traffic) => {
+      const { realmId, ...rest } = foreignTrafficSchema.parse(traffic);
+      const company = core.companies.find(realmId);
+      if (company === undefined) throw new UnknownCompany(realmId);
+      company.foreign = { ...rest, sinceMs: core.clock.nowMs() };
+    },
+    snapshot: () => snapshotOf(core),
+    restore: (snapshot) => restoreInto(core, snapshot),
+    reset: () => resetAll(core),
+    idle: () => core.carrier.idle(),
+  };
+}
+
+function summary(company: ReturnType<Core['companies']['create']>): CompanySummary {
+  const { realmId, companyName, seed, state, books } = company;
+  return { realmId, companyName, seed, state, switches: books.switches };
+}
+
+function connect(core: Core, input: ConnectInput): IssuedTokens {
+  const { realmId, clientId, scopes } = connectSchema.parse(input);
+  if (core.companies.find(realmId) === undefined) throw new UnknownCompany(realmId);
+  const redirectUri = 'http://127.0.0.1/connected-by-control';
+  const code = core.grants.consent({ clientId, realmId, scopes, redirectUri });
+  const answer = core.grants.exchange({ clientId, code, redirectUri });
+  if (!answer.ok) throw new Error(`Cannot connect ${realmId}: ${answer.description}.`);
+  return answer.tokens;
+}
+
+function snapshotOf(core: Core): SimulatorSnapshot {
+  return {
+    version: 1,
+    shiftMs: core.clock.shiftMs,
+    switches: core.switches.now,
+    apps: core.apps.all(),
+    grants: core.grants.snapshot(),
+    companies: core.companies.snapshot(),
+    requestIds: core.requestIds.snapshot(),
+    counters: core.counters.snapshot(),
+    faults: structuredClone(core.faults.list()),
+    outages: structuredClone(core.outages.list()),
+  };
+}
+
+function restoreInto(core: Core, snapshot: unknown): void {
+  const saved = snapshotSchema.parse(snapshot);
+  core.switches.restore(saved.switches);
+  core.apps.restore(saved.apps);
+  core.grants.restore(saved.grants);
+  core.companies.restore(saved.companies);
+  core.requestIds.restore(saved.requestIds);
+  core.counters.restore(saved.counters);
+  core.faults.restore(saved.faults);
+  core.outages.restore(saved.outages);
+  core.governor.reset();
+  core.clock.setShiftMs(saved.shiftMs);
+}
+
+function resetAll(core: Core): void {
+  for (const part of [
+    core.switches,
+    core.apps,
+    core.grants,
+    core.companies,
+    core.requestIds,
+    core.counters,
+    core.governor,
+  ])
+    part.reset();
+  core.faults.clear();
+  core.outages.clear();
+  core.clock.setShiftMs(0);
+}
