@@ -1,0 +1,67 @@
+import type { Connection } from '../domain/connection.ts';
+import type { QuickBooksRead, QuickBooksWrite } from './client-outcomes.ts';
+import type { Statement } from './query.ts';
+import type { WireObject, WirePayload } from './wire.ts';
+
+/** Entities that Counterfoil reads or writes, as QuickBooks spells them. */
+export type EntityName =
+  | 'Account'
+  | 'Bill'
+  | 'CompanyInfo'
+  | 'CreditMemo'
+  | 'Customer'
+  | 'Employee'
+  | 'Invoice'
+  | 'Item'
+  | 'Payment'
+  | 'Preferences'
+  | 'TaxCode'
+  | 'TaxRate'
+  | 'Term'
+  | 'Vendor';
+export type CreatableEntity = 'Bill' | 'Customer' | 'Invoice' | 'Item' | 'Vendor';
+
+/** Whose books, how far a call may wait for its turn, and when it must not begin any more. `BooksAccess` fits. */
+export interface CallAccess {
+  readonly connection: Pick<Connection, 'tenantId' | 'realmId'>;
+  /** A call whose turn is further away than this is deferred with reason `turn`. */
+  readonly maxTurnWaitMs: number;
+  /** Epoch milliseconds; a call that has not begun by then is deferred with reason `turn`. */
+  readonly startByMs: number;
+}
+
+/** One create within a batch. */
+export interface BatchItem {
+  /** At most 10 characters. */
+  readonly bId: string;
+  readonly operation: 'create';
+  readonly entity: CreatableEntity;
+  readonly payload: WirePayload;
+  readonly optionsData?: 'allowduplicatedocnum';
+}
+
+/**
+ * QuickBooks Online over HTTP: the one layer that knows turns, tokens, time-outs and faults.
+ * Answers are entities as on the wire, with numbers as decimal strings. Nothing turns an unknown outcome into a refusal.
+ */
+export interface QuickBooksClient {
+  /** `id` is left out for `Preferences`; for `CompanyInfo` it is the realm. */
+  read(access: CallAccess, of: { entity: EntityName; id?: string }): Promise<QuickBooksRead<WireObject>>;
+  /** One page, at most 1,000 rows. */
+  query(access: CallAccess, statement: Statement): Promise<QuickBooksRead<readonly WireObject[]>>;
+  /** All pages, ordered by Id; each page is a call of its own. */
+  queryAll(access: CallAccess, statement: Statement): Promise<QuickBooksRead<readonly WireObject[]>>;
+  /** `requestId`: at most 50 characters. */
+  create(
+    access: CallAccess,
+    of: { entity: CreatableEntity; payload: WirePayload; requestId: string },
+  ): Promise<QuickBooksWrite<WireObject>>;
+  /**
+   * Up to 30 creates under one request id (at most 36 characters). Has an outcome for every `bId` asked; an item that the
+   * answer does not mention is unknown with `isIdSpent`.
+   */
+  batch(
+    access: CallAccess,
+    of: { requestId: string; items: readonly BatchItem[] },
+  ): Promise<ReadonlyMap<string, QuickBooksWrite<WireObject>>>;
+}
