@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { causes, causeCodes } from '../domain/causes.ts';
+import { companySchema, connectionStates } from '../domain/connection.ts';
+import { documentSchema, documentStates, waitingReasons } from '../domain/document.ts';
+import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
+import { tenantSchema } from '../domain/tenant.ts';
+
+/**
+ * What travels over the HTTP API. Requests are strict: an unknown field is refused, so that a caller's typing mistake
+ * cannot be a silent loss. An invoice's schema is the domain's own (`submittedInvoiceSchema`), settings' too.
+ */
+
+/** 300 KB: the largest request body (C12). */
+export const maxBodyBytes = 300 * 1024;
+
+/** Where a person may be sent back to after a connect; never taken from a URL. */
+export const returnPaths = ['/', '/settings/integrations/quickbooks'] as const;
+export const returnPathSchema = z.enum(returnPaths);
+export type ReturnPath = z.infer<typeof returnPathSchema>;
+
+/** `connect=` in the query of the return path. */
+export const connectResults = ['connected', 'denied'] as const;
+export type ConnectResult = (typeof connectResults)[number];
+
+/** Body of `POST …/connection/authorize`. */
+export const authorizeRequestSchema = z.strictObject({ returnPath: returnPathSchema.default('/') });
+export type AuthorizeRequest = z.infer<typeof authorizeRequestSchema>;
+export const authorizeAnswerSchema = z.strictObject({ authorizeUrl: z.url() });
+export type AuthorizeAnswer = z.infer<typeof authorizeAnswerSchema>;
+
+/** A connection as an admin sees it: no tokens, no epochs. `notConnected` where there never was one. */
+export const connectionAnswerSchema = z.strictObject({
+  tenantId: tenantIdSchema,
+  state: z.enum([...connectionStates, 'notConnected']),
+  realmId: realmIdSchema.optional(),
+  company: companySchema.optional(),
+  connectedAt: z.string().optional(),
+  connectedBy: z.string().optional(),
+  stateChangedAt: z.string().optional(),
+  refreshTokenExpiresAt: z.string().optional(),
+  refreshTokenHardExpiresAt: z.string().optional(),
+  isRevokeUnconfirmed: z.boolean().optional(),
+});
+export type ConnectionAnswer = z.infer<typeof connectionAnswerSchema>;
+
+/** Body of `PUT /v1/tenants/{tenantId}`. */
+export const putTenantRequestSchema = z.strictObject({
+  name: tenantSchema.shape.name,
+  timeZone: tenantSchema.shape.timeZone,
+});
+export type PutTenantRequest = z.infer<typeof putTenantRequestSchema>;
+export const tenantAnswerSchema = z.strictObject(tenantSchema.shape);
+
+/** Why a document was refused, in the words of the catalogue and for this very document. */
+const pushErrorAnswerSchema = z.strictObject({
+  cause: z.enum(causeCodes),
+  title: z.string(),
+  whatHappened: z.string(),
+  whatToDo: z.string(),
+  fixedBy: z.enum(['tenantAdmin', 'vendor', 'operator', 'intuit']),
+  doesRetryHelp: z.boolean(),
+  actions: z.array(z.string()),
+  detail: z.string(),
+  openedAt: z.string(),
+  intuitTid: z.string().optional(),
+  faultCode: z.string().optional(),
+});
+
+const { entity: entitySchema, attempts: attemptsSchema } = documentSchema.shape;
+
+/** A document as callers see it. */
+export const documentAnswerSchema = z.strictObject({
+  documentId: documentIdSchema,
+  tenantId: tenantIdSchema,
+  kind: documentSchema.shape.kind,
+  /** The vendor's own id and revision. */
+  id: z.string(),
+  revision: z.int(),
+  state: z.enum(documentStates),
+  waitingReason: z.enum(waitingReasons).optional(),
+  number: z.string(),
+  customer: z.strictObject({ id: z.string(), name: z.string() }),
+  issuedOn: z.string(),
+  currency: z.string(),
+  /** Decimal string. */
+  total: z.string(),
+  lineCount: z.int(),
+  acceptedAt: z.string(),
+  updatedAt: z.string(),
+  /** The entity in the books, with the address of its page there (C10). */
+  quickbooks: entitySchema.unwrap().extend({ url: z.url() }).optional(),
+  pushError: pushErrorAnswerSchema.optional(),
+  attempts: attemptsSchema,
+});
+export type DocumentAnswer = z.infer<typeof documentAnswerSchema>;
+
+/** Query of `GET …/documents`; `after` is the `next` of the page before. */
+export const listDocumentsQuerySchema = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^(?:[1-9]\d?|100)$/, 'a whole number from 1 to 100')
+    .transform(Number)
+    .default(50),
+  after: documentIdSchema.optional(),
+  state: z.enum(documentStates).optional(),
+});
+export const documentPageSchema = z.strictObject({
+  documents: z.array(documentAnswerSchema),
+  next: documentIdSchema.optional(),
+});
+
+/** Query of `GET …/duplicates`. */
+export const findDuplicatesQuerySchema = z.strictObject({
+  since: z.iso.date('a calendar day as YYYY-MM-DD').optional(),
+});
+
+/** `application/problem+json` (RFC 9457) with our stable `code`. */
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string().regex(/^[a-z][a-z0-9_]*$/),
+  correlationId: z.string(),
+  fields: z.array(z.strictObject({ field: z.string(), reason: z.string(), remedy: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** The catalogue's words for a cause, as an answer shows them. */
+export const causeWords = (cause: keyof typeof causes) => {
+  const { title, whatHappened, whatToDo, fixedBy, doesRetryHelp, actions } = causes[cause];
+  return { title, whatHappened, whatToDo, fixedBy, doesRetryHelp, actions: [...actions] };
+};

@@ -1,0 +1,169 @@
+/** Who a person can be within a tenant; operators belong to the vendor and to no tenant. */
+export const roles = ['admin', 'viewer', 'operator'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a token of the vendor's back end can be granted. */
+export const scopes = [
+  'counterfoil/tenants.read',
+  'counterfoil/tenants.write',
+  'counterfoil/documents.read',
+  'counterfoil/documents.write',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** One route of the HTTP API: where it lies, which entry file serves it, who may call it. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: `/${string}`;
+  /** `connect/authorize` is `functions/connect/authorize.handler.ts`. */
+  readonly entry: string;
+  /** `none`: served without a token, on the written list below. */
+  readonly caller: 'token' | 'none';
+  /** Whether the path names a tenant; then another tenant's id answers 404 and changes nothing. */
+  readonly hasTenant: boolean;
+  /** Whether the tenant must exist already; only the route that creates one says no. */
+  readonly needsTenant: boolean;
+  /** People of the tenant in the path with one of these roles. An operator has no tenant and may name any. */
+  readonly roles: readonly Role[];
+  /** The scope with which the vendor's back end may call it; absent: people only. */
+  readonly scope?: Scope;
+  /** Whether an `Idempotency-Key` is honoured (C12). */
+  readonly honoursIdempotencyKey: boolean;
+  /** Who writes the row of the audit trail: the edge for every call that acted, the use case itself, or nobody. */
+  readonly audit: 'edge' | 'useCase' | 'none';
+}
+
+const tenantRead = {
+  caller: 'token',
+  hasTenant: true,
+  needsTenant: true,
+  roles: ['admin', 'viewer'],
+  honoursIdempotencyKey: false,
+  audit: 'none',
+} as const;
+
+const tenantWrite = {
+  caller: 'token',
+  hasTenant: true,
+  needsTenant: true,
+  roles: ['admin'],
+  honoursIdempotencyKey: true,
+  audit: 'edge',
+} as const;
+
+/**
+ * All routes, written by hand. Tests hold this list against the synthesized template and walk it with every role,
+ * every scope and every foreign tenant, so that a route cannot come into being without an answer to "who may".
+ */
+export const routes = {
+  putTenant: {
+    ...tenantWrite,
+    method: 'PUT',
+    path: '/v1/tenants/{tenantId}',
+    entry: 'admin/put-tenant',
+    needsTenant: false,
+    // Which tenants there are is the vendor's to say; a tenant's own people cannot found or rename it.
+    roles: [],
+    scope: 'counterfoil/tenants.write',
+  },
+  getTenant: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}',
+    entry: 'admin/get-tenant',
+    scope: 'counterfoil/tenants.read',
+  },
+  getSettings: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/settings',
+    entry: 'admin/get-settings',
+    scope: 'counterfoil/tenants.read',
+  },
+  putSettings: {
+    ...tenantWrite,
+    method: 'PUT',
+    path: '/v1/tenants/{tenantId}/settings',
+    entry: 'admin/put-settings',
+    scope: 'counterfoil/tenants.write',
+  },
+  getConnection: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/connection',
+    entry: 'connect/get-connection',
+    scope: 'counterfoil/tenants.read',
+  },
+  authorize: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/connection/authorize',
+    entry: 'connect/authorize',
+    // No scope: the state is bound to a person and to the browser that gets the cookie; a back end has neither.
+    // No replay: the answer holds the state, which is stored hashed only. Starting again is harmless.
+    honoursIdempotencyKey: false,
+    audit: 'useCase',
+  },
+  callback: {
+    method: 'GET',
+    path: '/oauth/quickbooks/callback',
+    entry: 'connect/callback',
+    // Intuit sends the browser here: the single-use state and its cookie stand in for a token.
+    caller: 'none',
+    hasTenant: false,
+    needsTenant: false,
+    roles: [],
+    honoursIdempotencyKey: false,
+    audit: 'useCase',
+  },
+  disconnect: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/connection/disconnect',
+    entry: 'connect/disconnect',
+    scope: 'counterfoil/tenants.write',
+    audit: 'useCase',
+  },
+  submitInvoice: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/invoices',
+    entry: 'push/submit-invoice',
+    scope: 'counterfoil/documents.write',
+    // Safe by id and revision (C12).
+    honoursIdempotencyKey: false,
+    // The stored submission is the record, and the log line names the caller: a row each would add half to the
+    // writes of a document.
+    audit: 'none',
+  },
+  listDocuments: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/documents',
+    entry: 'push/list-documents',
+    scope: 'counterfoil/documents.read',
+  },
+  getDocument: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/documents/{documentId}',
+    entry: 'push/get-document',
+    scope: 'counterfoil/documents.read',
+  },
+  retryDocument: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/documents/{documentId}/retry',
+    entry: 'push/retry-document',
+    scope: 'counterfoil/documents.write',
+  },
+  findDuplicates: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/operator/tenants/{tenantId}/duplicates',
+    entry: 'push/find-duplicates',
+    roles: ['operator'],
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
