@@ -30,7 +30,7 @@ async function recoverIntent(turn: Turn, intent: Intent): Promise<void> {
   }
   await deps.publish(news);
   const atMs = lookUpAfterMs(Date.parse(intent.startBy));
-  // Pointers before the intent goes: a crash in between repeats this and changes nothing.
+  // Pointers before the intent goes: a crash in between repeats this and changes nothing. A parked one is passed over.
   await deps.runs.add(tenantId, {
     dueAt: new Date(atMs).toISOString(),
     documentIds: intent.items.map((item) => item.documentId),
@@ -68,6 +68,7 @@ async function markUnknown(
       attempts: document.attempts,
       deadClaims,
       unknown: {
+        realmId: intent.realmId,
         requestId: intent.requestId,
         ...(item.bId === undefined ? {} : { bId: item.bId }),
         startedBy: intent.startBy,

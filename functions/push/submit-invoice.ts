@@ -16,6 +16,7 @@ import { formatMoney } from '../../shared/domain/money.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Lanes } from '../../shared/store/lanes.ts';
 import type { Submission, Submissions } from '../../shared/store/submissions.ts';
+import { armFreshMs } from './find-never-sent.ts';
 
 interface SubmitInvoiceDeps {
   readonly nowMs: () => number;
@@ -33,8 +34,6 @@ interface Accepted {
   readonly document: Document;
 }
 
-// The lane is armed again when the mark is older than this; the sweep looks 60 s back, so a handler's 29 s fit between.
-const armFreshMs = 30_000;
 const armDueMs = 120_000;
 
 /** Accepts an invoice, or throws {@link ProblemError} with the code that tells why not. */

@@ -52,6 +52,8 @@ export interface Turn {
   readonly deps: TurnDeps;
   readonly tenantId: TenantId;
   readonly fence: number;
+  /** How many turns in a row found QuickBooks without an answer. */
+  readonly troubles: number;
   /** New work begins only before this moment; what is left then goes to the next turn. */
   readonly workUntilMs: number;
   readonly agenda: Agenda;
@@ -63,6 +65,8 @@ export interface Agenda {
   later(documentIds: readonly DocumentId[], atMs: number): void;
   /** Ends the turn early: nothing of this tenant can go on before then. */
   stop(untilMs: number): void;
+  /** QuickBooks gave no answer: ends the turn, and the next one waits longer each time. */
+  trouble(): void;
   readonly stoppedUntilMs: number | undefined;
 }
 

@@ -52,6 +52,8 @@ export interface InvoiceDraft {
 
 export interface InvoiceBatch {
   readonly requestId: string;
+  /** Sent before under this id: a refusal that may only mean "known already" is reported as that. */
+  readonly isResend: boolean;
   readonly items: readonly (InvoiceDraft & { readonly bId?: string })[];
 }
 

@@ -93,12 +93,16 @@ export const maxAttemptsKept = 10;
  * a single call's request id, or a batch's request id together with the item's `bId`.
  */
 const lostAnswerSchema = z.object({
+  /** The company the call went to; only there may the document be. */
+  realmId: realmIdSchema,
   requestId: z.string(),
   bId: z.string().optional(),
   /** The latest moment at which the call can have begun. */
   startedBy: z.string(),
   /** Not looked up before this: QuickBooks may still be working on it. */
   lookUpAfter: z.string(),
+  /** An answer proved that the identity stands for something else; not found then means not there, for good. */
+  isSpent: z.boolean().optional(),
 });
 export type LostAnswer = z.infer<typeof lostAnswerSchema>;
 

@@ -18,7 +18,6 @@ const intentSchema = z.object({
   fence: z.int(),
   /** The call does not begin after this moment; whoever finds the intent may rely on it. */
   startBy: z.string(),
-  payloadHash: z.string(),
   items: z.array(intentItemSchema),
 });
 

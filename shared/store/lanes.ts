@@ -18,6 +18,8 @@ export interface Lane {
   /** The id up to which documents were looked through for ones never sent. */
   readonly sweptTo: string | undefined;
   readonly dueAt: string | undefined;
+  /** Turns in a row that found QuickBooks without an answer. */
+  readonly troubles: number;
 }
 
 const laneSchema = z.object({
@@ -27,11 +29,20 @@ const laneSchema = z.object({
   armedAt: z.string().optional(),
   sweptTo: z.string().optional(),
   dueAt: z.string().optional(),
+  troubles: z.int().default(0),
 });
 
 const readLane = (item: Item | undefined): Lane => {
-  const { fence, runSequence, leaseUntil, armedAt, sweptTo, dueAt } = laneSchema.parse(item ?? {});
-  return { fence, runSequence, leaseUntil, armedAt, sweptTo, dueAt };
+  const lane = laneSchema.parse(item ?? {});
+  return {
+    fence: lane.fence,
+    runSequence: lane.runSequence,
+    leaseUntil: lane.leaseUntil,
+    armedAt: lane.armedAt,
+    sweptTo: lane.sweptTo,
+    dueAt: lane.dueAt,
+    troubles: lane.troubles,
+  };
 };
 
 const sameOrAbsent = (attribute: string, value: string | undefined): Claim =>
@@ -86,12 +97,19 @@ export function createLanes(table: Table) {
         dueAt: string | undefined;
         armedAt: string | undefined;
         sweptTo: string | undefined;
+        troubles: number;
       },
     ): Promise<'released' | 'lost' | { newest: Lane }> {
       const outcome = await table.update(
         keys.lane(tenantId),
         {
-          set: { leaseUntil: undefined, armedAt: lease.armedAt, sweptTo: lease.sweptTo, ...due(lease.dueAt) },
+          set: {
+            leaseUntil: undefined,
+            armedAt: lease.armedAt,
+            sweptTo: lease.sweptTo,
+            troubles: lease.troubles === 0 ? undefined : lease.troubles,
+            ...due(lease.dueAt),
+          },
         },
         [
           [

@@ -1,0 +1,54 @@
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { Agenda, Turn } from './turn.ts';
+
+/** The agenda of one turn, with what only the turn itself may do. */
+export interface TurnAgenda extends Agenda {
+  readonly isTroubled: boolean;
+  /** Stores what is left as pointers that fall due, and forgets it. */
+  store(turn: Turn): Promise<void>;
+}
+
+// Pointers that fall due within the same few seconds share an item.
+const dueStepMs = 5_000;
+
+export function createAgenda(nowMs: () => number): TurnAgenda {
+  const later = new Map<DocumentId, number>();
+  let stoppedUntilMs: number | undefined;
+  let isTroubled = false;
+
+  const stop = (untilMs: number): void => {
+    stoppedUntilMs = Math.max(stoppedUntilMs ?? 0, untilMs);
+  };
+
+  return {
+    later: (documentIds, atMs) => {
+      for (const documentId of documentIds) later.set(documentId, atMs);
+    },
+    stop,
+    trouble: () => {
+      isTroubled = true;
+      stop(nowMs());
+    },
+    get stoppedUntilMs() {
+      return stoppedUntilMs;
+    },
+    get isTroubled() {
+      return isTroubled;
+    },
+    store: async (turn) => {
+      for (const [dueMs, documentIds] of groupByDue(later)) {
+        await turn.deps.runs.add(turn.tenantId, { dueAt: new Date(dueMs).toISOString(), documentIds });
+      }
+      later.clear();
+    },
+  };
+}
+
+function groupByDue(later: ReadonlyMap<DocumentId, number>): Map<number, DocumentId[]> {
+  const groups = new Map<number, DocumentId[]>();
+  for (const [documentId, atMs] of later) {
+    const dueMs = Math.ceil(atMs / dueStepMs) * dueStepMs;
+    groups.set(dueMs, [...(groups.get(dueMs) ?? []), documentId]);
+  }
+  return groups;
+}

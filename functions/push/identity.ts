@@ -1,0 +1,14 @@
+import type { Document } from '../../shared/domain/document.ts';
+import type { RealmId } from '../../shared/domain/ids.ts';
+
+/**
+ * The request id under which a document is created. The same realm, document, revision and generation always give the
+ * same one, so that even a worker that knows nothing of an earlier call repeats it instead of making a second invoice.
+ */
+export const identityOf = (
+  hash: (text: string) => string,
+  of: { realmId: RealmId; document: Pick<Document, 'documentId' | 'revision' | 'generation'> },
+): string =>
+  hash(
+    ['create', of.realmId, of.document.documentId, of.document.revision, of.document.generation].join('|'),
+  );

@@ -1,0 +1,74 @@
+/**
+ * Resolves documents whose answer was lost. They are looked up in the books; what is found is adopted. What is not there
+ * is sent again under the very identity QuickBooks may know it by, never under a new one, until an answer proves that
+ * the identity created nothing.
+ */
+import type { EntityLink } from '../../shared/domain/document.ts';
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import { callUnderIntent, type ReadyDraft } from './push-documents.ts';
+import { resolveDrafts } from './resolve-drafts.ts';
+import { deferTurn, storeAbsent, storePushed } from './settle-documents.ts';
+import type { OpenBooks, Turn, Draft } from './turn.ts';
+
+interface Found {
+  readonly entities: ReadonlyMap<DocumentId, EntityLink>;
+  readonly durationMs: number;
+}
+
+const maxTurnWaitMs = 5_000;
+const startWithinMs = 60_000;
+
+/** Looks the documents up, adopts what is found, sends again what is not. */
+export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<void> {
+  const ready = await resolveDrafts(turn, open, drafts);
+  const found = await find(turn, open, ready);
+  if (found === undefined) return;
+  for (const candidate of ready) {
+    if (turn.agenda.stoppedUntilMs === undefined) await resolve(turn, open, { candidate, found });
+    else turn.agenda.later([candidate.draft.document.documentId], turn.agenda.stoppedUntilMs);
+  }
+}
+
+async function find(turn: Turn, open: OpenBooks, ready: readonly ReadyDraft[]): Promise<Found | undefined> {
+  if (ready.length === 0) return undefined;
+  const access = { ...open, maxTurnWaitMs, startByMs: turn.deps.nowMs() + startWithinMs };
+  const answer = await turn.deps.books.findInvoices(
+    access,
+    ready.map(({ payload }) => payload),
+  );
+  if (answer.outcome === 'applied') return { entities: answer.answer, durationMs: answer.durationMs };
+  // A look-up that is refused decides nothing about the documents: they stay unknown and are looked up again.
+  if (answer.outcome === 'deferred') await deferTurn(turn, open, answer);
+  else turn.agenda.trouble();
+  turn.agenda.later(
+    ready.map(({ draft }) => draft.document.documentId),
+    turn.agenda.stoppedUntilMs ?? turn.deps.nowMs(),
+  );
+  return undefined;
+}
+
+async function resolve(
+  turn: Turn,
+  open: OpenBooks,
+  of: { candidate: ReadyDraft; found: Found },
+): Promise<void> {
+  const { draft } = of.candidate;
+  const attempt = { operation: 'lookUp' as const, durationMs: of.found.durationMs };
+  const entity = of.found.entities.get(draft.document.documentId);
+  if (entity !== undefined) {
+    // No intent covers a look-up, so it is told first: a crash in between tells it again, and none is lost.
+    await turn.deps.publish([{ type: 'pushed', document: { ...draft.document, state: 'pushed', entity } }]);
+    await storePushed(turn, { draft }, { entity, attempt: { ...attempt, outcome: 'adopted' } });
+    return;
+  }
+  const lost = draft.document.unknown;
+  if (lost === undefined || lost.isSpent === true) {
+    await storeAbsent(turn, { draft }, attempt);
+    return;
+  }
+  await callUnderIntent(turn, open, {
+    operation: 'resend',
+    requestId: lost.requestId,
+    items: [{ ready: of.candidate, ...(lost.bId === undefined ? {} : { bId: lost.bId }) }],
+  });
+}

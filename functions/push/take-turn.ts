@@ -1,0 +1,139 @@
+/**
+ * A tenant's turn: take the lane, clean up after a holder that died, work for a few seconds, leave the rest as pointers,
+ * give the lane up. One worker per tenant at a time; a tenant with a long backlog comes again after the others.
+ * Pointers handed to a worker that does not get the lane are kept for the one that has it.
+ */
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import type { Lane } from '../../shared/store/lanes.ts';
+import { createAgenda, type TurnAgenda } from './agenda.ts';
+import { findNeverSent, type SweepMark } from './find-never-sent.ts';
+import { recoverIntents } from './recover-intents.ts';
+import { LaneLostError, type Turn, type TurnDeps } from './turn.ts';
+import { workOn } from './work-on.ts';
+
+// Longer than anything a turn can take: one call may last 130 s and begins at the latest when the working time is over.
+const leaseMs = 240_000;
+/** Working time of a turn. Short, so that tenants take turns; at least one round of work is always done. */
+export const turnMs = 8_000;
+// 900 s: the longest delay of an SQS message; what is due later is left to the sweeper.
+const maxDelaySeconds = 900;
+// The sweeper comes for a lane only when the delayed message is overdue.
+const sweeperGraceMs = 60_000;
+const maxRunsPerRound = 4;
+
+/** Works for the tenant, or leaves the pointers for the worker that does. Returns when nothing handed over can be lost. */
+export async function takeTurn(
+  deps: TurnDeps,
+  of: { tenantId: TenantId; documentIds: readonly DocumentId[] },
+): Promise<void> {
+  const acquired = await acquire(deps, of.tenantId);
+  if (acquired !== undefined) {
+    await holdLane(deps, { tenantId: of.tenantId, lane: acquired, handed: of.documentIds });
+    return;
+  }
+  await deps.runs.add(of.tenantId, { dueAt: iso(deps.nowMs()), documentIds: of.documentIds });
+  const lane = await deps.lanes.announce(of.tenantId);
+  // The holder may have let go before it was told; then nobody else would look.
+  if (lane.leaseUntil !== undefined && lane.leaseUntil >= iso(deps.nowMs())) return;
+  const second = await acquire(deps, of.tenantId);
+  if (second !== undefined) await holdLane(deps, { tenantId: of.tenantId, lane: second, handed: [] });
+}
+
+async function acquire(deps: TurnDeps, tenantId: TenantId): Promise<Lane | undefined> {
+  const nowMs = deps.nowMs();
+  const outcome = await deps.lanes.acquire(tenantId, { now: iso(nowMs), until: iso(nowMs + leaseMs) });
+  return outcome.isHeld ? outcome.lane : undefined;
+}
+
+async function holdLane(
+  deps: TurnDeps,
+  of: { tenantId: TenantId; lane: Lane; handed: readonly DocumentId[] },
+): Promise<void> {
+  const startedMs = deps.nowMs();
+  const agenda = createAgenda(deps.nowMs);
+  const turn: Turn = {
+    deps,
+    tenantId: of.tenantId,
+    fence: of.lane.fence,
+    troubles: of.lane.troubles,
+    workUntilMs: startedMs + turnMs,
+    agenda,
+  };
+  try {
+    await recoverIntents(turn);
+    const isIdle = await workRounds(turn, agenda, of.handed);
+    const sweep = isIdle ? await findNeverSent(turn, of.lane) : of.lane;
+    await release(turn, agenda, { lane: of.lane, sweep });
+  } catch (error) {
+    if (!(error instanceof LaneLostError)) throw error;
+    // Whoever has the lane now looks at the intents; the pointers are put back for it.
+    await deps.runs.add(of.tenantId, { dueAt: iso(deps.nowMs()), documentIds: of.handed });
+    await deps.lanes.announce(of.tenantId);
+    deps.log({ code: 'lane_lost', tenantId: of.tenantId });
+  }
+}
+
+/** Rounds of work until nothing is due (true), the working time is over, or QuickBooks says wait (false). */
+async function workRounds(turn: Turn, agenda: TurnAgenda, handed: readonly DocumentId[]): Promise<boolean> {
+  let inHand = handed;
+  for (;;) {
+    const { deps, tenantId } = turn;
+    const runs = await deps.runs.dueBy(tenantId, iso(deps.nowMs()), maxRunsPerRound);
+    const documentIds = [...new Set([...inHand, ...runs.flatMap((run) => run.documentIds)])];
+    if (documentIds.length === 0) return true;
+    await workOn(turn, { documentIds, handed: new Set(inHand) });
+    // What is left is stored before the pointers it came from go.
+    await agenda.store(turn);
+    for (const run of runs) await deps.runs.remove(run);
+    inHand = [];
+    if (agenda.stoppedUntilMs !== undefined || deps.nowMs() >= turn.workUntilMs) return false;
+  }
+}
+
+async function release(turn: Turn, agenda: TurnAgenda, of: { lane: Lane; sweep: SweepMark }): Promise<void> {
+  const { deps, tenantId } = turn;
+  const troubles = agenda.isTroubled ? turn.troubles + 1 : 0;
+  let { lane: seen, sweep } = of;
+  for (;;) {
+    const nextMs = await nextTurnMs(turn, agenda, troubles);
+    const sweepMs = sweep.armedAt === undefined ? undefined : Date.parse(sweep.armedAt) + 120_000;
+    const dueMs = earliest(nextMs === undefined ? undefined : nextMs + sweeperGraceMs, sweepMs);
+    // The message before the lane is free: should this worker die in between, the turn is sent all the same.
+    if (nextMs !== undefined) await sendNextTurn(turn, nextMs);
+    const released = await deps.lanes.release(tenantId, {
+      fence: turn.fence,
+      seen,
+      dueAt: dueMs === undefined ? undefined : iso(dueMs),
+      armedAt: sweep.armedAt,
+      sweptTo: sweep.sweptTo,
+      troubles,
+    });
+    if (released === 'released' || released === 'lost') return;
+    // Pointers or submissions came in meanwhile: look once more at what is due, keeping a new mark of a submission.
+    if (released.newest.armedAt !== seen.armedAt) sweep = { ...sweep, armedAt: released.newest.armedAt };
+    seen = released.newest;
+  }
+}
+
+/** When this tenant has work again, as far as is known; undefined when it has none. */
+async function nextTurnMs(turn: Turn, agenda: TurnAgenda, troubles: number): Promise<number | undefined> {
+  const next = await turn.deps.runs.nextDueAt(turn.tenantId);
+  if (next === undefined) return undefined;
+  const waitUntilMs = agenda.isTroubled ? turn.deps.nowMs() + troubleWaitMs(troubles) : 0;
+  return Math.max(Date.parse(next), agenda.stoppedUntilMs ?? 0, waitUntilMs);
+}
+
+// 15 s, 30 s, 1 min … 15 min: an outage of hours costs a tenant four calls an hour.
+const troubleWaitMs = (troubles: number): number => Math.min(900_000, 15_000 * 2 ** (troubles - 1));
+
+async function sendNextTurn(turn: Turn, atMs: number): Promise<void> {
+  const delaySeconds = Math.max(0, Math.ceil((atMs - turn.deps.nowMs()) / 1000));
+  if (delaySeconds <= maxDelaySeconds) await turn.deps.sendTurn(turn.tenantId, delaySeconds);
+}
+
+const earliest = (...times: (number | undefined)[]): number | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+};
+
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,128 @@
+/**
+ * One round of work on documents of one tenant: read them, sort them by what they need, look the unknown ones up, push
+ * the others. Pointers carry no authority, so a document that needs nothing is simply passed over.
+ */
+import type { Document, WaitingReason } from '../../shared/domain/document.ts';
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import { invoiceSchema } from '../../shared/domain/invoice.ts';
+import { invoiceMapping } from '../../shared/domain/settings.ts';
+import { lookUpUnknown } from './look-up-unknown.ts';
+import { pushDocuments } from './push-documents.ts';
+import { refuse } from './resolve-drafts.ts';
+import type { Draft, OpenBooks, Turn } from './turn.ts';
+
+export async function workOn(
+  turn: Turn,
+  of: { documentIds: readonly DocumentId[]; handed: ReadonlySet<DocumentId> },
+): Promise<void> {
+  const stored = await turn.deps.documents.getMany(turn.tenantId, of.documentIds);
+  // A parked document goes on only when its own message was sent again, never by a pointer we kept ourselves.
+  const documents = stored.filter(({ state, documentId }) => state !== 'parked' || of.handed.has(documentId));
+  const open = await openBooks(turn);
+  if (typeof open === 'string') {
+    await makeWait(turn, documents, open);
+    return;
+  }
+  const lost = documents.filter((document) => document.unknown !== undefined && isUnsettled(document));
+  const due = lost.filter((document) => isLookUpDue(turn, open, document));
+  const pushable = documents.filter((document) => document.unknown === undefined && isUnsettled(document));
+  await lookUpUnknown(turn, open, await withContent(turn, due));
+  const drafts = await refuseForeignCurrency(turn, open, await withContent(turn, pushable));
+  if (turn.agenda.stoppedUntilMs === undefined) {
+    await pushDocuments(turn, open, drafts);
+  } else {
+    turn.agenda.later(
+      drafts.map(({ document }) => document.documentId),
+      turn.agenda.stoppedUntilMs,
+    );
+  }
+}
+
+const isUnsettled = ({ state }: Document): boolean =>
+  state === 'queued' || state === 'unknown' || state === 'waiting' || state === 'parked';
+
+/** The books as they can be written to, or the reason why documents have to wait. */
+async function openBooks(turn: Turn): Promise<OpenBooks | WaitingReason> {
+  const connection = await turn.deps.getConnection(turn.tenantId);
+  if (connection?.state !== 'active') return 'connection';
+  const mapping = invoiceMapping(await turn.deps.getSettings(turn.tenantId));
+  return mapping === undefined ? 'mapping' : { connection, mapping };
+}
+
+/** Documents that cannot go on without a person. One whose answer was lost keeps its state: it may be in the books. */
+async function makeWait(turn: Turn, documents: readonly Document[], reason: WaitingReason): Promise<void> {
+  const held: DocumentId[] = [];
+  for (const document of documents.filter(isUnsettled)) {
+    held.push(document.documentId);
+    if (document.unknown !== undefined) continue;
+    if (document.state === 'waiting' && document.waitingReason === reason) continue;
+    await turn.deps.documents.move(
+      { tenantId: turn.tenantId, documentId: document.documentId, basis: document },
+      {
+        state: 'waiting',
+        waitingReason: reason,
+        updatedAt: new Date(turn.deps.nowMs()).toISOString(),
+        attempts: document.attempts,
+      },
+    );
+  }
+  await turn.deps.runs.hold(turn.tenantId, { reason, documentIds: held });
+}
+
+/** Whether a lost answer can be looked up now; if not, it is put where it will be seen again. */
+function isLookUpDue(turn: Turn, open: OpenBooks, { documentId, unknown }: Document): boolean {
+  if (unknown === undefined) return false;
+  // The document may only be in the company the call went to. Connected to another one it has to wait for a person.
+  if (unknown.realmId !== open.connection.realmId) return false;
+  const lookUpAtMs = Date.parse(unknown.lookUpAfter);
+  if (lookUpAtMs <= turn.deps.nowMs()) return true;
+  turn.agenda.later([documentId], lookUpAtMs);
+  return false;
+}
+
+async function withContent(turn: Turn, documents: readonly Document[]): Promise<Draft[]> {
+  if (documents.length === 0) return [];
+  const submissions = await turn.deps.submissions.getMany(turn.tenantId, documents);
+  const drafts: Draft[] = [];
+  for (const document of documents) {
+    const content = invoiceSchema.safeParse(submissions.get(document.documentId)?.content);
+    if (content.success) drafts.push({ document, invoice: content.data });
+    else await keepUnreadable(turn, document);
+  }
+  return drafts;
+}
+
+// Stored by us and not readable by us: a defect. It must neither vanish nor take its neighbours down.
+async function keepUnreadable(turn: Turn, document: Document): Promise<void> {
+  const { tenantId, documentId, unknown } = document;
+  turn.deps.log({ code: 'content_unreadable', tenantId, documentId });
+  await turn.deps.documents.move(
+    { tenantId, documentId, basis: document },
+    {
+      state: 'parked',
+      updatedAt: new Date(turn.deps.nowMs()).toISOString(),
+      attempts: document.attempts,
+      ...(unknown === undefined ? {} : { unknown }),
+    },
+  );
+}
+
+async function refuseForeignCurrency(
+  turn: Turn,
+  open: OpenBooks,
+  drafts: readonly Draft[],
+): Promise<Draft[]> {
+  const { company } = open.connection;
+  const acceptable: Draft[] = [];
+  for (const draft of drafts) {
+    if (company.usesMultiCurrency || draft.invoice.currency === company.homeCurrency) {
+      acceptable.push(draft);
+    } else {
+      await refuse(turn, draft, {
+        cause: 'currency_not_enabled',
+        detail: `The document is in ${draft.invoice.currency}; ${company.name} keeps its books in ${company.homeCurrency} only.`,
+      });
+    }
+  }
+  return acceptable;
+}
