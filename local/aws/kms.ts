@@ -3,10 +3,16 @@ import * as z from 'zod';
 import { AwsFault, parseInput } from './fault.ts';
 import type { AwsOperation } from './fault.ts';
 
+/** A key and the members of the encryption context without which its policy denies every use. */
+export interface KmsKey {
+  id: string;
+  requiredContext?: readonly string[];
+}
+
 /** What the emulator needs: its keys by id, their aliases, and the secret all key material is derived from. */
 export interface KmsOptions {
   region: string;
-  keyIds: readonly string[];
+  keys: readonly KmsKey[];
   /** alias/name → key id */
   aliases?: Readonly<Record<string, string>>;
   /** 32 bytes; the same master opens what an earlier run sealed. */
@@ -41,11 +47,20 @@ const MAX_PLAINTEXT_BYTES = 4096;
 export function createKms(options: KmsOptions): Record<string, AwsOperation> {
   const arnOf = (keyId: string): string => `arn:aws:kms:${options.region}:000000000000:key/${keyId}`;
 
-  function find(name: string): string {
+  function find(name: string): KmsKey {
     const alias = /(alias\/.+)$/.exec(name)?.[1];
     const keyId = alias === undefined ? name.replace(/^.*:key\//, '') : options.aliases?.[alias];
-    if (keyId !== undefined && options.keyIds.includes(keyId)) return keyId;
+    const key = options.keys.find(({ id }) => id === keyId);
+    if (key) return key;
     throw new AwsFault('NotFoundException', `Key '${name}' does not exist`);
+  }
+
+  function findFor(name: string, context: Record<string, string> = {}): string {
+    const { id, requiredContext = [] } = find(name);
+    const missing = requiredContext.filter((member) => context[member] === undefined);
+    if (missing.length === 0) return id;
+    const why = `the key policy denies a call without ${missing.join(', ')} in its encryption context`;
+    throw new AwsFault('AccessDeniedException', `${name}: ${why}`);
   }
 
   const material = (keyId: string): Buffer => createHmac('sha256', options.master).update(keyId).digest();
@@ -64,7 +79,7 @@ export function createKms(options: KmsOptions): Record<string, AwsOperation> {
   return {
     Encrypt(input) {
       const { KeyId, Plaintext, EncryptionContext } = parseInput(encryptInput, input);
-      const keyId = find(KeyId);
+      const keyId = findFor(KeyId, EncryptionContext);
       const CiphertextBlob = seal(keyId, Buffer.from(Plaintext, 'base64'), EncryptionContext);
       return { CiphertextBlob, KeyId: arnOf(keyId), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
     },
@@ -72,17 +87,17 @@ export function createKms(options: KmsOptions): Record<string, AwsOperation> {
     Decrypt(input) {
       const { KeyId, CiphertextBlob, EncryptionContext } = parseInput(decryptInput, input);
       const sealed = split(Buffer.from(CiphertextBlob, 'base64'));
-      if (KeyId !== undefined && find(KeyId) !== sealed.keyId) {
+      if (KeyId !== undefined && find(KeyId).id !== sealed.keyId) {
         throw new AwsFault('IncorrectKeyException', 'The ciphertext was encrypted under another key');
       }
-      const keyId = find(sealed.keyId);
+      const keyId = findFor(sealed.keyId, EncryptionContext);
       const Plaintext = open(material(keyId), sealed, EncryptionContext).toString('base64');
       return { Plaintext, KeyId: arnOf(keyId), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
     },
 
     GenerateDataKey(input) {
       const { KeyId, EncryptionContext } = parseInput(generateInput, input);
-      const keyId = find(KeyId);
+      const keyId = findFor(KeyId, EncryptionContext);
       const plaintext = options.randomBytes(32);
       const CiphertextBlob = seal(keyId, plaintext, EncryptionContext);
       return { Plaintext: plaintext.toString('base64'), CiphertextBlob, KeyId: arnOf(keyId) };

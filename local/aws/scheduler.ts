@@ -102,7 +102,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   async function fire(entry: SavedSchedule, atMs: number): Promise<void> {
-    const firing = firingOf(entry.schedule, { atMs, arn: arnOf(entry.schedule), id: options.newId() });
+    const firing = firingOf(entry.schedule, {
+      atMs,
+      arn: arnOf(entry.schedule),
+      id: options.newId(),
+      region: options.region,
+    });
     await options.deliver(firing).catch((error: unknown) => options.deliveryFailed(firing, error));
   }
 
@@ -161,13 +166,34 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 const keyOf = (schedule: { GroupName: string; Name: string }): string =>
   `${schedule.GroupName}/${schedule.Name}`;
 
-function firingOf(schedule: Schedule, at: { atMs: number; arn: string; id: string }): Firing {
-  const scheduledAt = new Date(at.atMs).toISOString().replace(/\.\d+Z$/, 'Z');
-  // Without an Input, AWS sends the target an event of its own making; ours always name one, so none is made up here.
-  const input = (schedule.Target.Input ?? '{}')
+interface FiringFacts {
+  atMs: number;
+  arn: string;
+  id: string;
+  region: string;
+}
+
+function firingOf(schedule: Schedule, facts: FiringFacts): Firing {
+  const scheduledAt = new Date(facts.atMs).toISOString().replace(/\.\d+Z$/, 'Z');
+  const input = (schedule.Target.Input ?? ownEvent(scheduledAt, facts))
     .replaceAll('<aws.scheduler.scheduled-time>', scheduledAt)
-    .replaceAll('<aws.scheduler.schedule-arn>', at.arn)
-    .replaceAll('<aws.scheduler.execution-id>', at.id)
+    .replaceAll('<aws.scheduler.schedule-arn>', facts.arn)
+    .replaceAll('<aws.scheduler.execution-id>', facts.id)
     .replaceAll('<aws.scheduler.attempt-number>', '1');
   return { schedule, scheduledAt, targetArn: schedule.Target.Arn, input };
+}
+
+/** What Scheduler sends where a schedule names no input. */
+function ownEvent(time: string, { id, arn, region }: FiringFacts): string {
+  return JSON.stringify({
+    version: '0',
+    id,
+    'detail-type': 'Scheduled Event',
+    source: 'aws.scheduler',
+    account: '000000000000',
+    time,
+    region,
+    resources: [arn],
+    detail: '{}',
+  });
 }

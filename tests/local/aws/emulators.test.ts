@@ -54,7 +54,7 @@ beforeEach(async () => {
   const clock = { nowMs: () => nowMs };
   const kms = createKms({
     region,
-    keyIds: ['key-1', 'key-2'],
+    keys: [{ id: 'key-1' }, { id: 'key-2' }, { id: 'tokens', requiredContext: ['tenantId', 'realmId'] }],
     aliases: { 'alias/tokens': 'key-1' },
     master: randomBytes(32),
     randomBytes,
@@ -163,6 +163,15 @@ describe('kms', () => {
 
     await expect(unknown()).rejects.toMatchObject({ name: 'NotFoundException' });
     await expect(long()).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('refuses a call without the context that the key policy asks for', async () => {
+    const kms = client(KMSClient);
+    const encrypt = (EncryptionContext: Record<string, string>) =>
+      kms.send(new EncryptCommand({ KeyId: 'tokens', Plaintext: plaintext, EncryptionContext }));
+
+    await expect(encrypt({ tenantId: 'tenant-a' })).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(encrypt(context)).resolves.toHaveProperty('CiphertextBlob');
   });
 
   it('makes a data key that Decrypt gives back', async () => {
@@ -310,6 +319,27 @@ describe('scheduler', () => {
       '{"tenantId":"tenant-a","at":"2026-03-02T07:00:00Z"}',
       '{"tenantId":"tenant-a","at":"2026-03-03T07:00:00Z"}',
     ]);
+  });
+
+  it('sends an event of its own making where the schedule names no input', async () => {
+    await client(SchedulerClient).send(
+      new CreateScheduleCommand({ ...schedule, Target: { ...schedule.Target, Input: undefined } }),
+    );
+
+    nowMs = Date.parse('2026-03-02T07:00:00Z');
+    await scheduler.runDue();
+
+    expect(JSON.parse(fired[0]!.input)).toEqual({
+      version: '0',
+      id: 'execution-1',
+      'detail-type': 'Scheduled Event',
+      source: 'aws.scheduler',
+      account: '000000000000',
+      time: '2026-03-02T07:00:00Z',
+      region: 'eu-west-2',
+      resources: ['arn:aws:scheduler:eu-west-2:000000000000:schedule/default/reconcile-tenant-a'],
+      detail: '{}',
+    });
   });
 
   it('fires a rate once however far the clock jumps', async () => {
