@@ -25,6 +25,19 @@ export interface Books {
     access: BooksAccess,
     wanted: readonly InvoiceDraft[],
   ): Promise<ReadOutcome<ReadonlyMap<DocumentId, EntityLink>>>;
+  /** Every invoice in the books that bears our mark and was changed since then; voided ones are left out. */
+  listOwnInvoices(
+    access: Omit<BooksAccess, 'mapping'>,
+    since: string,
+  ): Promise<ReadOutcome<readonly OwnInvoice[]>>;
+}
+
+/** An invoice in the books that bears the mark of a document of ours. */
+export interface OwnInvoice {
+  readonly documentId: DocumentId;
+  readonly entityId: string;
+  readonly number: string | undefined;
+  readonly total: string;
 }
 
 /** Whose books, how far a call may wait for its turn, and when it must not begin any more. */
