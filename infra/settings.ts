@@ -69,8 +69,6 @@ export const stageSettingsSchema = z
       )
       .optional(),
     logRetentionDays: z.literal(logRetentionDays).default(30),
-    /** Whom alarms write to. */
-    alarmEmail: z.email().optional(),
     throttling: throttlingSchema.prefault({}),
     /** Concurrent runs per push queue: event source limit, never reserved concurrency, whose throttles would use up receives. */
     pushConcurrency: z.int().min(2).max(1_000).default(10),
@@ -122,7 +120,7 @@ export function quickbooksAddresses(environment: StageSettings['quickbooksEnviro
   const isSandbox = environment === 'sandbox';
   return {
     apiBaseUrl: isSandbox ? 'https://sandbox-quickbooks.api.intuit.com' : 'https://quickbooks.api.intuit.com',
-    appUrl: isSandbox ? 'https://sandbox.qbo.intuit.com' : 'https://qbo.intuit.com',
+    appUrl: isSandbox ? 'https://app.sandbox.qbo.intuit.com' : 'https://app.qbo.intuit.com',
     authorizeUrl: 'https://appcenter.intuit.com/connect/oauth2',
     tokenUrl: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
     revokeUrl: 'https://developer.api.intuit.com/v2/oauth2/tokens/revoke',

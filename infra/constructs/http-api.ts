@@ -90,11 +90,7 @@ export class HttpApi extends Construct {
     if (route === undefined) throw new Error(`No route was made for ${key}`);
     const reason =
       'API Gateway waits for the answer: a failure is the caller’s 5xx, and the caller asks again.';
-    acknowledge(
-      served.function,
-      { rule: 'Serverless::Serverless-LambdaDLQ', reason },
-      { rule: 'Serverless::Serverless-LambdaAsyncFailureDestination', reason },
-    );
+    acknowledge(served.function, { rule: 'Serverless::Serverless-LambdaDLQ', reason });
     return { served, route };
   }
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/no-new -- a construct enters the tree by being made */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
@@ -38,6 +39,15 @@ export class Identity extends Construct {
     });
     const app = this.appClient(settings.publicOrigin);
     const vendor = this.vendorClient();
+    // Ids and secret are held by others: a client that is replaced locks them out.
+    app.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    vendor.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    // The newer pages do not open without a style, be it the one that comes with them.
+    new cognito.CfnManagedLoginBranding(this, 'SignInStyle', {
+      userPoolId: this.pool.userPoolId,
+      clientId: app.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
     this.tokenIssuer = {
       issuer: this.pool.userPoolProviderUrl,
       // Cognito's access tokens carry no `aud`; API Gateway then compares `client_id`.
@@ -63,11 +73,7 @@ export class Identity extends Construct {
     const operation = cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG;
     this.pool.addTrigger(operation, trigger.function, cognito.LambdaVersion.V2_0);
     const reason = 'Cognito waits for the answer and refuses the sign-in if there is none: nothing is lost.';
-    acknowledge(
-      trigger.function,
-      { rule: 'Serverless::Serverless-LambdaDLQ', reason },
-      { rule: 'Serverless::Serverless-LambdaAsyncFailureDestination', reason },
-    );
+    acknowledge(trigger.function, { rule: 'Serverless::Serverless-LambdaDLQ', reason });
   }
 
   /** The hosted app, a public client: code with PKCE, no secret, no implicit grant. */
@@ -84,6 +90,8 @@ export class Identity extends Construct {
       supportedIdentityProviders: [cognito.UserPoolClientIdentityProvider.COGNITO],
       // A user must not be able to move to another tenant or raise the role: neither attribute is writable here.
       writeAttributes: new cognito.ClientAttributes().withStandardAttributes({
+        // Cognito insists that what is required can be written.
+        email: true,
         fullname: true,
         locale: true,
       }),
@@ -122,6 +130,8 @@ function userPool(scope: Construct, stage: string): cognito.UserPool {
     signInAliases: { email: true },
     signInCaseSensitive: false,
     autoVerify: { email: true },
+    // A new address counts only once it is verified.
+    keepOriginal: { email: true },
     standardAttributes: { email: { required: true, mutable: true } },
     customAttributes: {
       tenant_id: new cognito.StringAttribute({ minLen: 1, maxLen: 64, mutable: true }),

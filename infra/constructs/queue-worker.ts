@@ -35,11 +35,7 @@ export class QueueWorker<Entry extends EntryName> extends Construct {
     });
     const reason =
       'Fed by a queue through an event source: what fails goes to the dead-letter queue of that queue.';
-    acknowledge(
-      this.worker.function,
-      { rule: 'Serverless::Serverless-LambdaDLQ', reason },
-      { rule: 'Serverless::Serverless-LambdaAsyncFailureDestination', reason },
-    );
+    acknowledge(this.worker.function, { rule: 'Serverless::Serverless-LambdaDLQ', reason });
     acknowledge(mapping, { rule: 'Serverless::Serverless-LambdaEventSourceMappingDestination', reason });
   }
 }

@@ -1,0 +1,204 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ofType, synthesize, type Resource, type Resources, type SynthesizedStacks } from './synthesized.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+}
+
+let stacks: SynthesizedStacks;
+beforeAll(() => {
+  stacks = synthesize();
+});
+
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+const statementsOf = (role: Resource): Statement[] =>
+  list(role.Properties.Policies ?? []).flatMap((policy: any) => policy.PolicyDocument.Statement);
+
+const allRoles = (): [string, Resource][] =>
+  [stacks.stateful, stacks.sync, stacks.web].flatMap((resources) => ofType(resources, 'AWS::IAM::Role'));
+
+/** Function name → its role, in either stack that has functions. */
+function rolesByFunction(): Record<string, Resource> {
+  const inStack = (resources: Resources): [string, Resource][] =>
+    ofType(resources, 'AWS::Lambda::Function').map(([, { Properties }]) => [
+      Properties.FunctionName.replace('counterfoil-dev-', ''),
+      resources[Properties.Role['Fn::GetAtt'][0]]!,
+    ]);
+  return Object.fromEntries([...inStack(stacks.stateful), ...inStack(stacks.sync)]);
+}
+
+// What a statement is about, in a word; a resource that is in none of these groups shows up as it is.
+const groups: [RegExp, string][] = [
+  [/MainTable.*\/index\/due/, 'due index'],
+  [/MainTable/, 'main'],
+  [/ProviderKeysTable/, 'tokens'],
+  [/TokenKey/, 'token key'],
+  [/QuickbooksSecret/, 'secret'],
+  [/PushInvoicesQueue/, 'invoices'],
+  [/PushBillsQueue/, 'bills'],
+  [/SweepDeadLetters/, 'sweep dead letters'],
+  [/BusEA82B648/, 'bus'],
+];
+const groupOf = (resource: unknown): string => {
+  const text = JSON.stringify(resource);
+  return groups.find(([pattern]) => pattern.test(text))?.[1] ?? text;
+};
+
+const read = 'BatchGetItem GetItem Query';
+const change = 'BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem';
+const own = 'BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem';
+const receive = 'ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage';
+const tokens = { 'token key': 'Decrypt Encrypt', secret: 'GetSecretValue' };
+const sendBoth = { invoices: 'SendMessage', bills: 'SendMessage' };
+const matrix: Record<string, Record<string, string>> = {
+  'admin-add-token-claims': {},
+  'admin-get-settings': { main: read },
+  'admin-get-tenant': { main: read },
+  'admin-put-settings': { main: change, ...sendBoth },
+  'admin-put-tenant': { main: change },
+  'connect-authorize': { main: change, secret: 'GetSecretValue' },
+  'connect-callback': { main: own, tokens: change, ...tokens, ...sendBoth, bus: 'PutEvents' },
+  'connect-disconnect': { main: own, tokens: own, ...tokens, bus: 'PutEvents' },
+  'connect-get-connection': { main: read },
+  'push-bills': {
+    main: own,
+    tokens: change,
+    ...tokens,
+    invoices: 'SendMessage',
+    bills: `${receive} SendMessage`,
+    bus: 'PutEvents',
+  },
+  'push-find-duplicates': { main: change, tokens: change, ...tokens },
+  'push-get-document': { main: read },
+  'push-invoices': {
+    main: own,
+    tokens: change,
+    ...tokens,
+    invoices: `${receive} SendMessage`,
+    bills: 'SendMessage',
+    bus: 'PutEvents',
+  },
+  'push-list-documents': { main: read },
+  'push-retry-document': { main: change, ...sendBoth },
+  'push-submit-invoice': { main: change, invoices: 'SendMessage' },
+  'push-sweep': { main: change, 'due index': 'Query', ...sendBoth, 'sweep dead letters': 'SendMessage' },
+};
+
+const isObserving = ({ Action }: Statement): boolean =>
+  list(Action).every((action) => /^(logs|xray):/.test(action));
+const isTableKey = ({ Resource: resource }: Statement): boolean =>
+  JSON.stringify(resource).includes('TableKey');
+
+describe('roles', () => {
+  it('may do what this table says, and nothing else', () => {
+    const found = Object.fromEntries(
+      Object.entries(rolesByFunction()).map(([name, role]) => {
+        const actions = new Map<string, Set<string>>();
+        for (const statement of statementsOf(role).filter((s) => !isObserving(s) && !isTableKey(s))) {
+          for (const group of list(statement.Resource).map(groupOf)) {
+            const known = actions.get(group) ?? new Set<string>();
+            for (const action of list(statement.Action)) known.add(action.slice(action.indexOf(':') + 1));
+            actions.set(group, known);
+          }
+        }
+        return [
+          name,
+          Object.fromEntries([...actions].map(([group, known]) => [group, [...known].toSorted().join(' ')])),
+        ];
+      }),
+    );
+
+    expect(found).toEqual(matrix);
+  });
+
+  it('name their actions, without a star', () => {
+    const actions = allRoles().flatMap(([, role]) =>
+      statementsOf(role).flatMap(({ Action }) => list(Action)),
+    );
+
+    expect(actions.length).toBeGreaterThan(100);
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('name their resources, but for X-Ray, which has none', () => {
+    const starred = allRoles().flatMap(([, role]) =>
+      statementsOf(role).filter(({ Resource: resource }) => JSON.stringify(resource).includes('*')),
+    );
+
+    expect(starred).toHaveLength(17);
+    for (const { Action } of starred)
+      expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+  });
+
+  it('use no managed policy and no policy written elsewhere', () => {
+    const all = [stacks.stateful, stacks.sync, stacks.web];
+
+    for (const [, { Properties }] of allRoles()) expect(Properties.ManagedPolicyArns).toBeUndefined();
+    expect(all.flatMap((resources) => ofType(resources, 'AWS::IAM::Policy'))).toEqual([]);
+    expect(all.flatMap((resources) => ofType(resources, 'AWS::IAM::ManagedPolicy'))).toEqual([]);
+  });
+
+  it('use the tables’ key through DynamoDB only', () => {
+    const using = allRoles().flatMap(([, role]) => statementsOf(role).filter(isTableKey));
+
+    expect(using.length).toBeGreaterThan(10);
+    for (const { Condition } of using) {
+      expect(Condition).toEqual({ StringEquals: { 'kms:ViaService': 'dynamodb.us-east-1.amazonaws.com' } });
+    }
+  });
+
+  it('seal and open tokens under tenant, realm and purpose only', () => {
+    const using = allRoles()
+      .flatMap(([, role]) => statementsOf(role))
+      .filter(({ Resource: resource }) => groupOf(resource) === 'token key');
+
+    expect(using).toHaveLength(5);
+    for (const { Condition } of using) {
+      expect(Condition).toEqual({
+        Null: {
+          'kms:EncryptionContext:tenantId': 'false',
+          'kms:EncryptionContext:realmId': 'false',
+          'kms:EncryptionContext:purpose': 'false',
+        },
+      });
+    }
+  });
+
+  it('are marked as opening tokens exactly where they may', () => {
+    const marked = Object.entries(rolesByFunction())
+      .filter(([, { Properties }]) =>
+        Properties.Tags?.some((tag: { Key: string }) => tag.Key === 'counterfoil:opens-tokens'),
+      )
+      .map(([name]) => name);
+
+    expect(marked.toSorted()).toEqual(
+      Object.keys(matrix)
+        .filter((name) => matrix[name]!['token key'] !== undefined)
+        .toSorted(),
+    );
+  });
+
+  it('can be taken on by Lambda, or by Scheduler for the one schedule', () => {
+    const trusts = allRoles().map(([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement);
+    const byScheduler = trusts.filter(
+      ([statement]) => statement.Principal.Service === 'scheduler.amazonaws.com',
+    );
+
+    expect(trusts.every((statements) => statements.length === 1)).toBe(true);
+    expect(byScheduler).toHaveLength(1);
+    expect(Object.keys(byScheduler[0][0].Condition.StringEquals)).toEqual([
+      'aws:SourceAccount',
+      'aws:SourceArn',
+    ]);
+    expect(JSON.stringify(byScheduler[0][0].Condition)).toContain('schedule/default/counterfoil-dev-sweep');
+    expect(
+      trusts
+        .filter((statements) => !byScheduler.includes(statements))
+        .every(([statement]) => statement.Principal.Service === 'lambda.amazonaws.com'),
+    ).toBe(true);
+  });
+});

@@ -1,0 +1,285 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as environments from '../../shared/contracts/environment.ts';
+import { fullStage, ofType, onlyOne, synthesize, type Resource, type Resources } from './synthesized.ts';
+
+let resources: Resources;
+let functions: [string, Resource][];
+beforeAll(() => {
+  const stacks = synthesize();
+  resources = stacks.sync;
+  functions = [
+    ...ofType(stacks.stateful, 'AWS::Lambda::Function'),
+    ...ofType(stacks.sync, 'AWS::Lambda::Function'),
+  ];
+});
+
+const nameOf = (id: string): string => resources[id]!.Properties.FunctionName.replace('counterfoil-dev-', '');
+
+describe('HttpApi', () => {
+  const routes = (): Record<string, { serves: string; authorizer: string }> =>
+    Object.fromEntries(
+      ofType(resources, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
+        const integration = Properties.Target['Fn::Join'][1][1].Ref;
+        const [functionId] = resources[integration]!.Properties.IntegrationUri['Fn::GetAtt'];
+        return [
+          Properties.RouteKey,
+          { serves: nameOf(functionId), authorizer: Properties.AuthorizationType },
+        ];
+      }),
+    );
+
+  it('serves each route by a function of its own', () => {
+    const served = Object.entries(routes()).map(([key, { serves }]) => `${key} → ${serves}`);
+
+    expect(served.toSorted()).toEqual([
+      'GET /oauth/quickbooks/callback → connect-callback',
+      'GET /v1/operator/tenants/{tenantId}/duplicates → push-find-duplicates',
+      'GET /v1/tenants/{tenantId} → admin-get-tenant',
+      'GET /v1/tenants/{tenantId}/connection → connect-get-connection',
+      'GET /v1/tenants/{tenantId}/documents → push-list-documents',
+      'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
+      'GET /v1/tenants/{tenantId}/settings → admin-get-settings',
+      'POST /v1/tenants/{tenantId}/connection/authorize → connect-authorize',
+      'POST /v1/tenants/{tenantId}/connection/disconnect → connect-disconnect',
+      'POST /v1/tenants/{tenantId}/documents/{documentId}/retry → push-retry-document',
+      'POST /v1/tenants/{tenantId}/invoices → push-submit-invoice',
+      'PUT /v1/tenants/{tenantId} → admin-put-tenant',
+      'PUT /v1/tenants/{tenantId}/settings → admin-put-settings',
+    ]);
+  });
+
+  it('asks for a token on every route but those on this list', () => {
+    const open = Object.entries(routes()).filter(([, { authorizer }]) => authorizer !== 'JWT');
+
+    expect(open.map(([key]) => key)).toEqual(['GET /oauth/quickbooks/callback']);
+  });
+
+  it('believes the user pool’s tokens for its two clients', () => {
+    const { Audience, Issuer } = onlyOne(resources, 'AWS::ApiGatewayV2::Authorizer').Properties
+      .JwtConfiguration;
+
+    expect(Audience).toHaveLength(2);
+    expect(JSON.stringify(Issuer)).toMatch(/IdentityPool.*ProviderURL/);
+  });
+
+  it('believes another issuer where one is set', () => {
+    const { sync } = synthesize(fullStage);
+
+    expect(onlyOne(sync, 'AWS::ApiGatewayV2::Authorizer').Properties.JwtConfiguration).toEqual({
+      Issuer: 'https://login.vendor.com/',
+      Audience: ['counterfoil'],
+    });
+  });
+
+  it('throttles', () => {
+    expect(onlyOne(resources, 'AWS::ApiGatewayV2::Stage').Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 100,
+      ThrottlingBurstLimit: 200,
+    });
+  });
+
+  it('logs each request as JSON, never its query, headers or body', () => {
+    const { Format } = onlyOne(resources, 'AWS::ApiGatewayV2::Stage').Properties.AccessLogSettings;
+
+    expect(Object.values(JSON.parse(Format))).toContain('$context.routeKey');
+    expect(Format).not.toMatch(
+      /querystring|\$request|\$context\.(?!path")\w*[uU]ri|requestOverride|header|body/,
+    );
+  });
+
+  it('lets each function be called by its own route only', () => {
+    const permissions = ofType(resources, 'AWS::Lambda::Permission');
+
+    expect(permissions).toHaveLength(13);
+    for (const [, { Properties }] of permissions) {
+      expect(Properties.Principal).toBe('apigateway.amazonaws.com');
+      expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
+    }
+  });
+});
+
+describe('functions', () => {
+  it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
+    expect(functions).toHaveLength(17);
+    for (const [, { Properties }] of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+        MemorySize: expect.any(Number),
+        Timeout: expect.any(Number),
+        Description: expect.stringMatching(/\w/),
+      });
+    }
+  });
+
+  it('share neither a role nor a log group', () => {
+    const distinct = (values: unknown[]): number =>
+      new Set(values.map((value) => JSON.stringify(value))).size;
+
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(17);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(17);
+  });
+
+  it('keep logs for a limited time', () => {
+    for (const [, { Properties }] of ofType(resources, 'AWS::Logs::LogGroup')) {
+      expect(Properties.RetentionInDays).toBe(30);
+    }
+  });
+
+  it('reserve no concurrency, because throttles would use up receives', () => {
+    for (const [, { Properties }] of functions)
+      expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  it('answer within what API Gateway waits for', () => {
+    const served = ofType(resources, 'AWS::ApiGatewayV2::Integration').map(
+      ([, { Properties }]) => resources[Properties.IntegrationUri['Fn::GetAtt'][0]]!.Properties.Timeout,
+    );
+
+    expect(Math.max(...served)).toBeLessThan(30);
+  });
+
+  it('find in their environment what their schema asks for, and nothing else', () => {
+    const schemas: Record<string, { shape: object }> = {
+      'admin-add-token-claims': environments.addTokenClaimsEnvironmentSchema,
+      'admin-get-settings': environments.getSettingsEnvironmentSchema,
+      'admin-get-tenant': environments.getTenantEnvironmentSchema,
+      'admin-put-settings': environments.putSettingsEnvironmentSchema,
+      'admin-put-tenant': environments.putTenantEnvironmentSchema,
+      'connect-authorize': environments.authorizeEnvironmentSchema,
+      'connect-callback': environments.callbackEnvironmentSchema,
+      'connect-disconnect': environments.disconnectEnvironmentSchema,
+      'connect-get-connection': environments.getConnectionEnvironmentSchema,
+      'push-bills': environments.pushWorkerEnvironmentSchema,
+      'push-find-duplicates': environments.findDuplicatesEnvironmentSchema,
+      'push-get-document': environments.getDocumentEnvironmentSchema,
+      'push-invoices': environments.pushWorkerEnvironmentSchema,
+      'push-list-documents': environments.listDocumentsEnvironmentSchema,
+      'push-retry-document': environments.retryDocumentEnvironmentSchema,
+      'push-submit-invoice': environments.submitInvoiceEnvironmentSchema,
+      'push-sweep': environments.sweepEnvironmentSchema,
+    };
+    const given = Object.fromEntries(
+      functions.map(([, { Properties }]) => [
+        Properties.FunctionName.replace('counterfoil-dev-', ''),
+        Object.keys(Properties.Environment.Variables).toSorted(),
+      ]),
+    );
+
+    const asked = Object.entries(schemas).map(([name, { shape }]) => [name, Object.keys(shape).toSorted()]);
+    expect(given).toEqual(Object.fromEntries(asked));
+  });
+});
+
+describe('queues', () => {
+  const queues = (): [string, Resource][] => ofType(resources, 'AWS::SQS::Queue');
+  const isDeadLetters = ([, { Properties }]: [string, Resource]): boolean =>
+    Properties.QueueName.endsWith('-dead-letters');
+
+  it('are two, each with its dead letters, and the schedule’s dead letters', () => {
+    expect(
+      queues()
+        .map(([, { Properties }]): string => Properties.QueueName)
+        .toSorted(),
+    ).toEqual([
+      'counterfoil-dev-push-bills',
+      'counterfoil-dev-push-bills-dead-letters',
+      'counterfoil-dev-push-invoices',
+      'counterfoil-dev-push-invoices-dead-letters',
+      'counterfoil-dev-sweep-dead-letters',
+    ]);
+  });
+
+  it('give a message up after five receives, to dead letters of their own', () => {
+    const redrives = queues()
+      .filter((queue) => !isDeadLetters(queue))
+      .map(([, { Properties }]) => Properties.RedrivePolicy);
+
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(2);
+  });
+
+  it('keep dead letters for 14 days and take them from their own queue only', () => {
+    for (const [, { Properties }] of queues().filter(isDeadLetters)) {
+      expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+      expect(['byQueue', 'denyAll']).toContain(Properties.RedriveAllowPolicy.redrivePermission);
+    }
+  });
+
+  it('are encrypted and refuse senders without TLS', () => {
+    const refusing = ofType(resources, 'AWS::SQS::QueuePolicy').map(([, { Properties }]): string => {
+      expect(Properties.PolicyDocument.Statement).toEqual([
+        expect.objectContaining({
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Action: 'sqs:*',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      ]);
+      return Properties.Queues[0].Ref;
+    });
+
+    expect(refusing.toSorted()).toEqual(
+      queues()
+        .map(([id]) => id)
+        .toSorted(),
+    );
+    for (const [, { Properties }] of queues()) expect(Properties.SqsManagedSseEnabled).toBe(true);
+  });
+
+  it('hide a message for six times its worker’s time-out', () => {
+    const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
+
+    expect(sources).toHaveLength(2);
+    for (const [, { Properties }] of sources) {
+      const worker = resources[Properties.FunctionName.Ref]!.Properties;
+      const queue = resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties;
+      expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * worker.Timeout);
+    }
+  });
+
+  it('leave a worker time for one call of 130 s and what surrounds it', () => {
+    for (const [, { Properties }] of ofType(resources, 'AWS::Lambda::EventSourceMapping')) {
+      expect(resources[Properties.FunctionName.Ref]!.Properties.Timeout).toBeGreaterThanOrEqual(2 * 130);
+    }
+  });
+
+  it('feed workers up to 30 messages after at most a second, and take back only those that failed', () => {
+    for (const [, { Properties }] of ofType(resources, 'AWS::Lambda::EventSourceMapping')) {
+      expect(Properties).toMatchObject({
+        BatchSize: 30,
+        MaximumBatchingWindowInSeconds: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 10 },
+      });
+    }
+  });
+
+  it('have nothing that consumes dead letters', () => {
+    const fed = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(
+      ([, { Properties }]): string =>
+        resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties.QueueName,
+    );
+
+    expect(fed.toSorted()).toEqual(['counterfoil-dev-push-bills', 'counterfoil-dev-push-invoices']);
+  });
+});
+
+describe('schedules', () => {
+  it('sweep every minute, and keep what could not be started', () => {
+    const { Properties } = onlyOne(resources, 'AWS::Scheduler::Schedule');
+
+    expect(Properties.ScheduleExpression).toBe('rate(1 minute)');
+    expect(nameOf(Properties.Target.Arn['Fn::GetAtt'][0])).toBe('push-sweep');
+    expect(Properties.Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toMatch(/^SweepDeadLetters/);
+  });
+
+  it('keep a run that failed, and do not repeat it', () => {
+    const { Properties } = onlyOne(resources, 'AWS::Lambda::EventInvokeConfig');
+
+    expect(Properties.MaximumRetryAttempts).toBe(0);
+    expect(Properties.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0]).toMatch(/^SweepDeadLetters/);
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { afterAll } from 'vitest';
+import { createCounterfoilApp, type CounterfoilApp } from '../../infra/counterfoil-app.ts';
+import { checkSettings, type StageSettingsInput } from '../../infra/settings.ts';
+import { stages } from '../../infra/stages.ts';
+
+/** A stage with every optional setting, as `dev` is one with none. */
+export const fullStage: StageSettingsInput = {
+  stage: 'prod',
+  account: '111122223333',
+  region: 'eu-west-2',
+  publicOrigin: 'https://books.vendor.com',
+  domainName: 'books.vendor.com',
+  certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0f0e0d0c-0b0a-0908-0706-050403020100',
+  quickbooksEnvironment: 'production',
+  jwt: { issuer: 'https://login.vendor.com/', audiences: ['counterfoil'] },
+  logRetentionDays: 90,
+  throttling: { requestsPerSecond: 500, burstRequests: 1000 },
+  pushConcurrency: 40,
+};
+
+export const devStage = stages.find((stage) => stage.stage === 'dev')!;
+
+const temporaryDirectories: string[] = [];
+afterAll(() => {
+  for (const directory of temporaryDirectories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
+
+/** The app with one empty bundle for all functions: what is asserted here is the wiring. */
+export function createTestApp(stage: StageSettingsInput = devStage): CounterfoilApp {
+  const directory = mkdtempSync(path.join(tmpdir(), 'counterfoil-infra-'));
+  temporaryDirectories.push(directory);
+  const bundle = path.join(directory, 'bundle');
+  mkdirSync(bundle);
+  writeFileSync(path.join(bundle, 'index.mjs'), 'export const handler = undefined;\n');
+  return createCounterfoilApp({
+    settings: checkSettings(stage),
+    codeOf: () => Code.fromAsset(bundle),
+    appProps: { outdir: path.join(directory, 'cdk.out') },
+  });
+}
+
+export interface Resource {
+  readonly Type: string;
+  // Templates are free-form JSON; tests look into them as such.
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+export type Resources = Record<string, Resource>;
+
+export interface SynthesizedStacks {
+  readonly stateful: Resources;
+  readonly sync: Resources;
+  readonly web: Resources;
+}
+
+export function synthesize(stage: StageSettingsInput = devStage): SynthesizedStacks {
+  const { app, stateful, sync, web } = createTestApp(stage);
+  const assembly = app.synth();
+  const resourcesOf = (stackName: string): Resources =>
+    assembly.getStackByName(stackName).template.Resources as Resources;
+  return {
+    stateful: resourcesOf(stateful.stackName),
+    sync: resourcesOf(sync.stackName),
+    web: resourcesOf(web.stackName),
+  };
+}
+
+/** Logical id and resource of everything of one type. */
+export function ofType(resources: Resources, type: string): [string, Resource][] {
+  return Object.entries(resources).filter(([, resource]) => resource.Type === type);
+}
+
+/** The only resource of a type. */
+export function onlyOne(resources: Resources, type: string): Resource {
+  const found = ofType(resources, type);
+  if (found.length !== 1) throw new Error(`${String(found.length)} resources are of type ${type}`);
+  return found[0]![1];
+}

@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fullStage, ofType, onlyOne, synthesize, type Resources } from './synthesized.ts';
+
+let dev: Resources;
+let full: Resources;
+beforeAll(() => {
+  dev = synthesize().web;
+  full = synthesize(fullStage).web;
+});
+
+const distributionOf = (resources: Resources): any =>
+  onlyOne(resources, 'AWS::CloudFront::Distribution').Properties.DistributionConfig;
+
+// CloudFront's own policies: CachingDisabled, AllViewerExceptHostHeader.
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+
+describe('WebStack', () => {
+  it('leads the API’s paths to the API, uncached, with headers, cookies and query', () => {
+    const behaviors = distributionOf(dev).CacheBehaviors;
+
+    expect(behaviors.map(({ PathPattern }: { PathPattern: string }) => PathPattern)).toEqual([
+      '/v1/*',
+      '/oauth/*',
+      '/webhooks/*',
+      '/openapi.json',
+    ]);
+    for (const behavior of behaviors) {
+      expect(behavior).toMatchObject({
+        CachePolicyId: cachingDisabled,
+        OriginRequestPolicyId: allViewerExceptHost,
+        ViewerProtocolPolicy: 'https-only',
+        AllowedMethods: expect.arrayContaining(['GET', 'PUT', 'POST', 'DELETE']),
+      });
+    }
+  });
+
+  it('leads everything else to the app’s bucket, which only the distribution reads', () => {
+    const { DefaultCacheBehavior, DefaultRootObject, Origins } = distributionOf(dev);
+    const origin = Origins.find(({ Id }: { Id: string }) => Id === DefaultCacheBehavior.TargetOriginId);
+
+    expect(DefaultRootObject).toBe('index.html');
+    expect(JSON.stringify(origin.DomainName)).toContain('AppBucket');
+    expect(origin.OriginAccessControlId).toBeDefined();
+    for (const [, { Properties }] of ofType(dev, 'AWS::S3::Bucket')) {
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+    }
+  });
+
+  it('reaches the API by TLS 1.2', () => {
+    const origin = distributionOf(dev).Origins.find((one: any) => one.CustomOriginConfig !== undefined);
+
+    expect(origin.CustomOriginConfig).toMatchObject({
+      OriginProtocolPolicy: 'https-only',
+      OriginSSLProtocols: ['TLSv1.2'],
+    });
+  });
+
+  it('takes a domain with its certificate and asks for TLS 1.2', () => {
+    const { Aliases, ViewerCertificate } = distributionOf(full);
+
+    expect(Aliases).toEqual(['books.vendor.com']);
+    expect(ViewerCertificate).toMatchObject({
+      MinimumProtocolVersion: 'TLSv1.2_2021',
+      SslSupportMethod: 'sni-only',
+    });
+  });
+
+  describe('security headers', () => {
+    const directives = (resources: Resources): Record<string, string> => {
+      const policy = onlyOne(resources, 'AWS::CloudFront::ResponseHeadersPolicy').Properties
+        .ResponseHeadersPolicyConfig;
+      const text: string = policy.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy;
+      return Object.fromEntries(
+        text
+          .split('; ')
+          .map((directive) => [
+            directive.slice(0, directive.indexOf(' ')),
+            directive.slice(directive.indexOf(' ') + 1),
+          ]),
+      );
+    };
+
+    it('allow own scripts only, nothing inline, no frame and no form elsewhere', () => {
+      expect(directives(dev)).toMatchObject({
+        'default-src': "'none'",
+        'script-src': "'self'",
+        'style-src': "'self'",
+        'frame-ancestors': "'none'",
+        'base-uri': "'none'",
+        'form-action': "'self'",
+      });
+      expect(JSON.stringify(directives(dev))).not.toMatch(/unsafe|\*|data:/);
+    });
+
+    it('let the app talk to where it signs in', () => {
+      expect(directives(dev)['connect-src']).toBe(
+        "'self' https://cognito-idp.us-east-1.amazonaws.com https://counterfoil-dev.auth.us-east-1.amazoncognito.com",
+      );
+      expect(directives(full)['connect-src']).toBe("'self' https://login.vendor.com");
+    });
+
+    it('are on every answer', () => {
+      const { CacheBehaviors, DefaultCacheBehavior } = distributionOf(dev);
+
+      for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) {
+        expect(behavior.ResponseHeadersPolicyId.Ref).toMatch(/SecurityHeaders/);
+      }
+    });
+
+    it('keep addresses out of Referer, since the callback’s holds a code', () => {
+      const policy = onlyOne(dev, 'AWS::CloudFront::ResponseHeadersPolicy').Properties
+        .ResponseHeadersPolicyConfig;
+
+      expect(policy.SecurityHeadersConfig.ReferrerPolicy.ReferrerPolicy).toBe('no-referrer');
+    });
+  });
+
+  describe('viewer log', () => {
+    it('has no query, cookie or referrer, where an OAuth code could be', () => {
+      const fields = onlyOne(dev, 'AWS::Logs::Delivery').Properties.RecordFields;
+
+      expect(fields).toContain('cs-uri-stem');
+      expect(fields.join(' ')).not.toMatch(/query|cookie|referer/i);
+    });
+
+    it('is the only log of the distribution, because the older kind writes queries', () => {
+      expect(distributionOf(dev).Logging).toBeUndefined();
+    });
+
+    it('is left out where CloudFront does not hand it over', () => {
+      expect(ofType(full, 'AWS::Logs::Delivery')).toEqual([]);
+    });
+  });
+});
