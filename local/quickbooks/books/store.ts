@@ -1,0 +1,165 @@
+import Big from 'big.js';
+import { decimalAt, isObject, refAt, textAt } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { kindOf, kinds } from './kinds.ts';
+import type { EntityName } from './kinds.ts';
+
+/** One entity as held: its own properties apart from what every entity has. Never changed, only replaced. */
+export interface Row {
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly json: JsonObject;
+  readonly syncToken: number;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+  /** Who saved it last, for the text of stale-object faults and `LastModifiedByRef`. */
+  readonly modifiedBy: { readonly id: string; readonly name: string };
+  /** Highest line id ever given out, so that replaced lines get new ones. */
+  readonly lastLineId: number;
+  /** Order of the last change, which breaks ties between equal seconds. */
+  readonly serial: number;
+}
+
+export interface DeletedRow {
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly deletedMs: number;
+}
+
+/** What the store remembers besides entities: sequences and the last document number. */
+export interface Counters {
+  ids: { [sequence: string]: number };
+  lastDocNumber: string;
+  serial: number;
+}
+
+export interface Store {
+  get(entity: EntityName, id: string): Row | undefined;
+  all(entity: EntityName): Iterable<Row>;
+  count(entity: EntityName): number;
+  /** Ids of the rows whose indexed property equals the text, regardless of case and outer blanks. */
+  lookUp(entity: EntityName, property: string, value: string): ReadonlySet<string>;
+  put(row: Row): void;
+  remove(entity: EntityName, id: string, atMs: number): void;
+  deleted(entity: EntityName): readonly DeletedRow[];
+  noteDeleted(row: DeletedRow): void;
+  nextId(entity: EntityName): string;
+  nextSerial(): number;
+  readonly counters: Counters;
+  /** Forgets every entity, live and deleted; the counters stay. */
+  clear(): void;
+  /** Runs the work; when it throws, everything it stored is undone before the error goes on. */
+  atomically<Result>(work: () => Result): Result;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The form in which names and indexed texts are compared. */
+export function folded(value: string): string {
+  return value.trim().toLowerCase();
+}
+
+/** The text under which a property is indexed: of a reference its value, of a decimal its digits. */
+export function indexText(json: JsonObject, property: string): string | undefined {
+  const value = json[property];
+  if (isObject(value)) return refAt(json, property);
+  if (value instanceof Big) return decimalAt(json, property)?.toFixed();
+  return textAt(json, property);
+}
+
+type Index = Map<string, Map<string, Set<string>>>;
+
+interface Tables {
+  rows: Map<EntityName, Map<string, Row>>;
+  indexes: Map<EntityName, Index>;
+  deleted: Map<EntityName, DeletedRow[]>;
+  undo: (() => void)[] | undefined;
+}
+
+function emptyTables(): Tables {
+  const tables: Tables = { rows: new Map(), indexes: new Map(), deleted: new Map(), undo: undefined };
+  for (const kind of kinds) {
+    tables.rows.set(kind.name, new Map());
+    tables.deleted.set(kind.name, []);
+    tables.indexes.set(kind.name, new Map(kind.indexed.map((property) => [property, new Map()])));
+  }
+  return tables;
+}
+
+function reindex(tables: Tables, row: Row, add: boolean): void {
+  for (const [property, entries] of tables.indexes.get(row.entity) ?? []) {
+    const value = indexText(row.json, property);
+    if (value === undefined) continue;
+    const key = folded(value);
+    const ids = entries.get(key) ?? new Set<string>();
+    if (add) ids.add(row.id);
+    else ids.delete(row.id);
+    if (ids.size === 0) entries.delete(key);
+    else entries.set(key, ids);
+  }
+}
+
+function replace(tables: Tables, before: Row | undefined, after: Row | undefined): void {
+  if (before !== undefined) reindex(tables, before, false);
+  const { entity, id } = after ?? before ?? { entity: undefined, id: '' };
+  if (entity === undefined) return;
+  if (after === undefined) tables.rows.get(entity)?.delete(id);
+  else tables.rows.get(entity)?.set(id, after);
+  if (after !== undefined) reindex(tables, after, true);
+}
+
+function runAtomically<Result>(tables: Tables, counters: Counters, work: () => Result): Result {
+  if (tables.undo !== undefined) return work();
+  const undo: (() => void)[] = [];
+  const before = structuredClone(counters);
+  tables.undo = undo;
+  try {
+    return work();
+  } catch (error) {
+    for (const step of undo.toReversed()) step();
+    Object.assign(counters, before);
+    throw error;
+  } finally {
+    tables.undo = undefined;
+  }
+}
+
+/** An empty set of tables with their indexes and an undo log. */
+export function createStore(counters: Counters): Store {
+  const tables = emptyTables();
+  const rowsOf = (entity: EntityName): Map<string, Row> => tables.rows.get(entity) ?? new Map<string, Row>();
+
+  const swap = (before: Row | undefined, after: Row | undefined): void => {
+    replace(tables, before, after);
+    tables.undo?.push(() => replace(tables, after, before));
+  };
+
+  return {
+    counters,
+    get: (entity, id) => rowsOf(entity).get(id),
+    all: (entity) => rowsOf(entity).values(),
+    count: (entity) => rowsOf(entity).size,
+    lookUp: (entity, property, value) =>
+      tables.indexes.get(entity)?.get(property)?.get(folded(value)) ?? none,
+    put: (row) => swap(rowsOf(row.entity).get(row.id), row),
+    remove(entity, id, atMs) {
+      swap(rowsOf(entity).get(id), undefined);
+      this.noteDeleted({ entity, id, deletedMs: atMs });
+    },
+    deleted: (entity) => tables.deleted.get(entity) ?? [],
+    noteDeleted(row) {
+      const list = tables.deleted.get(row.entity) ?? [];
+      list.push(row);
+      tables.undo?.push(() => list.pop());
+    },
+    nextId(entity) {
+      const { sequence } = kindOf(entity);
+      const next = (counters.ids[sequence] ?? 0) + 1;
+      counters.ids[sequence] = next;
+      return String(next);
+    },
+    clear: () => Object.assign(tables, emptyTables()),
+    nextSerial: () => (counters.serial += 1),
+    atomically: (work) => runAtomically(tables, counters, work),
+  };
+}

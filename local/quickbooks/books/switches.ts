@@ -1,0 +1,86 @@
+import * as z from 'zod';
+
+const schema = z.strictObject({
+  /** `lapsed`: reads work, every write is refused with 6190. */
+  subscription: z.enum(['active', 'lapsed']),
+  /** Which years' answers to imitate: `2020` leaves out the fields that QuickBooks added since. */
+  wireGeneration: z.enum(['2020', '2026']),
+  /** Last day of the closed period (`2026-03-31`), or null for open books. */
+  bookCloseDate: z.union([z.iso.date(), z.null()]),
+  /** A closing password turns 6200 into 6210. */
+  bookClosePassword: z.boolean(),
+  /** Preference `SalesFormsPrefs.CustomTxnNumbers`: the caller numbers the documents. */
+  customTxnNumbers: z.boolean(),
+  /** What happens to a DocNumber that is sent while QuickBooks numbers. In doubt. */
+  docNumberWhenNotCustom: z.enum(['ignored', 'refused']),
+  /** Whether a sales number used twice is refused with 6140. */
+  duplicateDocNumbers: z.enum(['refused', 'allowed']),
+  /** Among which documents a number must be unique: those of one kind, or all that share the sequence. In doubt. */
+  docNumberScope: z.enum(['kind', 'sequence']),
+  /** Preference `VendorAndPurchasesPrefs.WarnDuplicateBillNumber`. */
+  warnDuplicateBillNumber: z.boolean(),
+  /** Automated sales tax (US): absent, present but not set up, or deciding. */
+  automatedSalesTax: z.enum(['off', 'notSetUp', 'on']),
+  /** With automated sales tax: whether the app's explicit TotalTax beats `UseAutomatedSalesTax`. */
+  allowPartnerTaxOverride: z.boolean(),
+  /** Longest DisplayName. In doubt: the documentation says 500, older text 100. */
+  nameMaxLength: z.union([z.literal(100), z.literal(500)]),
+  /** Decimals of UnitPrice that are kept. In doubt. */
+  unitPriceDecimals: z.union([z.literal(5), z.literal(7)]),
+  /** Rounding of Qty × UnitPrice and of tax. In doubt. */
+  rounding: z.enum(['halfUp', 'halfEven']),
+  /** The code for a reference to an inactive object. In doubt: both were reported. */
+  inactiveReference: z.enum(['2500', '610']),
+  /** Outside the US: whether each line needs a tax code. */
+  lineTaxCodeRequired: z.boolean(),
+  /** Changes older than 30 days: returned, silently cut off, or refused. In doubt: a recording returned them. */
+  changesLookBack: z.enum(['lenient', 'clamp', 'refuse']),
+  /** Order of the entities in a CDC answer, which QuickBooks does not promise. */
+  changesOrder: z.enum(['asked', 'reversed']),
+  /** How a query compares texts with `=`, IN and LIKE. In doubt. */
+  queryTextComparison: z.enum(['caseInsensitive', 'exact']),
+  /** Zone of the date that a document without TxnDate gets. In doubt. */
+  todayZone: z.enum(['pacific', 'company']),
+  /** Preferences `AutoApplyCredit`: open credit memos settle a new invoice at once. */
+  autoApplyCredit: z.boolean(),
+});
+
+/** Settings of one company's books: preferences, company states, and each point where the facts are in doubt. */
+export type BooksSwitches = z.infer<typeof schema>;
+
+/** The more probable reading of every doubt, for an ordinary company. */
+export const defaultSwitches: BooksSwitches = {
+  subscription: 'active',
+  wireGeneration: '2026',
+  bookCloseDate: null,
+  bookClosePassword: false,
+  customTxnNumbers: false,
+  docNumberWhenNotCustom: 'ignored',
+  duplicateDocNumbers: 'refused',
+  docNumberScope: 'kind',
+  warnDuplicateBillNumber: false,
+  automatedSalesTax: 'off',
+  allowPartnerTaxOverride: false,
+  nameMaxLength: 500,
+  unitPriceDecimals: 7,
+  rounding: 'halfUp',
+  inactiveReference: '2500',
+  lineTaxCodeRequired: true,
+  changesLookBack: 'lenient',
+  changesOrder: 'reversed',
+  queryTextComparison: 'caseInsensitive',
+  todayZone: 'pacific',
+  autoApplyCredit: false,
+};
+
+/** Switches as sent by a person or a test, for the control interface: unknown names are refused. */
+export const booksSwitchesSchema = schema.partial();
+
+/** Some of the switches; a key that is undefined changes nothing. */
+export type BooksSwitchesChange = z.infer<typeof booksSwitchesSchema>;
+
+/** The switches with a change laid over; keys that are undefined change nothing. Throws a ZodError on nonsense. */
+export function mergeSwitches(current: BooksSwitches, change: BooksSwitchesChange): BooksSwitches {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return schema.parse({ ...current, ...given });
+}

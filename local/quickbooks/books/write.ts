@@ -1,0 +1,270 @@
+import Big from 'big.js';
+import { storeDocument, removeDocument } from './balances.ts';
+import { settleBill } from './bill.ts';
+import { refuseClosedPeriod, voidedJson } from './documents.ts';
+import type { DocumentWish, Settled } from './documents.ts';
+import { businessRule, objectNotFound, parameterMissing, refusal, staleObject } from './faults.ts';
+import type { Refusal } from './faults.ts';
+import { isObject, textAt, withoutEmpty } from './json.ts';
+import type { JsonObject } from './json.ts';
+import { kindOf } from './kinds.ts';
+import type { EntityName, Kind } from './kinds.ts';
+import { changedRow, newRow } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { settleAccount, settleItem, settleTerm } from './lists.ts';
+import type { BooksMoment } from './moment.ts';
+import {
+  creditLines,
+  releaseFromPayments,
+  removePayment,
+  settlePayment,
+  storePayment,
+  voidedPayment,
+} from './payment.ts';
+import { renameChildren, settleCustomer, settleEmployee, settleVendor } from './people.ts';
+import { settlePreferences } from './preferences.ts';
+import { present } from './present.ts';
+import { readBody } from './read-body.ts';
+import { settleSale } from './sales.ts';
+import type { Row } from './store.ts';
+import type { BooksSwitchesChange } from './switches.ts';
+
+export type WriteKind = 'create' | 'update' | 'delete' | 'void';
+
+export interface WriteAsked {
+  readonly kind: WriteKind;
+  readonly entity: EntityName;
+  readonly body: JsonObject;
+  readonly allowDuplicateDocNum: boolean;
+}
+
+/** What a write does besides the entity: saving preferences moves switches. */
+export interface WriteScope {
+  readonly ledger: Ledger;
+  readonly at: BooksMoment;
+  setSwitches(change: BooksSwitchesChange): void;
+}
+
+/** Carries out one write and returns the answer's body. Throws a Refusal; the caller undoes what was stored. */
+export function write(scope: WriteScope, asked: WriteAsked): JsonObject {
+  const kind = kindOf(asked.entity);
+  refuseLapsed(scope.ledger);
+  // A body with an Id is an update, whatever the operation parameter says.
+  const isUpdate = asked.kind === 'update' || (asked.kind === 'create' && hasId(asked.body));
+  const operation = isUpdate ? 'update' : asked.kind;
+  refuseOperation(kind, operation);
+  const input = readBody(kind.shape, asked.body);
+  if (operation === 'create') return created(scope, kind, { input, asked });
+  const previous = current(scope.ledger, kind, input);
+  if (operation === 'delete') return deleted(scope, previous);
+  if (operation === 'void') return voided(scope, previous);
+  return updated(scope, kind, { input, asked, previous });
+}
+
+function hasId(body: JsonObject): boolean {
+  const id = body['Id'];
+  return id !== undefined && id !== null && id !== '';
+}
+
+function refuseLapsed(ledger: Ledger): void {
+  if (ledger.switches.subscription !== 'lapsed') return;
+  throw refusal({
+    code: '6190',
+    message: 'Invalid Company Status',
+    detail:
+      "Subscription period has ended or canceled or there was a billing problem : You can't add data to QuickBooks Online because your trial or subscription period ended, you canceled your subscription, or there was a billing problem.",
+    element: '',
+  });
+}
+
+function refuseOperation(kind: Kind, operation: WriteKind): void {
+  if (kind.operations.includes(operation)) return;
+  throw unsupported(`${operation} of ${kind.name}`);
+}
+
+/** 500, Unsupported Operation: what the resource does not offer. */
+export function unsupported(what: string): Refusal {
+  return refusal({
+    code: '500',
+    message: 'Unsupported Operation',
+    detail: `Operation ${what} is not supported.`,
+  });
+}
+
+function current(ledger: Ledger, kind: Kind, input: JsonObject): Row {
+  const id = kind.family === 'single' ? '1' : textAt(input, 'Id');
+  if (id === undefined || id === '') throw parameterMissing('Id');
+  const row = ledger.store.get(kind.name, id);
+  if (row === undefined) throw objectNotFound();
+  const token = textAt(input, 'SyncToken');
+  if (token === undefined || token === '') throw parameterMissing('SyncToken');
+  if (token !== String(row.syncToken)) throw staleObject(row.modifiedBy.name);
+  return row;
+}
+
+interface Given {
+  readonly input: JsonObject;
+  readonly asked: WriteAsked;
+}
+
+function created(scope: WriteScope, kind: Kind, { input, asked }: Given): JsonObject {
+  const { ledger, at } = scope;
+  const wanted = writable(input);
+  const settled = settle(scope, { wanted, input, asked, previous: undefined });
+  const row = { ...newRow(ledger, kind.name, settled.json, at), lastLineId: settled.lastLineId };
+  storeRow(scope, row);
+  applyCredit(scope, row);
+  return answer(ledger, row, 'created');
+}
+
+function updated(scope: WriteScope, kind: Kind, given: Given & { previous: Row }): JsonObject {
+  const { ledger, at } = scope;
+  const { input, previous } = given;
+  const sparse = input['sparse'] === true;
+  const wanted = sparse
+    ? withoutEmpty({ ...previous.json, ...writable(input) })
+    : fullyWanted(input, previous);
+  const settled = settle(scope, { ...given, wanted });
+  if (kind.family !== 'document' && sameContent(settled.json, previous.json)) {
+    return answer(ledger, previous, 'single');
+  }
+  const row = { ...changedRow(previous, settled.json, at, ledger), lastLineId: settled.lastLineId };
+  storeRow(scope, row);
+  const renamed = row.json['FullyQualifiedName'] !== previous.json['FullyQualifiedName'];
+  if (row.entity === 'Customer' && renamed) renameChildren(ledger, row);
+  return answer(ledger, row, 'single');
+}
+
+/** A full update clears what it leaves out, apart from whether the object is active. */
+function fullyWanted(input: JsonObject, previous: Row): JsonObject {
+  const held = previous.json['Active'];
+  return { ...(held === undefined ? {} : { Active: held }), ...withoutEmpty(writable(input)) };
+}
+
+function writable(input: JsonObject): JsonObject {
+  const { Id: _id, SyncToken: _token, MetaData: _meta, domain: _domain, sparse: _sparse, ...rest } = input;
+  return rest;
+}
+
+interface SettleAsked extends Given {
+  readonly wanted: JsonObject;
+  readonly previous: Row | undefined;
+}
+
+function settle(scope: WriteScope, { wanted: raw, input, asked, previous }: SettleAsked): Settled {
+  const { ledger, at } = scope;
+  const wanted = withoutEmpty(raw);
+  const { entity, allowDuplicateDocNum } = asked;
+  const wish: DocumentWish = { wanted, previous, entity, input, at, allowDuplicateDocNum };
+  const listed = (json: JsonObject): Settled => ({ json, lastLineId: 0 });
+  switch (entity) {
+    case 'Customer':
+      return listed(settleCustomer(ledger, wish));
+    case 'Vendor':
+      return listed(settleVendor(ledger, wish));
+    case 'Employee':
+      return listed(settleEmployee(ledger, wish));
+    case 'Item':
+      return listed(settleItem(ledger, wish));
+    case 'Account':
+      return listed(settleAccount(ledger, wish));
+    case 'Term':
+      return listed(settleTerm(ledger, wish));
+    case 'Invoice':
+    case 'CreditMemo':
+    case 'SalesReceipt':
+      return settleSale(ledger, wish);
+    case 'Bill':
+      return settleBill(ledger, wish);
+    case 'Payment':
+      return settlePayment(ledger, wish);
+    case 'CompanyInfo':
+      return listed(wanted);
+    case 'Preferences': {
+      const { json, change } = settlePreferences(wish);
+      scope.setSwitches(change);
+      return listed(json);
+    }
+    case 'TaxCode':
+    case 'TaxRate':
+    case 'PaymentMethod':
+    case 'Estimate':
+      throw unsupported(`writing ${entity}`);
+    default:
+      return entity satisfies never;
+  }
+}
+
+function storeRow({ ledger, at }: WriteScope, row: Row): void {
+  if (row.entity === 'Payment') storePayment(ledger, row, at);
+  else if (kindOf(row.entity).family === 'document') storeDocument(ledger, row, at);
+  else ledger.store.put(row);
+}
+
+function applyCredit({ ledger, at }: WriteScope, invoice: Row): void {
+  if (invoice.entity !== 'Invoice' || !ledger.switches.autoApplyCredit) return;
+  const Line = creditLines(ledger, invoice);
+  if (Line.length === 0) return;
+  const wanted = {
+    CustomerRef: invoice.json['CustomerRef'],
+    TxnDate: invoice.json['TxnDate'],
+    TotalAmt: new Big(0),
+    PrivateNote: 'Created by QB Online to link credits to charges.',
+    Line,
+  };
+  const wish = {
+    wanted,
+    previous: undefined,
+    entity: 'Payment',
+    input: wanted,
+    at,
+    allowDuplicateDocNum: false,
+  } as const;
+  storePayment(ledger, newRow(ledger, 'Payment', settlePayment(ledger, wish).json, at), at);
+}
+
+function deleted({ ledger, at }: WriteScope, row: Row): JsonObject {
+  refuseClosedPeriod(ledger, textAt(row.json, 'TxnDate'));
+  if (row.entity === 'Payment') {
+    removePayment(ledger, row, at);
+  } else {
+    releaseFromPayments(ledger, row, at);
+    removeDocument(ledger, ledger.store.get(row.entity, row.id) ?? row, at);
+  }
+  return { [row.entity]: { domain: 'QBO', status: 'Deleted', Id: row.id } };
+}
+
+function voided({ ledger, at }: WriteScope, before: Row): JsonObject {
+  refuseClosedPeriod(ledger, textAt(before.json, 'TxnDate'));
+  if (before.entity === 'Payment') {
+    const row = changedRow(before, voidedPayment(before), at, ledger);
+    storePayment(ledger, row, at);
+    return answer(ledger, row, 'single');
+  }
+  if (before.entity === 'CreditMemo') throw businessRule('A credit memo cannot be voided.');
+  releaseFromPayments(ledger, before, at);
+  const held = ledger.store.get(before.entity, before.id) ?? before;
+  const json = voidedJson(held.json);
+  const row = { ...changedRow(held, json, at, ledger), syncToken: before.syncToken + 1 };
+  storeDocument(ledger, row, at);
+  return answer(ledger, row, 'single');
+}
+
+function answer(ledger: Ledger, row: Row, appearance: 'created' | 'single'): JsonObject {
+  return { [row.entity]: present(ledger, ledger.store.get(row.entity, row.id) ?? row, appearance) };
+}
+
+/** Equal content, whatever the order of keys; decimals by value. */
+export function sameContent(left: unknown, right: unknown): boolean {
+  if (left instanceof Big || right instanceof Big) {
+    return left instanceof Big && right instanceof Big && left.eq(right);
+  }
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((entry, index) => sameContent(entry, right[index]));
+  }
+  if (isObject(left) && isObject(right)) {
+    const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+    return [...keys].every((key) => sameContent(left[key], right[key]));
+  }
+  return left === right;
+}
