@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { createBooks } from './books/books.ts';
 import type { Books } from './books/books.ts';
+import { seedSchema } from './books/seeds/seed.ts';
+import type { Seed } from './books/seeds/seed.ts';
 import { booksSwitchesSchema } from './books/switches.ts';
 import type { ForeignTraffic } from './gateway/limits.ts';
 import type { RandomText } from './random-text.ts';
@@ -8,8 +10,6 @@ import type { RandomText } from './random-text.ts';
 const stateSchema = z.enum(['ok', 'locked', 'maintenance', 'otherCluster', 'noAccess', 'lapsedAtGateway']);
 /** What the gateway says about a company before its books are asked. */
 export type CompanyState = z.infer<typeof stateSchema>;
-
-const seedSchema = z.enum(['us', 'us-ast', 'gb', 'empty-gb']);
 
 export const newCompanySchema = z.strictObject({
   realmId: z
@@ -34,7 +34,7 @@ export type CompanyChange = z.input<typeof companyChangeSchema>;
 export interface Company {
   readonly realmId: string;
   readonly companyName: string;
-  readonly seed: z.infer<typeof seedSchema>;
+  readonly seed: Seed;
   state: CompanyState;
   foreign: ForeignTraffic | undefined;
   readonly books: Books;

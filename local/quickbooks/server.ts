@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { isConnectionReset } from './gateway/carrier.ts';
 import type { Simulator } from './simulator.ts';
 
 export interface RunningSimulatorServer {
@@ -22,7 +24,9 @@ export interface SimulatorServerOptions {
 export async function startSimulatorServer(options: SimulatorServerOptions): Promise<RunningSimulatorServer> {
   const { simulator, host = '127.0.0.1', port } = options;
   const server = createServer((incoming, outgoing) => {
-    serve(simulator, incoming, outgoing).catch(() => incoming.socket.resetAndDestroy());
+    serve(simulator, incoming, outgoing).catch((error: unknown) => {
+      giveUp(error, incoming, outgoing);
+    });
   });
   await listen(server, host, port);
   return {
@@ -72,14 +76,21 @@ async function serve(
   outgoing.end(body);
 }
 
+/** A planned reset cuts the connection; anything else is a mistake in the simulator and has to be seen. */
+function giveUp(error: unknown, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  if (isConnectionReset(error) || incoming.socket.destroyed) return void incoming.socket.resetAndDestroy();
+  console.error('The QuickBooks simulator failed:', error);
+  if (!outgoing.headersSent) outgoing.writeHead(500, { 'Content-Type': 'text/plain' });
+  outgoing.end('The simulator itself failed; see its log.');
+}
+
 async function readRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  const body = await buffer(incoming);
   const { method = 'GET' } = incoming;
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`);
   const takesBody = method !== 'GET' && method !== 'HEAD';
-  return new Request(url, { method, headers, signal, ...(takesBody ? { body: Buffer.concat(chunks) } : {}) });
+  return new Request(url, { method, headers, signal, ...(takesBody ? { body } : {}) });
 }

@@ -103,6 +103,12 @@ export function connectionReset(): TypeError {
   return new TypeError('fetch failed', { cause });
 }
 
+/** Whether an error is a cut connection, as opposed to a mistake. */
+export function isConnectionReset(error: unknown): boolean {
+  const cause = error instanceof TypeError ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ECONNRESET';
+}
+
 /** A bare status as a proxy would give it. */
 export function gatewayStatus(answers: AnswerSheet, status: number, body?: string): Response {
   const text = body ?? htmlPage(status, status >= 500 ? 'Service Unavailable' : 'Error');

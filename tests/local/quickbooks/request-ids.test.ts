@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { customer, customerCount, simulated } from './simulated.ts';
+import { customer, customerCount, faultCode, json, simulated } from './simulated.ts';
+import type { BatchBody, CustomerBody } from './simulated.ts';
 
 const batchOf = (...names: string[]): object => ({
-  BatchItemRequest: names.map((name, index) => ({ bId: `b${index + 1}`, operation: 'create', Customer: customer(name) })),
+  BatchItemRequest: names.map((name, index) => ({
+    bId: `b${index + 1}`,
+    operation: 'create',
+    Customer: customer(name),
+  })),
 });
 
 describe('requestid on a single write', () => {
@@ -10,8 +15,8 @@ describe('requestid on a single write', () => {
     const company = simulated();
     const before = await customerCount(company);
 
-    const first = await (await company.post('customer?requestid=r1', customer('Quill'))).json();
-    const second = await (await company.post('customer?requestid=r1', customer('Quill'))).json();
+    const first = await json<CustomerBody>(await company.post('customer?requestid=r1', customer('Quill')));
+    const second = await json<CustomerBody>(await company.post('customer?requestid=r1', customer('Quill')));
 
     expect(second.Customer).toEqual(first.Customer);
     expect(await customerCount(company)).toBe(before + 1);
@@ -19,13 +24,16 @@ describe('requestid on a single write', () => {
 
   it('remembers the answer that was lost', async () => {
     const company = simulated();
-    company.simulator.control.planFault({ match: { kind: 'create' }, effect: { type: 'appliedAnswerLost', via: 'reset' } });
+    company.simulator.control.planFault({
+      match: { kind: 'create' },
+      effect: { type: 'appliedAnswerLost', via: 'reset' },
+    });
     await expect(company.post('customer?requestid=r1', customer('Quill'))).rejects.toThrow('fetch failed');
 
     const again = await company.post('customer?requestid=r1', customer('Quill'));
 
     expect(again.status).toBe(200);
-    expect((await again.json()).Customer.DisplayName).toBe('Quill');
+    expect((await json<CustomerBody>(again)).Customer.DisplayName).toBe('Quill');
   });
 
   it('keeps the ids of two companies apart', async () => {
@@ -41,7 +49,7 @@ describe('requestid on a single write', () => {
       headers: { accept: 'application/json', authorization: `Bearer ${accessToken}` },
     });
 
-    expect((await response.json()).Customer.DisplayName).toBe('Ferro');
+    expect((await json<CustomerBody>(response)).Customer.DisplayName).toBe('Ferro');
   });
 
   it('does not remember a refusal, unless the switch says so', async () => {
@@ -68,7 +76,7 @@ describe('requestid on a single write', () => {
     const repeat = await company.post('customer?requestid=r1', customer('Quill'));
 
     expect(repeat.status).toBe(400);
-    expect((await repeat.json()).Fault.Error[0].code).toBe(code);
+    expect(await faultCode(repeat)).toBe(code);
   });
 
   it('means nothing in the mode ignored', async () => {
@@ -78,7 +86,7 @@ describe('requestid on a single write', () => {
 
     const repeat = await company.post('customer?requestid=r1', customer('Quill'));
 
-    expect((await repeat.json()).Fault.Error[0].code).toBe('6240');
+    expect(await faultCode(repeat)).toBe('6240');
   });
 
   it('is forgotten after the time the switch gives', async () => {
@@ -89,7 +97,7 @@ describe('requestid on a single write', () => {
     await company.time.advance(60_000);
     const repeat = await company.post('customer?requestid=r1', customer('Other'));
 
-    expect((await repeat.json()).Customer.DisplayName).toBe('Other');
+    expect((await json<CustomerBody>(repeat)).Customer.DisplayName).toBe('Other');
   });
 
   it('is refused with 2130 beyond 50 characters and counts as absent when empty', async () => {
@@ -98,14 +106,17 @@ describe('requestid on a single write', () => {
     const long = await company.post(`customer?requestid=${'x'.repeat(51)}`, customer('Quill'));
     const empty = await company.post('customer?requestid=', customer('Quill'));
 
-    expect((await long.json()).Fault.Error[0].code).toBe('2130');
+    expect(await faultCode(long)).toBe('2130');
     expect(empty.status).toBe(200);
   });
 
   it('makes a repeat wait while the first is still being worked on', async () => {
     const company = simulated();
     const { control } = company.simulator;
-    control.planFault({ match: { kind: 'create' }, effect: { type: 'appliedLate', afterMs: 5_000, via: 'reset' } });
+    control.planFault({
+      match: { kind: 'create' },
+      effect: { type: 'appliedLate', afterMs: 5_000, via: 'reset' },
+    });
     await expect(company.post('customer?requestid=r1', customer('Quill'))).rejects.toThrow('fetch failed');
     const before = await customerCount(company);
 
@@ -120,7 +131,10 @@ describe('requestid on a single write', () => {
     const company = simulated();
     const { control } = company.simulator;
     control.changeSwitches({ inFlightRequestId: 'runs' });
-    control.planFault({ match: { kind: 'create' }, effect: { type: 'appliedLate', afterMs: 5_000, via: 'reset' } });
+    control.planFault({
+      match: { kind: 'create' },
+      effect: { type: 'appliedLate', afterMs: 5_000, via: 'reset' },
+    });
     await expect(company.post('customer?requestid=r1', customer('Quill'))).rejects.toThrow('fetch failed');
     const before = await customerCount(company);
 
@@ -140,12 +154,8 @@ describe('requestid on a batch', () => {
 
     const repeat = await company.post('batch?requestid=r1', batchOf('Quill', 'Ferro', 'Third'));
 
-    const items = (await repeat.json()).BatchItemResponse;
-    expect(items.map((item: { Customer: { DisplayName: string } }) => item.Customer.DisplayName)).toEqual([
-      'Quill',
-      'Ferro',
-      'Third',
-    ]);
+    const items = (await json<BatchBody>(repeat)).BatchItemResponse;
+    expect(items.map((item) => item.Customer?.DisplayName)).toEqual(['Quill', 'Ferro', 'Third']);
   });
 
   it('replays the whole first batch in the mode batch, whatever is sent', async () => {
@@ -156,8 +166,8 @@ describe('requestid on a batch', () => {
 
     const repeat = await company.post('batch?requestid=r1', batchOf('Third'));
 
-    const items = (await repeat.json()).BatchItemResponse;
-    expect(items.map((item: { bId: string }) => item.bId)).toEqual(['b1', 'b2']);
+    const items = (await json<BatchBody>(repeat)).BatchItemResponse;
+    expect(items.map((item) => item.bId)).toEqual(['b1', 'b2']);
     expect(await customerCount(company)).toBe(before);
   });
 
@@ -168,9 +178,9 @@ describe('requestid on a batch', () => {
 
     const repeat = await company.post('batch?requestid=r1', batchOf('Quill', 'Ferro'));
 
-    const [first, second] = (await repeat.json()).BatchItemResponse;
-    expect(first.Fault.Error[0].code).toBe('6000');
-    expect(second.Customer.DisplayName).toBe('Ferro');
+    const [first, second] = (await json<BatchBody>(repeat)).BatchItemResponse;
+    expect(first?.Fault?.Error[0]?.code).toBe('6000');
+    expect(second?.Customer?.DisplayName).toBe('Ferro');
   });
 
   it('remembers the items that were worked on before the batch stopped half way', async () => {
@@ -183,7 +193,7 @@ describe('requestid on a batch', () => {
     const again = await company.post('batch?requestid=r1', batchOf('Quill', 'Ferro'));
 
     expect(lost.status).toBe(504);
-    expect((await again.json()).BatchItemResponse).toHaveLength(2);
+    expect((await json<BatchBody>(again)).BatchItemResponse).toHaveLength(2);
     expect(await customerCount(company)).toBe(before + 2);
   });
 
@@ -192,9 +202,11 @@ describe('requestid on a batch', () => {
     const item = { operation: 'create', Customer: customer('Quill') };
 
     const long = await company.post(`batch?requestid=${'x'.repeat(37)}`, batchOf('Quill'));
-    const longItem = await company.post('batch?requestid=r1', { BatchItemRequest: [{ bId: 'x'.repeat(11), ...item }] });
+    const longItem = await company.post('batch?requestid=r1', {
+      BatchItemRequest: [{ bId: 'x'.repeat(11), ...item }],
+    });
 
-    expect((await long.json()).Fault.Error[0].code).toBe('2130');
-    expect((await longItem.json()).Fault.Error[0].code).toBe('2130');
+    expect(await faultCode(long)).toBe('2130');
+    expect(await faultCode(longItem)).toBe('2130');
   });
 });

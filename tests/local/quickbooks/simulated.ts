@@ -5,9 +5,9 @@ import type { Simulator } from '../../../local/quickbooks/simulator.ts';
 export const startMs = Date.parse('2026-03-02T17:00:00.000Z');
 
 export interface VirtualTime {
-  nowMs(): number;
-  sleep(ms: number): Promise<void>;
-  advance(ms: number): Promise<void>;
+  nowMs: () => number;
+  sleep: (ms: number) => Promise<void>;
+  advance: (ms: number) => Promise<void>;
 }
 
 export function virtualTime(): VirtualTime {
@@ -43,9 +43,9 @@ export interface Simulated {
   accessToken: string;
   unmodelled: string[];
   /** A call to /v3/company/{realmId}/… with the token. */
-  call(path: string, init?: RequestInit): Promise<Response>;
-  post(path: string, body: unknown, init?: RequestInit): Promise<Response>;
-  send(path: string, init?: RequestInit): Promise<Response>;
+  call: (path: string, init?: RequestInit) => Promise<Response>;
+  post: (path: string, body: unknown, init?: RequestInit) => Promise<Response>;
+  send: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
 export const origin = 'http://qbo.test';
@@ -78,6 +78,31 @@ export function simulated(options: { stateFile?: string } = {}): Simulated {
       headers: { 'content-type': 'application/json' },
     });
   return { simulator, time, realmId, accessToken, unmodelled, call, post, send };
+}
+
+/** The body of an answer, taken to be what the test says it is. */
+export async function json<Body>(response: Response): Promise<Body> {
+  return (await response.json()) as Body;
+}
+
+export interface FaultBody {
+  Fault: { Error: { Message: string; Detail: string; code: string; element?: string }[]; type: string };
+  time?: string;
+}
+
+/** The code of the first fault of an answer by QuickBooks itself. */
+export async function faultCode(response: Response): Promise<string | undefined> {
+  return (await json<FaultBody>(response)).Fault.Error[0]?.code;
+}
+
+export interface CustomerBody {
+  Customer: { Id: string; SyncToken: string; DisplayName: string };
+  time: string;
+}
+
+export interface BatchBody {
+  BatchItemResponse: (Partial<CustomerBody> & Partial<FaultBody> & { bId: string; QueryResponse?: object })[];
+  time: string;
 }
 
 export function customer(name: string): object {
