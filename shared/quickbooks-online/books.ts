@@ -1,0 +1,180 @@
+import type { Books, BooksAccess, InvoiceBatch, InvoiceDraft, OwnInvoice } from '../domain/books.ts';
+import type { EntityLink } from '../domain/document.ts';
+import type { DocumentId } from '../domain/ids.ts';
+import type { ReadOutcome, WriteOutcome } from '../domain/outcomes.ts';
+import { invoiceTotal } from '../domain/invoice.ts';
+import type { QuickBooksClient } from './client.ts';
+import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
+import { invoiceLink, invoicePayload, markedDocumentId, readInvoice, type InvoiceEntity } from './invoice.ts';
+import { maxPageRows, type Statement } from './query.ts';
+import { createReferences } from './references.ts';
+import type { WireObject } from './wire.ts';
+
+// Statements go by POST; a hundred values keep one well below any limit on its length that is known.
+const maxInValues = 100;
+
+/** QuickBooks Online behind the seam that the push flow sees. */
+export function createBooks(deps: {
+  client: QuickBooksClient;
+  nowMs: () => number;
+  hash: (text: string) => string;
+}): Books {
+  const { client } = deps;
+  const references = createReferences(deps);
+
+  return {
+    resolveReferences: (access, wanted) => references.resolve(access, wanted),
+
+    async createInvoices(access, batch) {
+      const outcomes = await send(access, batch);
+      const settled = new Map<DocumentId, WriteOutcome<EntityLink>>();
+      for (const item of batch.items) {
+        const outcome = outcomes.get(item.documentId);
+        if (outcome !== undefined)
+          settled.set(item.documentId, await settle(access, { batch, item, outcome }));
+      }
+      return settled;
+    },
+
+    findInvoices,
+
+    async listOwnInvoices(access, since) {
+      const answer = await client.queryAll(access, {
+        entity: 'Invoice',
+        where: [{ field: 'MetaData.LastUpdatedTime', is: '>=', value: since }],
+        maxResults: maxPageRows,
+      });
+      return answer.outcome === 'applied' ? { ...answer, answer: answer.answer.flatMap(ownInvoice) } : answer;
+    },
+  };
+
+  async function findInvoices(
+    access: BooksAccess,
+    wanted: readonly InvoiceDraft[],
+  ): Promise<ReadOutcome<ReadonlyMap<DocumentId, EntityLink>>> {
+    const found = new Map<DocumentId, EntityLink>();
+    let durationMs = 0;
+    for (const statement of lookUpStatements(access, wanted)) {
+      const answer = await client.queryAll(access, statement);
+      durationMs += answer.durationMs;
+      if (answer.outcome !== 'applied') return answer;
+      const entities = answer.answer.flatMap((row) => readInvoice(row) ?? []);
+      for (const draft of wanted) {
+        const entity = entities.find((candidate) => markedDocumentId(candidate) === draft.documentId);
+        if (entity !== undefined) found.set(draft.documentId, adopted(access, draft, entity));
+      }
+    }
+    return { outcome: 'applied', answer: found, durationMs };
+  }
+
+  async function send(
+    access: BooksAccess,
+    batch: InvoiceBatch,
+  ): Promise<ReadonlyMap<DocumentId, QuickBooksWrite<WireObject>>> {
+    const context = { company: access.connection.company, mapping: access.mapping };
+    const [first] = batch.items;
+    if (first !== undefined && first.bId === undefined) {
+      const payload = invoicePayload(first, context);
+      const outcome = await client.create(access, { entity: 'Invoice', payload, requestId: batch.requestId });
+      return new Map([[first.documentId, outcome]]);
+    }
+    const items = batch.items.map((item, index) => ({ item, bId: item.bId ?? `i${index + 1}` }));
+    const outcomes = await client.batch(access, {
+      requestId: batch.requestId,
+      items: items.map(({ item, bId }) => ({
+        bId,
+        operation: 'create',
+        entity: 'Invoice',
+        payload: invoicePayload(item, context),
+      })),
+    });
+    return new Map(
+      items.flatMap(({ item, bId }) => {
+        const outcome = outcomes.get(bId);
+        return outcome === undefined ? [] : [[item.documentId, outcome] as const];
+      }),
+    );
+  }
+
+  async function settle(
+    access: BooksAccess,
+    of: { batch: InvoiceBatch; item: InvoiceDraft; outcome: QuickBooksWrite<WireObject> },
+  ): Promise<WriteOutcome<EntityLink>> {
+    const { batch, item, outcome } = of;
+    switch (outcome.outcome) {
+      case 'applied': {
+        const entity = readInvoice(outcome.answer);
+        // An answer that is no invoice tells nothing; the look-up will.
+        return entity === undefined
+          ? { ...outcome, outcome: 'unknown', startedAtMs: deps.nowMs() }
+          : { ...outcome, answer: linkOf(access, item, entity) };
+      }
+      case 'refused':
+        return settleRefused(access, { isResend: batch.isResend, item, refusal: outcome });
+      case 'deferred':
+      case 'unknown':
+        return outcome;
+    }
+  }
+
+  /** A refusal that may be the trace of our own earlier write is looked into before it counts. */
+  async function settleRefused(
+    access: BooksAccess,
+    of: { isResend: boolean; item: InvoiceDraft; refusal: QuickBooksRefusal },
+  ): Promise<WriteOutcome<EntityLink>> {
+    const { item, refusal } = of;
+    // 6000 is also how a repeated request id is said to be answered; sent again, it may mean either.
+    if (of.isResend && refusal.faultCode === '6000') return { ...refusal, isRequestIdKnown: true };
+    if (refusal.cause !== 'number_taken') return refusal;
+    // The number may be our own, from a call whose answer was lost. The mark tells, never QuickBooks' text.
+    const found = await findInvoices(access, [item]);
+    if (found.outcome === 'refused') return refusal;
+    if (found.outcome === 'deferred') {
+      return { outcome: 'unknown', startedAtMs: deps.nowMs(), durationMs: refusal.durationMs };
+    }
+    const entity = found.answer.get(item.documentId);
+    return entity === undefined
+      ? refusal
+      : { outcome: 'applied', answer: entity, durationMs: refusal.durationMs };
+  }
+}
+
+const linkOf = (access: BooksAccess, draft: InvoiceDraft, entity: InvoiceEntity): EntityLink =>
+  invoiceLink(entity, {
+    draft,
+    context: { company: access.connection.company, mapping: access.mapping },
+    realmId: access.connection.realmId,
+  });
+
+const adopted = (access: BooksAccess, draft: InvoiceDraft, entity: InvoiceEntity): EntityLink => ({
+  ...linkOf(access, draft, entity),
+  isAdopted: true,
+});
+
+/** By number where numbers are ours; else by what we know: customer, date and total. The mark decides in either case. */
+function lookUpStatements(access: BooksAccess, wanted: readonly InvoiceDraft[]): Statement[] {
+  if (!access.connection.company.usesCustomTransactionNumbers) return wanted.map(byCustomerDateAndTotal);
+  const statements: Statement[] = [];
+  const numbers = [...new Set(wanted.map(({ invoice }) => invoice.number))];
+  for (let start = 0; start < numbers.length; start += maxInValues) {
+    const values = numbers.slice(start, start + maxInValues);
+    statements.push({ entity: 'Invoice', where: [{ field: 'DocNumber', is: 'IN', values }] });
+  }
+  return statements;
+}
+
+const byCustomerDateAndTotal = ({ invoice, customerEntityId }: InvoiceDraft): Statement => ({
+  entity: 'Invoice',
+  where: [
+    { field: 'CustomerRef', is: '=', value: { id: customerEntityId } },
+    { field: 'TxnDate', is: '=', value: invoice.issuedOn },
+    { field: 'TotalAmt', is: '=', value: invoiceTotal(invoice).toFixed(2) },
+  ],
+});
+
+function ownInvoice(row: WireObject): OwnInvoice[] {
+  const entity = readInvoice(row);
+  const documentId = entity === undefined ? undefined : markedDocumentId(entity);
+  if (entity === undefined || documentId === undefined) return [];
+  return [{ documentId, entityId: entity.Id, number: entity.DocNumber, total: entity.TotalAmt ?? '0' }];
+}

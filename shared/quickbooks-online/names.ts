@@ -1,0 +1,37 @@
+/**
+ * Names as QuickBooks takes them. One written rule, for customers and items alike:
+ * colons, tabs, line breaks and other control characters become a space, quotation marks stay, blanks are joined to one
+ * and cut off at both ends, and what is longer than 100 characters is cut. QuickBooks refuses ":" , tab and newline, and
+ * compares names without regard to case and outer blanks; 100 is the length that every version of its rules allows.
+ */
+
+/** QuickBooks' docs name 500 today and 100 before; 100 passes under both. */
+export const maxNameLength = 100;
+
+/** A name that QuickBooks takes, or "-" for one of which nothing is left. Applying it twice changes nothing more. */
+export const legalName = (name: string): string => {
+  const cleaned = name
+    .normalize('NFC')
+    .replaceAll(/[:\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+  const cut = truncate(cleaned, maxNameLength);
+  return cut === '' ? '-' : cut;
+};
+
+/** The form in which two names are the same name: no regard to case, kind of blank or composition of letters. */
+export const normalisedName = (name: string): string => legalName(name).toLowerCase();
+
+/** The name of an item whose plain name is taken by another code: `name (code)`, the name cut so that the code stays whole. */
+export function codedItemName(item: { code: string; name: string }): string {
+  const code = truncate(legalName(item.code), maxNameLength - 4);
+  const suffix = ` (${code})`;
+  return `${truncate(legalName(item.name), maxNameLength - suffix.length).trim()}${suffix}`;
+}
+
+// Cut by characters as QuickBooks counts them, never through the middle of one.
+function truncate(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const cut = text.slice(0, maxLength);
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1).trim() : cut.trim();
+}

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import type { ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
+import type { DeferredOutcome, ReadOutcome } from '../domain/outcomes.ts';
+import type { CallAccess, EntityName, QuickBooksClient } from './client.ts';
+import { normalisedName } from './names.ts';
+import type { WireObject, WirePayload } from './wire.ts';
+
+/** A reference that is missing and can be created: as what, and for whom. */
+export type Creatable = {
+  /** The vendor's ids that will be linked to it: several customers may share a name. */
+  readonly wanted: readonly { readonly externalId: string; readonly originalName: string }[];
+  readonly name: string;
+  readonly payload: WirePayload;
+} & ({ readonly entity: 'Customer' } | { readonly entity: 'Item'; readonly item: WantedItem });
+
+/** What a look-up leads to for each wanted reference. */
+export interface ReferencePlan {
+  readonly outcome: 'planned';
+  readonly links: readonly ReferenceLink[];
+  readonly problems: readonly { readonly externalId: string; readonly problem: ReferenceProblem }[];
+  readonly creates: readonly Creatable[];
+}
+
+/** A record of a name list, as far as matching needs it. */
+export interface NamedEntity {
+  readonly id: string;
+  readonly name: string;
+  readonly sku: string | undefined;
+  readonly isActive: boolean;
+}
+
+const namedEntitySchema = z.looseObject({
+  Id: z.string(),
+  DisplayName: z.string().optional(),
+  Name: z.string().optional(),
+  Sku: z.string().optional().catch(undefined),
+  Active: z.boolean().default(true).catch(true),
+});
+
+/** Reads a customer, vendor, employee or item; undefined for anything else. */
+export function readNamedEntity(answer: WireObject): NamedEntity | undefined {
+  const parsed = namedEntitySchema.safeParse(answer);
+  if (!parsed.success) return undefined;
+  const { Id, DisplayName, Name, Sku, Active } = parsed.data;
+  const name = DisplayName ?? Name;
+  return name === undefined ? undefined : { id: Id, name, sku: Sku, isActive: Active };
+}
+
+// Statements go by POST; a hundred names keep one well below any limit on its length that is known.
+const maxInValues = 100;
+
+const nameField = (entity: EntityName): string => (entity === 'Item' ? 'Name' : 'DisplayName');
+
+/** Records of these names, active or not; inactive ones would otherwise be hidden. Undefined names nothing. */
+export async function findByName(
+  client: QuickBooksClient,
+  access: CallAccess,
+  of: { entity: EntityName; names: readonly string[] },
+): Promise<NamedEntity[] | DeferredOutcome> {
+  const found: NamedEntity[] = [];
+  const names = [...new Set(of.names)];
+  for (let start = 0; start < names.length; start += maxInValues) {
+    const values = names.slice(start, start + maxInValues);
+    const answer = await client.queryAll(access, {
+      entity: of.entity,
+      where: [
+        { field: nameField(of.entity), is: 'IN', values },
+        { field: 'Active', is: 'IN', values: [true, false] },
+      ],
+    });
+    const rows = readable(answer);
+    if (!Array.isArray(rows)) return rows;
+    found.push(...rows);
+  }
+  return found;
+}
+
+/** The whole name list. For the rare clash that a look-up by exact name does not explain. */
+export async function findAll(
+  client: QuickBooksClient,
+  access: CallAccess,
+  entity: EntityName,
+): Promise<NamedEntity[] | DeferredOutcome> {
+  return readable(
+    await client.queryAll(access, { entity, where: [{ field: 'Active', is: 'IN', values: [true, false] }] }),
+  );
+}
+
+// A look-up that is refused says nothing about names: nothing is created, and it is tried again.
+
+function readable(answer: ReadOutcome<readonly WireObject[]>): NamedEntity[] | DeferredOutcome {
+  switch (answer.outcome) {
+    case 'applied':
+      return answer.answer.flatMap((row) => readNamedEntity(row) ?? []);
+    case 'deferred':
+      return answer;
+    case 'refused':
+      return { outcome: 'deferred', reason: 'unavailable', durationMs: answer.durationMs };
+  }
+}
+
+/** Those of the records that bear this name, by the form in which names are compared. */
+export const sameName = (records: readonly NamedEntity[], name: string): NamedEntity[] =>
+  records.filter((record) => normalisedName(record.name) === normalisedName(name));
+
+/** The links that a found or created entity gives. */
+export const linksTo = (create: Creatable, entity: NamedEntity): ReferenceLink[] =>
+  create.wanted.map(({ externalId, originalName }) => ({
+    externalId,
+    originalName,
+    entityId: entity.id,
+    entityName: entity.name,
+  }));
+
+/** The same problem for everyone who wanted the reference. */
+export const problemsOf = (
+  create: Creatable,
+  problem: ReferenceProblem,
+): { externalId: string; problem: ReferenceProblem }[] =>
+  create.wanted.map(({ externalId }) => ({ externalId, problem }));
