@@ -48,6 +48,8 @@ export interface Books {
   snapshot(): JsonObject;
   /** Puts an entity in place as QuickBooks answered it, without applying any rule: for restoring a known state. */
   place(entity: EntityName, json: JsonObject): void;
+  /** Forgets every entity of a kind, leaving no trace: for restoring a known state. */
+  forget(entity: EntityName): void;
   /** The number that the next sales document follows, e.g. `1037`. */
   setLastDocNumber(number: string): void;
   /** Deposits a payment in the bank, as a person does inside QuickBooks: neither its token nor its time moves. */
@@ -93,6 +95,7 @@ export function createBooks(options: BooksOptions): Books {
     execute: (request, at) => execute({ ledger, setSwitches, at }, request),
     snapshot: () => ({ switches, ...storeSnapshot(store) }),
     place: (entity, json) => placeEntity(ledger, entity, json),
+    forget: (entity) => store.forget(entity),
     setLastDocNumber: (number) => {
       store.counters.lastDocNumber = number;
     },

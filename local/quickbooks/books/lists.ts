@@ -114,7 +114,7 @@ export function settleAccount(ledger: Ledger, wish: Wish): JsonObject {
   }
   return withoutEmpty({
     Active: true,
-    AccountSubType: defaultSubTypes[type],
+    AccountSubType: previous?.json['AccountSubType'] ?? defaultSubTypes[type],
     ...wanted,
     ...names,
     SubAccount: parent !== undefined,

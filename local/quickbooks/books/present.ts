@@ -1,13 +1,13 @@
 import { isObject, listAt, objectsAt, refAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { kindOf } from './kinds.ts';
-import type { EntityName } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
 import { entityTime } from './moment.ts';
 import { preferencesOf } from './preferences.ts';
 import { plain } from './shape.ts';
 import type { Field, RefTarget, Shape } from './shape.ts';
 import type { Row } from './store.ts';
+import type { NewerField } from './switches.ts';
 
 /** Where the object appears: QuickBooks shows a few fields in query answers only, or in single answers only. */
 export type Appearance = 'created' | 'single' | 'query';
@@ -26,7 +26,17 @@ function presentShape(ledger: Ledger, shape: Shape, json: JsonObject): JsonObjec
     if (value === undefined || value === null || value === '') continue;
     result[name] = presentValue(ledger, plain(field), value);
   }
+  // Only an entity put in place from outside can hold more than the shape knows.
+  for (const [name, value] of Object.entries(json)) {
+    if (!Object.hasOwn(shape.fields, name) && value !== undefined && value !== null) result[name] = value;
+  }
   return result;
+}
+
+/** Whether answers carry a field that QuickBooks added since 2020. */
+function shows(ledger: Ledger, field: NewerField): boolean {
+  const { newerFields, wireGeneration } = ledger.switches;
+  return newerFields === null ? wireGeneration === '2026' : newerFields.includes(field);
 }
 
 function presentValue(ledger: Ledger, field: Field, value: unknown): unknown {
@@ -40,8 +50,7 @@ function presentValue(ledger: Ledger, field: Field, value: unknown): unknown {
 
 function presentRef(ledger: Ledger, field: Field & { kind: 'ref' }, value: JsonObject): JsonObject {
   const id = textAt(value, 'value') ?? '';
-  const shown =
-    field.named === 'always' || (field.named === '2026' && ledger.switches.wireGeneration === '2026');
+  const shown = field.named === 'always' || (field.named === '2026' && shows(ledger, 'termNames'));
   const name = shown ? (nameOf(ledger, field.to, id) ?? textAt(value, 'name')) : undefined;
   return name === undefined ? { value: id } : { value: id, name };
 }
@@ -73,8 +82,7 @@ function identityOf(ledger: Ledger, row: Row, appearance: Appearance): JsonObjec
 
 function metaData(ledger: Ledger, row: Row, appearance: Appearance): JsonObject {
   const named = row.entity === 'Invoice' || row.entity === 'Bill';
-  const modifier =
-    named && ledger.switches.wireGeneration === '2026' ? { value: row.modifiedBy.id } : undefined;
+  const modifier = named && shows(ledger, 'LastModifiedByRef') ? { value: row.modifiedBy.id } : undefined;
   // Seen 2026: the answer to creating an account has no LastUpdatedTime.
   const updated =
     row.entity === 'Account' && appearance === 'created' ? undefined : entityTime(row.updatedMs);
@@ -111,55 +119,54 @@ function decorated(ledger: Ledger, row: Row, appearance: Appearance): JsonObject
   }
 }
 
-const newerPersonFields: Partial<Record<EntityName, readonly string[]>> = {
-  Customer: ['IsProject', 'ClientEntityId', 'V4IDPseudonym'],
-  Vendor: ['BillRate', 'CostRate', 'V4IDPseudonym'],
-  Employee: ['V4IDPseudonym'],
-};
-
+/** Fields of people that older answers lack, with where they appear now. */
 function decoratedPerson(ledger: Ledger, row: Row, appearance: Appearance): JsonObject {
-  if (ledger.switches.wireGeneration === '2020') {
-    const newer = newerPersonFields[row.entity] ?? [];
-    return Object.fromEntries(Object.entries(row.json).filter(([name]) => !newer.includes(name)));
-  }
   const queried = row.entity === 'Vendor' || appearance === 'query';
-  const pseudonym = queried ? { V4IDPseudonym: `0020980000000000${row.id.padStart(22, '0')}` } : {};
-  const client = row.entity === 'Customer' && appearance === 'query' ? { ClientEntityId: '0' } : {};
   const secret = textAt(row.json, 'TaxIdentifier');
-  const masked = secret === undefined ? {} : { TaxIdentifier: `XXXXXXX${secret.slice(-4)}` };
-  return { ...row.json, ...pseudonym, ...client, ...masked };
+  const json: JsonObject = {
+    ...row.json,
+    TaxIdentifier: secret === undefined ? undefined : `XXXXXXX${secret.slice(-4)}`,
+    V4IDPseudonym: queried ? `0020980000000000${row.id.padStart(22, '0')}` : undefined,
+    ClientEntityId: row.entity === 'Customer' && appearance === 'query' ? '0' : undefined,
+  };
+  const hidden = (['IsProject', 'ClientEntityId', 'V4IDPseudonym', 'BillRate', 'CostRate'] as const).filter(
+    (name) => !shows(ledger, name),
+  );
+  for (const name of hidden) if (name !== 'IsProject' || json[name] !== true) json[name] = undefined;
+  return json;
 }
 
 function decoratedItem(ledger: Ledger, row: Row, appearance: Appearance): JsonObject {
-  const shown = ledger.switches.wireGeneration === '2026' && appearance !== 'query';
+  const shown = shows(ledger, 'DeferredRevenue') && appearance !== 'query';
   return { ...row.json, DeferredRevenue: shown ? (row.json['DeferredRevenue'] ?? false) : undefined };
 }
 
 function decoratedSale(ledger: Ledger, row: Row): JsonObject {
-  const newer = ledger.switches.wireGeneration === '2026';
   return {
     ...row.json,
     CustomField: customFields(ledger, row),
     Line: lines(ledger, row),
-    FreeFormAddress: newer ? (row.json['FreeFormAddress'] ?? true) : undefined,
-    ShipFromAddr: newer ? (row.json['ShipFromAddr'] ?? shipFrom(ledger)) : undefined,
+    FreeFormAddress: shows(ledger, 'FreeFormAddress') ? (row.json['FreeFormAddress'] ?? true) : undefined,
+    ShipFromAddr: shows(ledger, 'ShipFromAddr') ? (row.json['ShipFromAddr'] ?? shipFrom(ledger)) : undefined,
   };
 }
 
 function lines(ledger: Ledger, row: Row): JsonObject[] {
-  const newer = ledger.switches.wireGeneration === '2026';
+  const extensions = shows(ledger, 'CustomExtensions') ? { CustomExtensions: [] } : {};
   return objectsAt(row.json, 'Line').map((line) => {
     if (line['Id'] === undefined) return line;
     const detail = line['SalesItemLineDetail'];
-    if (!isObject(detail)) return newer ? { ...line, CustomExtensions: [] } : line;
-    const ItemAccountRef = newer ? (detail['ItemAccountRef'] ?? incomeAccount(ledger, detail)) : undefined;
-    const extensions = newer ? { CustomExtensions: [] } : {};
-    return { ...line, SalesItemLineDetail: { ...detail, ItemAccountRef }, ...extensions };
+    if (!isObject(detail)) return { ...line, ...extensions };
+    const account = shows(ledger, 'ItemAccountRef') ? incomeAccount(ledger, detail) : undefined;
+    return { ...line, SalesItemLineDetail: { ...detail, ItemAccountRef: account }, ...extensions };
   });
 }
 
 function incomeAccount(ledger: Ledger, detail: JsonObject): unknown {
-  return ledger.store.get('Item', refAt(detail, 'ItemRef') ?? '')?.json['IncomeAccountRef'];
+  return (
+    detail['ItemAccountRef'] ??
+    ledger.store.get('Item', refAt(detail, 'ItemRef') ?? '')?.json['IncomeAccountRef']
+  );
 }
 
 /** Name of the entity whose preferences hold the sales custom field names. */
@@ -182,8 +189,9 @@ export function customFieldDefinitions(ledger: Ledger): JsonObject[] {
 // Older answers list every defined field, newer ones only those with a value (seen 2020 and 2026).
 function customFields(ledger: Ledger, row: Row): JsonObject[] {
   const given = objectsAt(row.json, 'CustomField');
-  if (ledger.switches.wireGeneration === '2026')
+  if (shows(ledger, 'emptyCustomFieldsLeftOut')) {
     return given.filter((field) => field['StringValue'] !== undefined);
+  }
   return customFieldDefinitions(ledger).map((definition) => ({
     ...definition,
     StringValue: given.find((field) => field['DefinitionId'] === definition['DefinitionId'])?.['StringValue'],

@@ -181,15 +181,10 @@ function knownCustomFields(ledger: Ledger, wanted: JsonObject): JsonObject[] | u
 
 /** Addresses as sent, else the customer's; a customer's only address serves for shipping too. */
 function saleAddresses(ledger: Ledger, wish: DocumentWish, customer: JsonObject | undefined): JsonObject {
-  const { wanted, previous } = wish;
-  const sameCustomer = refAt(previous?.json, 'CustomerRef') === refAt(wanted, 'CustomerRef');
   const inherited = objectAt(customer, 'BillAddr');
-  const bill = ownAddress(ledger, wish, 'BillAddr') ?? inherited;
-  const ship = ownAddress(ledger, wish, 'ShipAddr') ?? objectAt(customer, 'ShipAddr') ?? inherited;
-  if (!sameCustomer || previous === undefined) return { BillAddr: bill, ShipAddr: ship };
   return {
-    BillAddr: bill ?? objectAt(previous.json, 'BillAddr'),
-    ShipAddr: ship ?? objectAt(previous.json, 'ShipAddr'),
+    BillAddr: ownAddress(ledger, wish, 'BillAddr') ?? inherited,
+    ShipAddr: ownAddress(ledger, wish, 'ShipAddr') ?? objectAt(customer, 'ShipAddr') ?? inherited,
   };
 }
 

@@ -46,6 +46,8 @@ export interface Store {
   nextId(entity: EntityName): string;
   nextSerial(): number;
   readonly counters: Counters;
+  /** Forgets every entity of a kind without leaving deleted stubs. */
+  forget(entity: EntityName): void;
   /** Forgets every entity, live and deleted; the counters stay. */
   clear(): void;
   /** Runs the work; when it throws, everything it stored is undone before the error goes on. */
@@ -157,6 +159,9 @@ export function createStore(counters: Counters): Store {
       const next = (counters.ids[sequence] ?? 0) + 1;
       counters.ids[sequence] = next;
       return String(next);
+    },
+    forget(entity) {
+      for (const row of [...rowsOf(entity).values()]) swap(row, undefined);
     },
     clear: () => Object.assign(tables, emptyTables()),
     nextSerial: () => (counters.serial += 1),

@@ -1,10 +1,31 @@
 import * as z from 'zod';
 
+const newerField = z.enum([
+  'IsProject',
+  'ClientEntityId',
+  'V4IDPseudonym',
+  'BillRate',
+  'CostRate',
+  'DeferredRevenue',
+  'LastModifiedByRef',
+  'CustomExtensions',
+  'ItemAccountRef',
+  'FreeFormAddress',
+  'ShipFromAddr',
+  'termNames',
+  'emptyCustomFieldsLeftOut',
+]);
+
+/** What answers of 2026 have and those of 2020 lack. */
+export type NewerField = z.infer<typeof newerField>;
+
 const schema = z.strictObject({
   /** `lapsed`: reads work, every write is refused with 6190. */
   subscription: z.enum(['active', 'lapsed']),
   /** Which years' answers to imitate: `2020` leaves out the fields that QuickBooks added since. */
   wireGeneration: z.enum(['2020', '2026']),
+  /** Exactly these of the newer fields, for the years between; null goes by `wireGeneration`. */
+  newerFields: z.union([z.array(newerField), z.null()]),
   /** Last day of the closed period (`2026-03-31`), or null for open books. */
   bookCloseDate: z.union([z.iso.date(), z.null()]),
   /** A closing password turns 6200 into 6210. */
@@ -52,6 +73,7 @@ export type BooksSwitches = z.infer<typeof schema>;
 export const defaultSwitches: BooksSwitches = {
   subscription: 'active',
   wireGeneration: '2026',
+  newerFields: null,
   bookCloseDate: null,
   bookClosePassword: false,
   customTxnNumbers: false,

@@ -55,7 +55,7 @@ export function write(scope: WriteScope, asked: WriteAsked): JsonObject {
   refuseOperation(kind, operation);
   const input = readBody(kind.shape, asked.body);
   if (operation === 'create') return created(scope, kind, { input, asked });
-  const previous = current(scope.ledger, kind, input);
+  const previous = current(scope, kind, input);
   if (operation === 'delete') return deleted(scope, previous);
   if (operation === 'void') return voided(scope, previous);
   return updated(scope, kind, { input, asked, previous });
@@ -91,14 +91,14 @@ export function unsupported(what: string): Refusal {
   });
 }
 
-function current(ledger: Ledger, kind: Kind, input: JsonObject): Row {
+function current({ ledger, at }: WriteScope, kind: Kind, input: JsonObject): Row {
   const id = kind.family === 'single' ? '1' : textAt(input, 'Id');
   if (id === undefined || id === '') throw parameterMissing('Id');
   const row = ledger.store.get(kind.name, id);
   if (row === undefined) throw objectNotFound();
   const token = textAt(input, 'SyncToken');
   if (token === undefined || token === '') throw parameterMissing('SyncToken');
-  if (token !== String(row.syncToken)) throw staleObject(row.modifiedBy.name);
+  if (token !== String(row.syncToken)) throw staleObject(row.modifiedBy.name || at.userName);
   return row;
 }
 
@@ -125,7 +125,7 @@ function updated(scope: WriteScope, kind: Kind, given: Given & { previous: Row }
     ? withoutEmpty({ ...previous.json, ...writable(input) })
     : fullyWanted(input, previous);
   const settled = settle(scope, { ...given, wanted });
-  if (kind.family !== 'document' && sameContent(settled.json, previous.json)) {
+  if (kind.family !== 'document' && isUnchanged(ledger, previous, settled.json)) {
     return answer(ledger, previous, 'single');
   }
   const row = { ...changedRow(previous, settled.json, at, ledger), lastLineId: settled.lastLineId };
@@ -133,6 +133,11 @@ function updated(scope: WriteScope, kind: Kind, given: Given & { previous: Row }
   const renamed = row.json['FullyQualifiedName'] !== previous.json['FullyQualifiedName'];
   if (row.entity === 'Customer' && renamed) renameChildren(ledger, row);
   return answer(ledger, row, 'single');
+}
+
+/** Saving a list object as it already reads keeps its SyncToken and time (seen on employees, accounts, items). */
+function isUnchanged(ledger: Ledger, previous: Row, json: JsonObject): boolean {
+  return sameContent(present(ledger, { ...previous, json }, 'single'), present(ledger, previous, 'single'));
 }
 
 /** A full update clears what it leaves out, apart from whether the object is active. */
