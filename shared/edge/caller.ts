@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { roles, scopes, type Role, type Route, type Scope } from '../contracts/routes.ts';
+import { tenantIdSchema, type TenantId } from '../domain/ids.ts';
+import { forbidden, notFound } from './problem.ts';
+
+/** Who is calling, as the verified token says and nothing else. */
+export type Caller =
+  | {
+      readonly kind: 'user';
+      readonly userId: string;
+      readonly role: Role;
+      readonly tenantId: TenantId | undefined;
+    }
+  | { readonly kind: 'vendor'; readonly clientId: string; readonly scopes: readonly Scope[] };
+
+/** How a caller is named in logs, audit rows and idempotency keys. */
+export const actorOf = (caller: Caller): string =>
+  caller.kind === 'user' ? `user:${caller.userId}` : `client:${caller.clientId}`;
+
+const userClaimsSchema = z.object({
+  sub: z.string().min(1),
+  role: z.enum(roles),
+  tenant_id: tenantIdSchema.optional(),
+});
+const vendorClaimsSchema = z.object({
+  client_id: z.string().min(1),
+  scope: z.string(),
+  role: z.undefined(),
+  tenant_id: z.undefined(),
+});
+// Only ID tokens carry these; an ID token tells an app who signed in and opens no API.
+const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];
+
+/** Reads the claims of a verified access token; undefined when they make neither a person nor the vendor's back end. */
+export function readCaller(claims: Readonly<Record<string, unknown>>): Caller | undefined {
+  const tokenUse = claims['token_use'];
+  if (tokenUse !== undefined && tokenUse !== 'access') return undefined;
+  if (idTokenClaims.some((name) => claims[name] !== undefined)) return undefined;
+  const user = userClaimsSchema.safeParse(claims);
+  if (user.success) {
+    const { sub, role, tenant_id: tenantId } = user.data;
+    if (tenantId === undefined && role !== 'operator') return undefined;
+    return { kind: 'user', userId: sub, role, tenantId };
+  }
+  const vendor = vendorClaimsSchema.safeParse(claims);
+  if (!vendor.success) return undefined;
+  const granted = vendor.data.scope.split(' ');
+  const own = scopes.filter((scope) => granted.includes(scope));
+  return own.length === 0 ? undefined : { kind: 'vendor', clientId: vendor.data.client_id, scopes: own };
+}
+
+/**
+ * Throws unless the caller may call the route for this tenant. A person's tenant is the token's: any other id is
+ * "not found", whatever the role, so that nobody learns which tenants there are. The vendor's back end and operators
+ * may name any tenant of the deployment.
+ */
+export function authorize(caller: Caller, route: Route, tenantId: TenantId): void {
+  if (caller.kind === 'vendor') {
+    if (route.scope === undefined || !caller.scopes.includes(route.scope)) throw forbidden();
+    return;
+  }
+  if (caller.role !== 'operator' && caller.tenantId !== tenantId) throw notFound();
+  if (!route.roles.includes(caller.role)) throw forbidden();
+}

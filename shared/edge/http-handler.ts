@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import type { Route } from '../contracts/routes.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { ProblemError } from '../domain/errors.ts';
+import { tenantIdSchema, type TenantId } from '../domain/ids.ts';
+import { createAnswering, type AnsweringDeps, type HttpHandler, type Trace } from './answering.ts';
+import { actorOf, authorize, readCaller, type Caller } from './caller.ts';
+import type { HttpAnswer, HttpEvent } from './http-event.ts';
+import { answerOnce, readIdempotencyKey, type IdempotencyKeys } from './idempotency.ts';
+import { notFound, problemBody } from './problem.ts';
+import { readBody, readQuery } from './read-request.ts';
+
+/** One row of the audit trail: who did what to which tenant, and how it ended. */
+export interface AuditEntry {
+  readonly tenantId: TenantId;
+  readonly actor: string;
+  readonly action: string;
+  readonly outcome: string;
+  readonly correlationId: string;
+}
+
+export interface HttpDeps extends AnsweringDeps {
+  readonly tenantExists: (tenantId: TenantId) => Promise<boolean>;
+  readonly audit: (entry: AuditEntry) => Promise<void>;
+  readonly idempotencyKeys: IdempotencyKeys;
+  readonly sha256Hex: (text: string) => string;
+}
+
+/** A request that was authenticated, authorised and read. */
+export interface HttpRequest<Body, Query, Path> {
+  readonly tenantId: TenantId;
+  readonly caller: Caller;
+  readonly actor: string;
+  readonly body: Body;
+  readonly query: Query;
+  readonly path: Path;
+  readonly correlationId: string;
+}
+
+/** A route behind the authorizer with a tenant in its path: all of them but the open ones. */
+export type TenantRoute = Route & { readonly caller: 'token'; readonly hasTenant: true };
+
+/** What a request may hold; strict. `path` is what the path holds beside the tenant: in the wrong form it is not found. */
+export interface RequestSchemas<Body, Query, Path> {
+  readonly body: z.ZodType<Body>;
+  readonly query: z.ZodType<Query>;
+  readonly path: z.ZodType<Path>;
+}
+
+const nothing = z.strictObject({});
+
+/** For routes that take no body, no query, or nothing else in the path: spread it, then name what is taken. */
+export const readsNothing = { body: nothing, query: nothing, path: nothing } as const;
+
+/**
+ * Makes the Lambda handler of a route. In this order: who calls, whose tenant, may they, does the tenant exist, is the
+ * request well formed, was it answered before; then `respond`, then the audit row.
+ */
+export function createHttpHandler<Body, Query, Path>(
+  route: TenantRoute,
+  deps: HttpDeps,
+  schemas: RequestSchemas<Body, Query, Path>,
+  respond: (request: HttpRequest<Body, Query, Path>) => Promise<HttpAnswer>,
+): HttpHandler {
+  return createAnswering(route, deps, {
+    renderProblem: problemAnswer,
+    respond: async (event, trace) => {
+      const { caller, tenantId } = await admit(deps, route, { event, trace });
+      const request = {
+        tenantId,
+        caller,
+        actor: actorOf(caller),
+        path: readPath(event, schemas.path),
+        query: readQuery(event, schemas.query),
+        // A body on a GET means nothing and is not read.
+        body: readBody(route.method === 'GET' ? { ...event, body: undefined } : event, schemas.body),
+        correlationId: trace.correlationId,
+      };
+      return once(deps, route, { event, request }, async () => {
+        const answer = await respond(request);
+        if (route.audit === 'edge') await audit(deps, { route, request, answer });
+        return answer;
+      });
+    },
+  });
+}
+
+/** `application/problem+json` for a refused request. */
+export function problemAnswer(problem: ProblemError, correlationId: string): HttpAnswer {
+  const { retryAfterSeconds } = problem;
+  return {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
+    body: problemBody(problem, correlationId),
+  };
+}
+
+async function admit(
+  deps: HttpDeps,
+  route: TenantRoute,
+  of: { event: HttpEvent; trace: Trace },
+): Promise<{ caller: Caller; tenantId: TenantId }> {
+  const { event, trace } = of;
+  const caller = readCaller(event.requestContext.authorizer?.jwt.claims ?? {});
+  if (caller === undefined) throw unauthenticated();
+  trace.actor = actorOf(caller);
+  const tenantId = tenantIdSchema.safeParse(event.pathParameters['tenantId']);
+  if (!tenantId.success) throw notFound();
+  authorize(caller, route, tenantId.data);
+  trace.tenantId = tenantId.data;
+  if (route.needsTenant && !(await deps.tenantExists(tenantId.data))) throw notFound();
+  return { caller, tenantId: tenantId.data };
+}
+
+const unauthenticated = (): ProblemError =>
+  new ProblemError({
+    status: 401,
+    code: 'unauthenticated',
+    detail:
+      'The token is not an access token of a person with a role or of the vendor’s back end with scopes.',
+  });
+
+function readPath<Path>(event: HttpEvent, schema: z.ZodType<Path>): Path {
+  const { tenantId: _, ...rest } = event.pathParameters;
+  const path = schema.safeParse(rest);
+  if (!path.success) throw notFound();
+  return path.data;
+}
+
+async function once(
+  deps: HttpDeps,
+  route: TenantRoute,
+  of: { event: HttpEvent; request: HttpRequest<unknown, unknown, unknown> },
+  work: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  const idempotencyKey = route.honoursIdempotencyKey ? readIdempotencyKey(of.event.headers) : undefined;
+  if (idempotencyKey === undefined) return work();
+  const { tenantId, actor, body, query, path, correlationId } = of.request;
+  const asked = canonicalJson([route.method, route.path, path, query, body]);
+  return answerOnce(
+    deps.idempotencyKeys,
+    {
+      owner: { tenantId, actor, idempotencyKey },
+      fingerprint: deps.sha256Hex(asked),
+      claimId: correlationId,
+    },
+    work,
+  );
+}
+
+function audit(
+  deps: HttpDeps,
+  of: { route: TenantRoute; request: HttpRequest<unknown, unknown, unknown>; answer: HttpAnswer },
+): Promise<void> {
+  const { tenantId, actor, correlationId } = of.request;
+  return deps.audit({
+    tenantId,
+    actor,
+    action: of.route.entry,
+    outcome: String(of.answer.status),
+    correlationId,
+  });
+}

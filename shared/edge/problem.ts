@@ -1,0 +1,48 @@
+import { STATUS_CODES } from 'node:http';
+import type { Problem } from '../contracts/http.ts';
+import { DependencyError, ProblemError } from '../domain/errors.ts';
+
+/** Nothing here, or nothing of yours: both read exactly the same, so that ids of other tenants cannot be told apart. */
+export const notFound = (): ProblemError =>
+  new ProblemError({ status: 404, code: 'not_found', detail: 'There is nothing at this address.' });
+
+/** Who called may not do this. */
+export const forbidden = (): ProblemError =>
+  new ProblemError({
+    status: 403,
+    code: 'forbidden',
+    detail: 'The role or scopes of this token do not allow this request.',
+  });
+
+/** Renders any error as the problem a caller may see; what is not ours says nothing about its inside. */
+export function problemOf(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof DependencyError) {
+    return new ProblemError({
+      status: 503,
+      code: 'dependency_unavailable',
+      detail: 'Something this request depends on did not answer. Send the request again in a moment.',
+      retryAfterSeconds: 5,
+      cause: error,
+    });
+  }
+  return new ProblemError({
+    status: 500,
+    code: 'internal_error',
+    detail: 'The request failed inside the service. It has been recorded under the correlation id.',
+    cause: error,
+  });
+}
+
+/** The body of `application/problem+json`. */
+export function problemBody(problem: ProblemError, correlationId: string): Problem {
+  return {
+    type: `urn:counterfoil:problem:${problem.code}`,
+    title: STATUS_CODES[problem.status] ?? 'Error',
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    correlationId,
+    ...(problem.fields.length === 0 ? {} : { fields: [...problem.fields] }),
+  };
+}
