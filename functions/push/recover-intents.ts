@@ -41,8 +41,9 @@ async function recoverIntent(turn: Turn, intent: Intent): Promise<void> {
 
 /** A result that the dead worker stored. A refusal is stored together with the next generation. */
 function settledNews(document: Document, item: IntentItem): DocumentNews[] {
-  if (document.state === 'pushed' && document.generation === item.generation) {
-    return [{ type: 'pushed', document }];
+  const { entity } = document;
+  if (document.state === 'pushed' && entity !== undefined && document.generation === item.generation) {
+    return [{ type: 'pushed', document: { ...document, entity } }];
   }
   if (document.state === 'refused' && document.pushError !== undefined) {
     return [{ type: 'refused', document, pushError: document.pushError }];

@@ -70,7 +70,7 @@ export async function storePushed(
     attempts: withAttempt(document.attempts, { at, ...result.attempt }),
     entity: result.entity,
   });
-  if (moved.isDone) return [{ type: 'pushed', document: moved.document }];
+  if (moved.isDone) return [{ type: 'pushed', document: { ...moved.document, entity: result.entity } }];
   const stored = moved.current?.entity;
   if (stored?.id === result.entity.id && stored.realmId === result.entity.realmId) return [];
   // Somebody else settled it otherwise. The duplicate check looks at the books themselves and will tell.

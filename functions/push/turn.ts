@@ -1,6 +1,6 @@
 import type { Books, InvoiceMapping } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
-import type { Document, PushError } from '../../shared/domain/document.ts';
+import type { Document, EntityLink, PushError } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { Invoice } from '../../shared/domain/invoice.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
@@ -13,7 +13,7 @@ import type { Submissions } from '../../shared/store/submissions.ts';
 
 /** What happened to a document and must be told on the bus, at least once. */
 export type DocumentNews =
-  | { readonly type: 'pushed'; readonly document: Document }
+  | { readonly type: 'pushed'; readonly document: Document & { readonly entity: EntityLink } }
   | { readonly type: 'refused'; readonly document: Document; readonly pushError: PushError };
 
 /** Everything a turn touches. */
