@@ -36,7 +36,7 @@ const jwtSchema = z.strictObject({
 });
 
 /** Everything that may differ between two deployments. Checked before anything is built. */
-export const stageSettingsSchema = z
+const stageSettingsSchema = z
   .strictObject({
     /** Part of every physical name, so that stages can share an account. */
     stage: z

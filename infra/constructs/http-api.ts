@@ -24,7 +24,7 @@ export interface HttpApiProps {
   readonly tokenIssuer: TokenIssuer;
 }
 
-export type Method = 'GET' | 'POST' | 'PUT';
+type Method = 'GET' | 'POST' | 'PUT';
 export type RouteKey = `${Method} /${string}`;
 
 /**

@@ -1,5 +1,5 @@
 /* oxlint-disable eslint/no-new -- a construct enters the tree by being made */
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../settings.ts';
@@ -48,6 +48,8 @@ export class Identity extends Construct {
       clientId: app.userPoolClientId,
       useCognitoProvidedValues: true,
     });
+    new CfnOutput(this, 'UserPoolId', { value: this.pool.userPoolId });
+    new CfnOutput(this, 'VendorClientId', { value: vendor.userPoolClientId });
     this.tokenIssuer = {
       issuer: this.pool.userPoolProviderUrl,
       // Cognito's access tokens carry no `aud`; API Gateway then compares `client_id`.

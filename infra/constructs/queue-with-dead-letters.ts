@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
 /** As long as SQS keeps messages: whoever redrives has two weeks. */
-export const deadLetterRetentionDays = 14;
+const deadLetterRetentionDays = 14;
 
 /** Receives before a message goes to the dead letters. Below 5, throttled invocations alone would fill them. */
-export const maxReceiveCount = 5;
+const maxReceiveCount = 5;
 
 export interface QueueWithDeadLettersProps {
   /** Physical name; the dead-letter queue's is this with `-dead-letters`. */

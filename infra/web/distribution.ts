@@ -8,7 +8,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import type { StageSettings } from '../settings.ts';
 
 /** Paths that the HTTP API answers; everything else is the app's. */
-export const apiPathPatterns = ['/v1/*', '/oauth/*', '/webhooks/*', '/openapi.json'] as const;
+const apiPathPatterns = ['/v1/*', '/oauth/*', '/webhooks/*', '/openapi.json'] as const;
 
 export interface DistributionProps {
   readonly settings: StageSettings;
@@ -101,7 +101,7 @@ function apiBehavior(
 }
 
 /** Only own scripts and styles, nothing inline; the app talks to its own origin and to where it signs in. */
-export function contentSecurityPolicy(signInOrigins: readonly string[]): string {
+function contentSecurityPolicy(signInOrigins: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

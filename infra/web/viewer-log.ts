@@ -13,7 +13,7 @@ import type { StageSettings } from '../settings.ts';
 
 // No query string, cookie or referrer: the OAuth callback's query holds a code and a state.
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
-export const viewerLogFields = [
+const viewerLogFields = [
   'date',
   'time',
   'x-edge-location',

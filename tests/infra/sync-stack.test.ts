@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as environments from '../../shared/contracts/environment.ts';
+import { routes as contract } from '../../shared/contracts/routes.ts';
 import { fullStage, ofType, onlyOne, synthesize, type Resource, type Resources } from './synthesized.ts';
 
 let resources: Resources;
@@ -46,6 +47,18 @@ describe('HttpApi', () => {
       'PUT /v1/tenants/{tenantId} → admin-put-tenant',
       'PUT /v1/tenants/{tenantId}/settings → admin-put-settings',
     ]);
+  });
+
+  it('serves the routes of the contract, with a token where the contract asks for one', () => {
+    const wired = Object.entries(routes()).map(
+      ([key, { serves, authorizer }]) => `${key} ${serves} ${authorizer}`,
+    );
+
+    const promised = Object.values(contract).map(
+      ({ method, path, entry, caller }) =>
+        `${method} ${path} ${entry.replace('/', '-')} ${caller === 'token' ? 'JWT' : 'NONE'}`,
+    );
+    expect(wired.toSorted()).toEqual(promised.toSorted());
   });
 
   it('asks for a token on every route but those on this list', () => {
