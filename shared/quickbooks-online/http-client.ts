@@ -1,0 +1,209 @@
+import { InvariantError } from '../domain/errors.ts';
+import { outcomeOfFault, told } from './call-outcome.ts';
+import type { BatchItem, CallAccess, EntityName, QuickBooksClient } from './client.ts';
+import type { QuickBooksRead, QuickBooksWrite } from './client-outcomes.ts';
+import { allowedOrigin } from './exchange.ts';
+import { findFault } from './faults.ts';
+import { perform, type Call, type PerformDeps } from './perform.ts';
+import { maxPageRows, statementText, type Statement } from './query.ts';
+import { isWireObject, writeWire, type WireObject, type WirePayload } from './wire.ts';
+
+// Intuit works on a request for up to 120 s; giving up on a write before that would make a definite answer unknown.
+const writeTimeoutMs = 125_000;
+const readTimeoutMs = 60_000;
+const unreadableRetryMs = 15_000;
+// https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles; ids: https://blogs.intuit.com/blog/2015/04/06/15346
+const maxBatchItems = 30;
+const maxRequestIdLength = 50;
+const maxBatchRequestIdLength = 36;
+const maxBatchItemIdLength = 10;
+// A million rows. Further pages mean that the books change faster than they are read.
+const maxPages = 1000;
+
+const json = 'application/json';
+
+/** Throws `InvariantError` when the base URL is neither Intuit's nor this machine's. */
+export function createQuickBooksClient(
+  deps: Omit<PerformDeps, 'origin'> & { readonly baseUrl: string },
+): QuickBooksClient {
+  const performDeps: PerformDeps = { ...deps, origin: allowedOrigin(deps.baseUrl) };
+  const makeCall = (access: CallAccess, call: Call): Promise<QuickBooksWrite<WireObject>> =>
+    perform(performDeps, access, call);
+
+  /** A read has no effect, so one without an answer is simply tried again later. */
+  async function makeRead(access: CallAccess, call: Call): Promise<QuickBooksRead<WireObject>> {
+    const outcome = await makeCall(access, call);
+    return outcome.outcome === 'unknown' ? unreadable(outcome) : outcome;
+  }
+
+  function unreadable(facts: { durationMs: number; traceId?: string }): QuickBooksRead<never> {
+    const retryAtMs = deps.nowMs() + unreadableRetryMs;
+    return {
+      outcome: 'deferred',
+      reason: 'unavailable',
+      retryAtMs,
+      durationMs: facts.durationMs,
+      ...(facts.traceId === undefined ? {} : { traceId: facts.traceId }),
+    };
+  }
+
+  async function query(
+    access: CallAccess,
+    statement: Statement,
+  ): Promise<QuickBooksRead<readonly WireObject[]>> {
+    const outcome = await makeRead(access, {
+      operation: `query ${statement.entity}`,
+      method: 'POST',
+      path: 'query',
+      parameters: {},
+      body: { contentType: 'application/text', text: statementText(statement) },
+      kind: 'single',
+      timeoutMs: readTimeoutMs,
+    });
+    if (outcome.outcome !== 'applied') return outcome;
+    const rows = rowsOf(outcome.answer, statement.entity);
+    return rows === undefined ? unreadable(outcome) : { ...outcome, answer: rows };
+  }
+
+  return {
+    query,
+
+    async read(access, { entity, id }) {
+      const outcome = await makeRead(access, {
+        operation: `read ${entity}`,
+        method: 'GET',
+        path: id === undefined ? pathOf(entity) : `${pathOf(entity)}/${encodeURIComponent(id)}`,
+        parameters: {},
+        kind: 'single',
+        timeoutMs: readTimeoutMs,
+      });
+      if (outcome.outcome !== 'applied') return outcome;
+      const answer = outcome.answer[entity];
+      return isWireObject(answer) ? { ...outcome, answer } : unreadable(outcome);
+    },
+
+    async queryAll(access, statement) {
+      const rows: WireObject[] = [];
+      let durationMs = 0;
+      for (let page = 0; page < maxPages; page += 1) {
+        const outcome = await query(access, {
+          orderBy: { field: 'Id' },
+          ...statement,
+          startPosition: page * maxPageRows + 1,
+          maxResults: maxPageRows,
+        });
+        durationMs += outcome.durationMs;
+        if (outcome.outcome !== 'applied') return outcome;
+        rows.push(...outcome.answer);
+        if (outcome.answer.length < maxPageRows) return { ...outcome, answer: rows, durationMs };
+      }
+      return unreadable({ durationMs });
+    },
+
+    async create(access, { entity, payload, requestId }) {
+      checkLength('request id', requestId, maxRequestIdLength);
+      const outcome = await makeCall(access, {
+        operation: `create ${entity}`,
+        method: 'POST',
+        path: pathOf(entity),
+        parameters: { requestid: requestId },
+        body: { contentType: json, text: writeWire(payload) },
+        kind: 'single',
+        timeoutMs: writeTimeoutMs,
+      });
+      if (outcome.outcome !== 'applied') return outcome;
+      const answer = createdEntity(outcome.answer, entity);
+      return answer === undefined
+        ? { outcome: 'unknown', startedAtMs: deps.nowMs() - outcome.durationMs, ...told(outcome) }
+        : { ...outcome, answer };
+    },
+
+    async batch(access, { requestId, items }) {
+      checkBatch(requestId, items);
+      const outcome = await makeCall(access, {
+        operation: 'batch',
+        method: 'POST',
+        path: 'batch',
+        parameters: { requestid: requestId },
+        body: { contentType: json, text: writeWire({ BatchItemRequest: items.map(itemRequest) }) },
+        kind: 'batch',
+        timeoutMs: writeTimeoutMs,
+      });
+      if (outcome.outcome !== 'applied') return new Map(items.map(({ bId }) => [bId, outcome]));
+      const startedAtMs = deps.nowMs() - outcome.durationMs;
+      const answers = answersById(outcome.answer);
+      return new Map(
+        items.map((item) => [
+          item.bId,
+          answers === undefined
+            ? { outcome: 'unknown' as const, startedAtMs, ...told(outcome) }
+            : itemOutcome(answers.get(item.bId), { entity: item.entity, startedAtMs, ...told(outcome) }),
+        ]),
+      );
+    },
+  };
+}
+
+// https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/batch
+function itemRequest({ bId, operation, entity, payload, optionsData }: BatchItem): WirePayload {
+  return { bId, operation, ...(optionsData === undefined ? {} : { optionsData }), [entity]: payload };
+}
+
+function itemOutcome(
+  answer: WireObject | undefined,
+  of: { entity: EntityName; startedAtMs: number; durationMs: number; traceId?: string },
+): QuickBooksWrite<WireObject> {
+  const fault = answer === undefined ? undefined : findFault(200, answer);
+  if (fault !== undefined) {
+    const end = outcomeOfFault(fault, of);
+    // The door let the batch in; an item that is told otherwise was not done, and comes again by itself.
+    return end.outcome === 'tokenRefused'
+      ? { outcome: 'deferred', reason: 'unavailable', retryAtMs: of.startedAtMs + of.durationMs, ...told(of) }
+      : end;
+  }
+  const entity = answer === undefined ? undefined : createdEntity(answer, of.entity);
+  return entity === undefined
+    ? { outcome: 'unknown', isIdSpent: true, startedAtMs: of.startedAtMs, ...told(of) }
+    : { outcome: 'applied', answer: entity, ...told(of) };
+}
+
+/** The answers of a batch by the item they belong to; undefined when this is no answer to a batch. */
+function answersById(answer: WireObject): ReadonlyMap<string, WireObject> | undefined {
+  const list = answer['BatchItemResponse'];
+  if (!Array.isArray(list)) return undefined;
+  const entries = list.filter(isWireObject).flatMap((item) => {
+    const bId = item['bId'];
+    return typeof bId === 'string' ? [[bId, item] as const] : [];
+  });
+  return new Map(entries);
+}
+
+/** The entity a create came back with; without an id it proves nothing. */
+function createdEntity(answer: WireObject, entity: EntityName): WireObject | undefined {
+  const created = answer[entity];
+  return isWireObject(created) && typeof created['Id'] === 'string' ? created : undefined;
+}
+
+function rowsOf(answer: WireObject, entity: string): readonly WireObject[] | undefined {
+  const response = answer['QueryResponse'];
+  if (!isWireObject(response)) return undefined;
+  const rows = response[entity] ?? [];
+  return Array.isArray(rows) ? rows.filter(isWireObject) : undefined;
+}
+
+const pathOf = (entity: EntityName): string => entity.toLowerCase();
+
+function checkBatch(requestId: string, items: readonly BatchItem[]): void {
+  checkLength('request id of a batch', requestId, maxBatchRequestIdLength);
+  for (const { bId } of items) checkLength('bId', bId, maxBatchItemIdLength);
+  const isDistinct = new Set(items.map(({ bId }) => bId)).size === items.length;
+  if (items.length === 0 || items.length > maxBatchItems || !isDistinct) {
+    throw new InvariantError(`Cannot send a batch of ${items.length} items; 1 to 30 with an id each fit.`);
+  }
+}
+
+function checkLength(what: string, text: string, maxLength: number): void {
+  if (text.length === 0 || text.length > maxLength) {
+    throw new InvariantError(`Cannot call QuickBooks: a ${what} has 1 to ${maxLength} characters.`);
+  }
+}
