@@ -16,6 +16,7 @@ export const changeItems = [
   'UpdateItem',
   'ConditionCheckItem',
 ] as const satisfies TableAction[];
+/** With deletes: for workers, and for routes that may have to give up an idempotency key again. */
 export const ownItems = [...changeItems, 'DeleteItem'] as const satisfies TableAction[];
 
 /** Items of a table, and the table's key as far as DynamoDB uses it for the caller. */

@@ -1,4 +1,4 @@
-import { changeItems, readItems, useItems } from '../permissions.ts';
+import { ownItems, readItems, useItems } from '../permissions.ts';
 import { mainEnvironment, queueEnvironment, sendToPushQueues, type SyncResources } from './resources.ts';
 
 /** Tenants and their settings. */
@@ -10,7 +10,7 @@ export function addAdminRoutes(resources: SyncResources): void {
     entry: 'admin/put-tenant',
     description: 'Creates or changes a tenant',
     environment: mainEnvironment(resources),
-    allow: useItems(mainTable, changeItems),
+    allow: useItems(mainTable, ownItems),
   });
   api.route('GET /v1/tenants/{tenantId}', {
     making,
@@ -31,7 +31,7 @@ export function addAdminRoutes(resources: SyncResources): void {
     entry: 'admin/put-settings',
     description: 'Stores a tenant’s mapping and releases the documents that waited for it',
     environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
-    allow: [...useItems(mainTable, changeItems), sendToPushQueues(resources)],
+    allow: [...useItems(mainTable, ownItems), sendToPushQueues(resources)],
     // It may release a whole backlog while the caller waits.
     timeoutSeconds: 29,
   });

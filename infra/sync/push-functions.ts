@@ -59,7 +59,7 @@ export function addPushRoutes(resources: SyncResources): void {
       ...linkEnvironment(resources),
       ...queueEnvironment(resources),
     },
-    allow: [...useItems(mainTable, changeItems), sendToPushQueues(resources)],
+    allow: [...useItems(mainTable, ownItems), sendToPushQueues(resources)],
   });
   addFindDuplicates(resources);
 }
