@@ -24,6 +24,7 @@ export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonl
   const found = await find(turn, open, ready);
   if (found === undefined) return;
   for (const candidate of ready) {
+    if (turn.deps.nowMs() >= turn.callsUntilMs) turn.agenda.stop(turn.deps.nowMs());
     if (turn.agenda.stoppedUntilMs === undefined) await resolve(turn, open, { candidate, found });
     else turn.agenda.later([candidate.draft.document.documentId], turn.agenda.stoppedUntilMs);
   }
@@ -31,7 +32,11 @@ export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonl
 
 async function find(turn: Turn, open: OpenBooks, ready: readonly ReadyDraft[]): Promise<Found | undefined> {
   if (ready.length === 0) return undefined;
-  const access = { ...open, maxTurnWaitMs, startByMs: turn.deps.nowMs() + startWithinMs };
+  const access = {
+    ...open,
+    maxTurnWaitMs,
+    startByMs: Math.min(turn.deps.nowMs() + startWithinMs, turn.callsUntilMs),
+  };
   const answer = await turn.deps.books.findInvoices(
     access,
     ready.map(({ payload }) => payload),

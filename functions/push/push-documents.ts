@@ -3,6 +3,7 @@
  * invoices. Before a batch leaves, an intent lists what it creates; then the lane is checked to be ours still. Whoever
  * takes the lane later therefore sees the intent, or this worker sees that the lane is lost and sends nothing.
  */
+import { allSettled } from '../../shared/domain/all-settled.ts';
 import type { InvoiceDraft } from '../../shared/domain/books.ts';
 import { batchesOf } from './batches.ts';
 import { identityOf } from './identity.ts';
@@ -32,8 +33,9 @@ export async function pushDocuments(turn: Turn, open: OpenBooks, drafts: readonl
   const concurrency = turn.troubles === 0 ? callConcurrency : troubledConcurrency;
   for (let start = 0; start < batches.length; start += concurrency) {
     const together = batches.slice(start, start + concurrency);
+    if (turn.deps.nowMs() >= turn.callsUntilMs) turn.agenda.stop(turn.deps.nowMs());
     if (turn.agenda.stoppedUntilMs === undefined) {
-      await Promise.all(together.map((batch) => createBatch(turn, open, batch)));
+      await allSettled(together.map((batch) => createBatch(turn, open, batch)));
     } else {
       turn.agenda.later(documentIdsOf(together.flat()), turn.agenda.stoppedUntilMs);
     }
@@ -92,7 +94,7 @@ export async function callUnderIntent(
       })),
     },
   );
-  const news = await Promise.all(
+  const news = await allSettled(
     call.items.map(({ ready: { draft }, bId }) => {
       const { requestId, operation } = call;
       const identity = { requestId, operation, ...(bId === undefined ? {} : { bId }) };

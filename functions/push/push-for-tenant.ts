@@ -9,7 +9,11 @@ import type { Documents } from '../../shared/store/documents.ts';
 
 interface PushForTenantDeps {
   readonly nowMs: () => number;
-  readonly takeTurn: (of: { tenantId: TenantId; documentIds: readonly DocumentId[] }) => Promise<void>;
+  readonly takeTurn: (of: {
+    tenantId: TenantId;
+    documentIds: readonly DocumentId[];
+    endsAtMs: number;
+  }) => Promise<void>;
   readonly documents: Pick<Documents, 'getMany' | 'move'>;
   /** The queue's maxReceiveCount: a message received that often moves to the dead-letter queue if it fails again. */
   readonly maxReceives: number;
@@ -24,10 +28,10 @@ export interface ReceivedPointer {
 /** Takes the turn. Throws when it could not be taken; then every message of the tenant must come again. */
 export async function pushForTenant(
   deps: PushForTenantDeps,
-  of: { tenantId: TenantId; pointers: readonly ReceivedPointer[] },
+  of: { tenantId: TenantId; pointers: readonly ReceivedPointer[]; endsAtMs: number },
 ): Promise<void> {
   try {
-    await deps.takeTurn({ tenantId: of.tenantId, documentIds: documentIdsOf(of.pointers) });
+    await deps.takeTurn({ ...of, documentIds: documentIdsOf(of.pointers) });
   } catch (error) {
     await park(deps, of);
     throw error;

@@ -2,6 +2,7 @@
  * Gives each draft the entities its customer and items are linked to. Known links come from the table; for the rest the
  * books are asked once for all drafts together, so that look-ups and creates fill their calls.
  */
+import { allSettled } from '../../shared/domain/all-settled.ts';
 import type {
   ReferenceLink,
   ReferenceProblem,
@@ -75,11 +76,11 @@ async function askBooks(
   missing: { customers: readonly WantedCustomer[]; items: readonly WantedItem[] },
 ): Promise<ResolvedReferences> {
   const resolved = await turn.deps.books.resolveReferences(
-    { ...open, maxTurnWaitMs, startByMs: turn.deps.nowMs() + startWithinMs },
+    { ...open, maxTurnWaitMs, startByMs: Math.min(turn.deps.nowMs() + startWithinMs, turn.callsUntilMs) },
     missing,
   );
   const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
-  await Promise.all([
+  await allSettled([
     ...[...resolved.customers.values()].map((link) =>
       turn.deps.links.put({ ...scope, kind: 'customer' }, link),
     ),

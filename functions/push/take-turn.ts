@@ -15,20 +15,25 @@ import { workOn } from './work-on.ts';
 const leaseMs = 240_000;
 /** Working time of a turn. Short, so that tenants take turns; at least one round of work is always done. */
 export const turnMs = 8_000;
+// A write's time-out of 130 s and the time to store what came of it.
+const callMs = 150_000;
 // 900 s: the longest delay of an SQS message; what is due later is left to the sweeper.
 const maxDelaySeconds = 900;
 // The sweeper comes for a lane only when the delayed message is overdue.
 const sweeperGraceMs = 60_000;
 const maxRunsPerRound = 4;
 
-/** Works for the tenant, or leaves the pointers for the worker that does. Returns when nothing handed over can be lost. */
+/**
+ * Works for the tenant, or leaves the pointers for the worker that does. Returns when nothing handed over can be lost.
+ * `endsAtMs`: when the invocation is cut off.
+ */
 export async function takeTurn(
   deps: TurnDeps,
-  of: { tenantId: TenantId; documentIds: readonly DocumentId[] },
+  of: { tenantId: TenantId; documentIds: readonly DocumentId[]; endsAtMs: number },
 ): Promise<void> {
   const acquired = await acquire(deps, of.tenantId);
   if (acquired !== undefined) {
-    await holdLane(deps, { tenantId: of.tenantId, lane: acquired, handed: of.documentIds });
+    await holdLane(deps, { ...of, lane: acquired, handed: of.documentIds });
     return;
   }
   await deps.runs.add(of.tenantId, { dueAt: iso(deps.nowMs()), documentIds: of.documentIds });
@@ -36,7 +41,7 @@ export async function takeTurn(
   // The holder may have let go before it was told; then nobody else would look.
   if (lane.leaseUntil !== undefined && lane.leaseUntil >= iso(deps.nowMs())) return;
   const second = await acquire(deps, of.tenantId);
-  if (second !== undefined) await holdLane(deps, { tenantId: of.tenantId, lane: second, handed: [] });
+  if (second !== undefined) await holdLane(deps, { ...of, lane: second, handed: [] });
 }
 
 async function acquire(deps: TurnDeps, tenantId: TenantId): Promise<Lane | undefined> {
@@ -47,7 +52,7 @@ async function acquire(deps: TurnDeps, tenantId: TenantId): Promise<Lane | undef
 
 async function holdLane(
   deps: TurnDeps,
-  of: { tenantId: TenantId; lane: Lane; handed: readonly DocumentId[] },
+  of: { tenantId: TenantId; lane: Lane; handed: readonly DocumentId[]; endsAtMs: number },
 ): Promise<void> {
   const startedMs = deps.nowMs();
   const agenda = createAgenda(deps.nowMs);
@@ -57,6 +62,7 @@ async function holdLane(
     fence: of.lane.fence,
     troubles: of.lane.troubles,
     workUntilMs: startedMs + turnMs,
+    callsUntilMs: of.endsAtMs - callMs,
     agenda,
   };
   try {

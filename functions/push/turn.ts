@@ -56,6 +56,8 @@ export interface Turn {
   readonly troubles: number;
   /** New work begins only before this moment; what is left then goes to the next turn. */
   readonly workUntilMs: number;
+  /** No call begins after this moment: it could outlive the invocation, and its answer with it. */
+  readonly callsUntilMs: number;
   readonly agenda: Agenda;
 }
 

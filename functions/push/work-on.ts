@@ -24,7 +24,8 @@ export async function workOn(
     return;
   }
   const lost = documents.filter((document) => document.unknown !== undefined && isUnsettled(document));
-  const due = lost.filter((document) => isLookUpDue(turn, open, document));
+  const { due, elsewhere } = sortLost(turn, open, lost);
+  await turn.deps.runs.hold(turn.tenantId, { reason: 'connection', documentIds: elsewhere });
   const pushable = documents.filter((document) => document.unknown === undefined && isUnsettled(document));
   await lookUpUnknown(turn, open, await withContent(turn, due));
   const drafts = await refuseForeignCurrency(turn, open, await withContent(turn, pushable));
@@ -69,15 +70,23 @@ async function makeWait(turn: Turn, documents: readonly Document[], reason: Wait
   await turn.deps.runs.hold(turn.tenantId, { reason, documentIds: held });
 }
 
-/** Whether a lost answer can be looked up now; if not, it is put where it will be seen again. */
-function isLookUpDue(turn: Turn, open: OpenBooks, { documentId, unknown }: Document): boolean {
-  if (unknown === undefined) return false;
-  // The document may only be in the company the call went to. Connected to another one it has to wait for a person.
-  if (unknown.realmId !== open.connection.realmId) return false;
-  const lookUpAtMs = Date.parse(unknown.lookUpAfter);
-  if (lookUpAtMs <= turn.deps.nowMs()) return true;
-  turn.agenda.later([documentId], lookUpAtMs);
-  return false;
+/** Documents whose answer was lost: those to look up now, and those that only another company can tell about. */
+function sortLost(
+  turn: Turn,
+  open: OpenBooks,
+  lost: readonly Document[],
+): { due: Document[]; elsewhere: DocumentId[] } {
+  const due: Document[] = [];
+  const elsewhere: DocumentId[] = [];
+  for (const document of lost) {
+    const { documentId, unknown } = document;
+    if (unknown === undefined) continue;
+    const lookUpAtMs = Date.parse(unknown.lookUpAfter);
+    if (unknown.realmId !== open.connection.realmId) elsewhere.push(documentId);
+    else if (lookUpAtMs <= turn.deps.nowMs()) due.push(document);
+    else turn.agenda.later([documentId], lookUpAtMs);
+  }
+  return { due, elsewhere };
 }
 
 async function withContent(turn: Turn, documents: readonly Document[]): Promise<Draft[]> {

@@ -10,6 +10,7 @@ import type {
   ResolvedReferences,
   WantedReferences,
 } from '../domain/books.ts';
+import { allSettled } from '../domain/all-settled.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { QuickBooksClient } from './client.ts';
 import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
@@ -54,19 +55,13 @@ export function createReferences(deps: {
         customerProblems: new Map(),
         itemProblems: new Map(),
       };
-      const planned = await Promise.all([
-        customers.plan(access, wanted.customers),
-        items.plan(access, wanted.items),
-      ]);
-      const creates: Creatable[] = [];
-      for (const [kind, plan] of [
-        ['Customer', planned[0]],
-        ['Item', planned[1]],
-      ] as const) {
-        if (plan.outcome === 'deferred') return { ...findings, deferred: plan };
-        record(findings, kind, plan);
-        creates.push(...plan.creates);
-      }
+      const forCustomers = await customers.plan(access, wanted.customers);
+      const forItems = await items.plan(access, wanted.items);
+      if (forCustomers.outcome === 'deferred') return { ...findings, deferred: forCustomers };
+      record(findings, 'Customer', forCustomers);
+      if (forItems.outcome === 'deferred') return { ...findings, deferred: forItems };
+      record(findings, 'Item', forItems);
+      const creates = [...forCustomers.creates, ...forItems.creates];
       const deferred = await createAll(access, creates, findings);
       return deferred === undefined ? findings : { ...findings, deferred };
     },
@@ -80,7 +75,7 @@ export function createReferences(deps: {
   ): Promise<DeferredOutcome | undefined> {
     const batches = batchesOf(creates);
     for (let start = 0; start < batches.length; start += createConcurrency) {
-      const outcomes = await Promise.all(
+      const outcomes = await allSettled(
         batches.slice(start, start + createConcurrency).map((batch) => createBatch(access, batch, findings)),
       );
       const deferred = outcomes.find((outcome) => outcome !== undefined);

@@ -42,7 +42,11 @@ describe('pushForTenant', () => {
       turns.push(documentIds);
     });
 
-    await pushForTenant(deps, { tenantId, pointers: [{ documentId, receiveCount: 1 }, { receiveCount: 1 }] });
+    await pushForTenant(deps, {
+      tenantId,
+      endsAtMs: nowMs + 300_000,
+      pointers: [{ documentId, receiveCount: 1 }, { receiveCount: 1 }],
+    });
 
     expect(turns).toEqual([[documentId]]);
   });
@@ -54,7 +58,11 @@ describe('pushForTenant', () => {
       const { deps, documents } = setUp(failing);
       await documents.create(queued);
 
-      const turn = pushForTenant(deps, { tenantId, pointers: [{ documentId, receiveCount: 4 }] });
+      const turn = pushForTenant(deps, {
+        tenantId,
+        endsAtMs: nowMs + 300_000,
+        pointers: [{ documentId, receiveCount: 4 }],
+      });
 
       await expect(turn).rejects.toThrow('table down');
       expect(await documents.get(tenantId, documentId)).toMatchObject({ state: 'queued' });
@@ -70,7 +78,11 @@ describe('pushForTenant', () => {
       };
       await documents.create({ ...queued, state: 'unknown', unknown });
 
-      const turn = pushForTenant(deps, { tenantId, pointers: [{ documentId, receiveCount: 5 }] });
+      const turn = pushForTenant(deps, {
+        tenantId,
+        endsAtMs: nowMs + 300_000,
+        pointers: [{ documentId, receiveCount: 5 }],
+      });
 
       await expect(turn).rejects.toThrow('table down');
       expect(await documents.get(tenantId, documentId)).toMatchObject({
