@@ -28,6 +28,8 @@ export async function startSimulatorServer(options: SimulatorServerOptions): Pro
       giveUp(error, incoming, outgoing);
     });
   });
+  // Node's own 5 s end idle connections just when a client takes them up again: resets that nobody planned.
+  server.keepAliveTimeout = 75_000;
   await listen(server, host, port);
   return {
     url: `http://${host}:${addressOf(server).port}`,

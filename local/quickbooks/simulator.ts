@@ -31,7 +31,7 @@ export interface Simulator {
   companyIds(): string[];
   /** The books of a company; throws when there is no such realm. */
   books(realmId: string): Books;
-  /** Writes the state file now, if there is one and anything changed. */
+  /** Writes the state file now, if there is one. */
   flush(): Promise<void>;
 }
 

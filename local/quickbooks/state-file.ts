@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { SimulatorControl } from './control/control.ts';
 
 // Writing the whole state takes long with large books: changes within this time share one write.
@@ -10,6 +11,7 @@ export interface StateFile {
   load(): void;
   /** Something changed; it is written soon. */
   changed(): void;
+  /** Writes now, whatever changed. */
   flush(): Promise<void>;
 }
 
@@ -20,17 +22,13 @@ export interface StateFileDeps {
 }
 
 export function createStateFile({ path, sleep, control }: StateFileDeps): StateFile {
-  let isDirty = false;
   let isWaiting = false;
   let writing = Promise.resolve();
 
-  const write = async (): Promise<void> => {
-    if (!isDirty) return;
-    isDirty = false;
-    await replaceFile(path, JSON.stringify(control.snapshot()));
-  };
+  const write = async (): Promise<void> => replaceFile(path, JSON.stringify(control.snapshot()));
   const flush = (): Promise<void> => {
-    writing = writing.then(write);
+    // One failed write must not keep the next from being tried.
+    writing = writing.catch(() => undefined).then(write);
     return writing;
   };
   const saveLater = async (): Promise<void> => {
@@ -51,7 +49,6 @@ export function createStateFile({ path, sleep, control }: StateFileDeps): StateF
       }
     },
     changed() {
-      isDirty = true;
       if (isWaiting) return;
       isWaiting = true;
       saveLater().catch((error: unknown) => {
@@ -64,6 +61,7 @@ export function createStateFile({ path, sleep, control }: StateFileDeps): StateF
 
 /** Writes beside the file and renames, so that a crash leaves the old state or the new one, never half of it. */
 async function replaceFile(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   const beside = `${path}.writing`;
   const file = await open(beside, 'w');
   try {

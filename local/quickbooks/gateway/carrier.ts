@@ -116,7 +116,8 @@ export function gatewayStatus(answers: AnswerSheet, status: number, body?: strin
   return answers.send({ status, contentType, body: text });
 }
 
-async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+/** Waits for work, or rejects with the caller's reason as soon as it gives up. */
+export async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const aborted = Promise.withResolvers<never>();
   const onAbort = (): void => {
     aborted.reject(signal.reason);

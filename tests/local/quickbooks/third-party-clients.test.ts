@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import OAuthClient from 'intuit-oauth';
+import NodeQuickBooks from 'node-quickbooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulatorServer } from '../../../local/quickbooks/server.ts';
 import type { RunningSimulatorServer } from '../../../local/quickbooks/server.ts';
@@ -98,7 +98,7 @@ describe('npm node-quickbooks, unchanged', () => {
   }
 
   function quickBooks(): <Answer = Saved>(method: string, ...args: unknown[]) => Promise<Answer> {
-    const QuickBooks = createRequire(import.meta.url)('node-quickbooks') as QuickBooksPackage;
+    const QuickBooks = NodeQuickBooks as unknown as QuickBooksPackage;
     QuickBooks.V3_ENDPOINT_BASE_URL = `${server.url}/v3/company/`;
     const { accessToken } = simulator.control.connect({ realmId });
     const { clientId, clientSecret } = keys;
