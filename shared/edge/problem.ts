@@ -17,7 +17,7 @@ export const forbidden = (): ProblemError =>
 /** Renders any error as the problem a caller may see; what is not ours says nothing about its inside. */
 export function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof DependencyError) {
+  if (error instanceof DependencyError || isBusyService(error)) {
     return new ProblemError({
       status: 503,
       code: 'dependency_unavailable',
@@ -33,6 +33,13 @@ export function problemOf(error: unknown): ProblemError {
     cause: error,
   });
 }
+
+// The AWS SDK marks what a later try may cure; a throttled table is not a defect of ours.
+const isBusyService = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('$retryable' in error && error.$retryable !== undefined) ||
+    ('$fault' in error && error.$fault === 'server') ||
+    /^(Throttling|ProvisionedThroughput|RequestLimit|Timeout|Networking)/.test(error.name));
 
 /** The body of `application/problem+json`. */
 export function problemBody(problem: ProblemError, correlationId: string): Problem {

@@ -1,0 +1,66 @@
+import { connectionSchema, type Connection, type ConnectionState } from '../domain/connection.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { keys } from './keys.ts';
+import { itemAbsent, type Condition, type Table } from './table.ts';
+
+/** The states that pushing or refreshing may find a connection to be in. */
+export type BrokenState = Extract<ConnectionState, 'needsReconnect' | 'subscriptionLapsed'>;
+
+export type Connections = ReturnType<typeof createConnections>;
+
+/** Tenant ↔ realm, one item per tenant. Every write names the epoch it knows, so that late work of an earlier grant changes nothing. */
+export function createConnections(table: Table) {
+  return {
+    async get(tenantId: TenantId): Promise<Connection | undefined> {
+      const item = await table.get(keys.connection(tenantId), { isConsistent: true });
+      return item === undefined ? undefined : connectionSchema.parse({ ...item, tenantId });
+    },
+
+    /** Replaces the connection that was read before; false when somebody else changed it meanwhile. */
+    async replace(connection: Connection, before: Connection | undefined): Promise<boolean> {
+      const { tenantId, ...attributes } = connection;
+      const outcome = await table.put(
+        { ...keys.connection(tenantId), ...attributes },
+        before === undefined ? itemAbsent : sameEpoch(before),
+      );
+      return outcome.isDone;
+    },
+
+    /**
+     * Records that QuickBooks takes no more work over this grant. True for the one caller that changed the state; a grant
+     * that was renewed or ended meanwhile stays as it is.
+     */
+    async markBroken(connection: Connection, to: { state: BrokenState; at: string }): Promise<boolean> {
+      const outcome = await table.update(
+        keys.connection(connection.tenantId),
+        { set: { state: to.state, stateChangedAt: to.at } },
+        [
+          [
+            { attribute: 'epoch', is: '=', value: connection.epoch },
+            { attribute: 'state', is: 'in', values: statesThatBreakInto[to.state] },
+          ],
+        ],
+      );
+      return outcome.isDone;
+    },
+
+    /** Notes on an ended connection that Intuit never confirmed the revocation. */
+    async noteRevokeUnconfirmed(connection: Connection): Promise<void> {
+      await table.update(
+        keys.connection(connection.tenantId),
+        { set: { isRevokeUnconfirmed: true } },
+        sameEpoch(connection),
+      );
+    },
+  };
+}
+
+// A dead grant outweighs a lapsed subscription: with neither tokens nor subscription, reconnecting comes first.
+const statesThatBreakInto: Readonly<Record<BrokenState, readonly ConnectionState[]>> = {
+  needsReconnect: ['active', 'subscriptionLapsed'],
+  subscriptionLapsed: ['active'],
+};
+
+const sameEpoch = (connection: Connection): Condition => [
+  [{ attribute: 'epoch', is: '=', value: connection.epoch }],
+];
