@@ -1,1 +1,25 @@
-export const handler = (): Promise<never> => Promise.reject(new Error('Not wired yet'));
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createPushQueue } from '../../shared/aws/queue.ts';
+import { sweepEnvironmentSchema } from '../../shared/contracts/environment.ts';
+import { createLog } from '../../shared/edge/log.ts';
+import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { createLanes } from '../../shared/store/lanes.ts';
+import { sweep } from './sweep.ts';
+
+const env = sweepEnvironmentSchema.parse(process.env);
+const table = createDynamoTable({ client: new DynamoDBClient(), tableName: env.TABLE_NAME, sleep });
+const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, sleep });
+const log = createLog({ stage: env.STAGE, entry: 'push/sweep' });
+const deps = {
+  nowMs: () => Date.now(),
+  lanes: createLanes(table),
+  sendTurn: (tenantId: Parameters<typeof queue.send>[0]['tenantId'], delaySeconds: number) =>
+    queue.send({ tenantId }, { delaySeconds }),
+};
+
+/** Once a minute, by EventBridge Scheduler. */
+export const handler = async (): Promise<void> => {
+  log({ code: 'swept', count: await sweep(deps) });
+};
