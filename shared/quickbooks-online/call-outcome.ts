@@ -92,7 +92,9 @@ const unknown = (facts: CallFacts): CallEnd => ({
 });
 
 /** Duration and trace id, as every outcome has them. */
-export const told = (facts: Pick<CallFacts, 'durationMs' | 'traceId'>): { durationMs: number; traceId?: string } => ({
+export const told = (
+  facts: Pick<CallFacts, 'durationMs' | 'traceId'>,
+): { durationMs: number; traceId?: string } => ({
   durationMs: facts.durationMs,
   ...(facts.traceId === undefined ? {} : { traceId: facts.traceId }),
 });
