@@ -132,12 +132,12 @@ export function kindOf(name: EntityName): Kind {
   return kind;
 }
 
-/** The kind spelled exactly as QuickBooks does (queries are case-sensitive), or undefined. */
+/** The kind spelled exactly as QuickBooks does, as in a batch item, or undefined. */
 export function kindSpelled(name: string): Kind | undefined {
   return byName.get(name);
 }
 
-/** The kind of a path segment such as `salesreceipt`, or undefined. */
+/** The kind by its name in any case: of a path segment (`salesreceipt`) or in a query, where node-quickbooks writes it in lower case. */
 export function kindOfPath(segment: string): Kind | undefined {
   return byLowerCase.get(segment.toLowerCase());
 }

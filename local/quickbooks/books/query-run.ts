@@ -1,6 +1,6 @@
 import { queryInvalid } from './faults.ts';
 import type { JsonObject } from './json.ts';
-import { kindSpelled } from './kinds.ts';
+import { kindOfPath } from './kinds.ts';
 import type { Kind } from './kinds.ts';
 import { isActive } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
@@ -17,7 +17,7 @@ const largestPage = 1000;
 /** Answers a query statement with `{QueryResponse}`. Throws 4000 for bad grammar, 4001 for what does not exist. */
 export function runQuery(ledger: Ledger, statement: string): JsonObject {
   const query = parseQuery(statement);
-  const kind = kindSpelled(query.entity);
+  const kind = kindOfPath(query.entity);
   if (kind === undefined) throw queryInvalid(`invalid context declaration: ${query.entity}`);
   const start = inRange(query.startPosition ?? 1, Number.MAX_SAFE_INTEGER);
   const size = inRange(query.maxResults ?? defaultPage, largestPage);
