@@ -109,7 +109,6 @@ export function performBatch(core: Core, work: BatchWork): RememberedAnswer {
 function performItem(core: Core, work: BatchWork, item: BatchItem, position: number): RememberedAnswer {
   const effect =
     core.faults.list().length === 0 ? undefined : core.faults.take(itemFacts(work, item, position));
-  // Inside a batch only a fault makes sense: an item has no connection of its own to lose.
   if (effect?.type !== 'fault') return performUnharmed(core, work, item);
   if (effect.applied) performUnharmed(core, work, item);
   return plannedAnswer(effect);

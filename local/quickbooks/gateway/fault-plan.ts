@@ -33,9 +33,20 @@ const effectSchema = z.discriminatedUnion('type', [
 export type FaultEffect = z.output<typeof effectSchema>;
 
 const regexSchema = z.string().refine(isPattern, 'not a regular expression');
+const apiKinds = [
+  'read',
+  'query',
+  'cdc',
+  'create',
+  'update',
+  'delete',
+  'void',
+  'batch',
+  'unsupported',
+] as const;
+const tokenKinds = ['exchange', 'refresh', 'revoke'] as const;
 const matchSchema = z.strictObject({
-  /** read, query, cdc, create, update, delete, void, send, batch; exchange, refresh, revoke, userinfo. */
-  kind: z.string().optional(),
+  kind: z.enum([...apiKinds, ...tokenKinds]).optional(),
   /** The entity of the call; of a batch, that of any item. */
   entity: z.string().optional(),
   method: z.string().optional(),
@@ -51,7 +62,7 @@ const matchSchema = z.strictObject({
 });
 type FaultMatch = z.infer<typeof matchSchema>;
 
-export const plannedFaultSchema = z.strictObject({
+const faultSchema = z.strictObject({
   match: matchSchema.default({}),
   /** Which matching call is the first to be hit; 1 is the next. */
   nth: z.int().positive().default(1),
@@ -60,6 +71,10 @@ export const plannedFaultSchema = z.strictObject({
   effect: effectSchema,
 });
 /** A fault as asked for by the control interface. */
+export const plannedFaultSchema = faultSchema.refine(
+  ({ match, effect }) => !isForItems(match) || effect.type === 'fault',
+  'a batch item has no connection of its own to lose: only the effect fault can hit it',
+);
 export type PlannedFault = z.input<typeof plannedFaultSchema>;
 
 /** What a fault can tell calls (or batch items) apart by. */
@@ -73,7 +88,7 @@ export interface MatchableCall {
   item?: { bId: string; position: number };
 }
 
-const heldFaultSchema = plannedFaultSchema.extend({ id: z.string(), seen: z.int() });
+const heldFaultSchema = faultSchema.extend({ id: z.string(), seen: z.int() });
 type HeldFault = z.output<typeof heldFaultSchema>;
 
 export interface FaultPlan {
@@ -118,8 +133,7 @@ export function createFaultPlan(): FaultPlan {
 }
 
 function matches(match: FaultMatch, call: MatchableCall): boolean {
-  const wantsItem = match.item !== undefined || match.bId !== undefined || match.nthItem !== undefined;
-  if (wantsItem !== (call.item !== undefined)) return false;
+  if (isForItems(match) !== (call.item !== undefined)) return false;
   return (
     agrees(match.kind, call.kind) &&
     agrees(match.method, call.method) &&
@@ -132,7 +146,11 @@ function matches(match: FaultMatch, call: MatchableCall): boolean {
   );
 }
 
-function agrees<Value>(wanted: Value | undefined, actual: Value | undefined): boolean {
+function isForItems(match: FaultMatch): boolean {
+  return match.item !== undefined || match.bId !== undefined || match.nthItem !== undefined;
+}
+
+function agrees(wanted: string | number | undefined, actual: string | number | undefined): boolean {
   return wanted === undefined || wanted === actual;
 }
 

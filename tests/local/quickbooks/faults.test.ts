@@ -105,6 +105,17 @@ describe('a planned fault', () => {
     expect(await customerCount(company)).toBe(before + 2);
   });
 
+  it('is refused when it could never happen', () => {
+    const { control } = simulated().simulator;
+
+    expect(() => control.planFault({ match: { bId: 'b1' }, effect: { type: 'reset' } })).toThrow(
+      'batch item',
+    );
+    expect(() =>
+      control.planFault({ match: { kind: 'creat' as 'create' }, effect: { type: 'reset' } }),
+    ).toThrow('kind');
+  });
+
   it('is refused when its pattern is none', () => {
     const { control } = simulated().simulator;
 
