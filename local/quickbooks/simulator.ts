@@ -38,8 +38,9 @@ export interface Simulator {
 export function createSimulator(options: SimulatorOptions): Simulator {
   const core = createCore(options);
   const control = createControl(core);
-  const { stateFile, sleep } = options;
-  const state = stateFile === undefined ? undefined : createStateFile({ path: stateFile, sleep, control });
+  const { stateFile, clock, sleep } = options;
+  const state =
+    stateFile === undefined ? undefined : createStateFile({ path: stateFile, clock, sleep, control });
   state?.load();
   return {
     async handle(request) {

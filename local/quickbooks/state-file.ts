@@ -3,8 +3,9 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SimulatorControl } from './control/control.ts';
 
-// Writing the whole state takes long with large books: changes within this time share one write.
+// Changes within this time share one write. Large books take long to write: at most a tenth of the time goes into it.
 const SAVE_AFTER_MS = 500;
+const REST_PER_WRITE = 10;
 
 /** Keeps the simulator's state in one JSON file. */
 export interface StateFile {
@@ -17,22 +18,29 @@ export interface StateFile {
 
 export interface StateFileDeps {
   path: string;
+  clock: { nowMs(): number };
   sleep: (ms: number) => Promise<void>;
   control: Pick<SimulatorControl, 'snapshot' | 'restore'>;
 }
 
-export function createStateFile({ path, sleep, control }: StateFileDeps): StateFile {
+export function createStateFile({ path, clock, sleep, control }: StateFileDeps): StateFile {
   let isWaiting = false;
   let writing = Promise.resolve();
 
-  const write = async (): Promise<void> => replaceFile(path, JSON.stringify(control.snapshot()));
+  let lastWriteMs = 0;
+
+  const write = async (): Promise<void> => {
+    const startedAtMs = clock.nowMs();
+    await replaceFile(path, JSON.stringify(control.snapshot()));
+    lastWriteMs = clock.nowMs() - startedAtMs;
+  };
   const flush = (): Promise<void> => {
     // One failed write must not keep the next from being tried.
     writing = writing.catch(() => undefined).then(write);
     return writing;
   };
   const saveLater = async (): Promise<void> => {
-    await sleep(SAVE_AFTER_MS);
+    await sleep(Math.max(SAVE_AFTER_MS, REST_PER_WRITE * lastWriteMs));
     isWaiting = false;
     await flush();
   };
