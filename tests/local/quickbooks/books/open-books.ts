@@ -15,20 +15,20 @@ export interface Session {
   readonly books: Books;
   /** The clock, in milliseconds; tests move it. */
   readonly clock: { ms: number };
-  create(entity: EntityName, body: object): Answer;
-  update(entity: EntityName, body: object): Answer;
-  remove(entity: EntityName, body: object): Answer;
-  nullify(entity: EntityName, body: object): Answer;
-  read(entity: EntityName, id: string): Answer;
-  query(statement: string): Answer;
-  changes(entities: string[], changedSince: string): Answer;
+  readonly create: (entity: EntityName, body: object) => Answer;
+  readonly update: (entity: EntityName, body: object) => Answer;
+  readonly remove: (entity: EntityName, body: object) => Answer;
+  readonly nullify: (entity: EntityName, body: object) => Answer;
+  readonly read: (entity: EntityName, id: string) => Answer;
+  readonly query: (statement: string) => Answer;
+  readonly changes: (entities: string[], changedSince: string) => Answer;
   /** The text of an answer, as it goes over the wire. */
-  text(entity: EntityName, id: string): string;
+  readonly text: (entity: EntityName, id: string) => string;
   /** The fault of a write that must be refused. */
-  refused(kind: WriteKind, entity: EntityName, body: object): BooksFault['errors'][number];
-  refusedQuery(statement: string): BooksFault['errors'][number];
-  refusedRead(entity: EntityName, id: string): BooksFault;
-  allowDuplicates(entity: EntityName, body: object): Answer;
+  readonly refused: (kind: WriteKind, entity: EntityName, body: object) => BooksFault['errors'][number];
+  readonly refusedQuery: (statement: string) => BooksFault['errors'][number];
+  readonly refusedRead: (entity: EntityName, id: string) => BooksFault;
+  readonly allowDuplicates: (entity: EntityName, body: object) => Answer;
 }
 
 /** A company's books with one-line access; every answer is read back from its wire form. */

@@ -105,7 +105,7 @@ function stepFor(entity: EntityName, kind: Step['kind'], of: { sent: JsonObject;
 }
 
 function queryStep(statement: string, answer: JsonObject): Step[] {
-  const kind = kindSpelled(/\bfrom\s+(\w+)/i.exec(statement)?.[1] ?? '');
+  const kind = kindOfPath(/\bfrom\s+(\w+)/i.exec(statement)?.[1] ?? '');
   if (kind === undefined) return [];
   const answered = objectsAt(objectAt(answer, 'QueryResponse'), kind.name);
   return [{ kind: 'query', entity: kind.name, sent: {}, answered, faults: [] }];
