@@ -58,7 +58,7 @@ export function gatewayAnswer(
   return core.answers.send({ status: fault.status, contentType: 'application/json', body, headers });
 }
 
-export function throttled(core: Core): Response {
+function throttled(core: Core): Response {
   const { throttleBody, throttleRetryAfterSeconds } = core.switches.now;
   const headers: Record<string, string> =
     throttleRetryAfterSeconds === null ? {} : { 'Retry-After': String(throttleRetryAfterSeconds) };
