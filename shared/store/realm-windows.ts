@@ -51,7 +51,7 @@ export function createRealmWindows(deps: {
     ): Promise<Result> {
       // Calls of one process stand in line instead of failing one another.
       const turn = (lines.get(realmId) ?? Promise.resolve()).then(() => change(realmId, decide));
-      const settled: Promise<void> = turn.then(nothing, nothing).then(() => {
+      const settled: Promise<void> = turn.then(nothing, nothing).finally(() => {
         if (lines.get(realmId) === settled) lines.delete(realmId);
       });
       lines.set(realmId, settled);

@@ -43,20 +43,20 @@ export function createVirtualClock(startMs = Date.parse('2026-03-02T17:00:00.000
     sleep: (ms) => new Promise((resolve) => void startTimer(ms, resolve)),
     startTimer,
     async run(work) {
-      let isDone = false;
+      const state = { isDone: false };
       const done = work.finally(() => {
-        isDone = true;
+        state.isDone = true;
       });
       done.catch(() => {});
-      for (let idle = 0; !isDone && idle < idleTurns; idle += 1) {
+      for (let idle = 0; !state.isDone && idle < idleTurns; idle += 1) {
         await settle();
         await settle();
-        const next = isDone ? undefined : earliest();
+        const next = state.isDone ? undefined : earliest();
         if (next === undefined) continue;
         fire(next);
         idle = 0;
       }
-      if (!isDone) throw new Error('The work waits for something that no timer brings.');
+      if (!state.isDone) throw new Error('The work waits for something that no timer brings.');
       return done;
     },
     async advance(ms) {
