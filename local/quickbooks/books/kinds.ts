@@ -1,18 +1,16 @@
 import type { Shape } from './shape.ts';
+import { customerShape, employeeShape, vendorShape } from './shape-people.ts';
 import { billShape, creditMemoShape, estimateShape, invoiceShape } from './shape-documents.ts';
 import { paymentShape, salesReceiptShape } from './shape-documents.ts';
 import {
   accountShape,
   companyInfoShape,
-  customerShape,
-  employeeShape,
   itemShape,
   paymentMethodShape,
   preferencesShape,
   taxCodeShape,
   taxRateShape,
   termShape,
-  vendorShape,
 } from './shape-lists.ts';
 
 /** A QuickBooks resource that the simulator holds. */

@@ -13,7 +13,7 @@ const zero = new Big(0);
 /** An item's properties from what is wanted of it. */
 export function settleItem(ledger: Ledger, wish: Wish): JsonObject {
   const { wanted, previous } = wish;
-  const type = textAt(wanted, 'Type') ?? 'Service';
+  const type = textAt(wanted, 'Type') ?? textAt(previous?.json, 'Type') ?? 'Service';
   const parent = parentJson(ledger, wish, 'Item');
   const names = listNames(ledger, wish, { entity: 'Item', parent, forbidden: /[:\t\n\r]/ });
   if (type !== 'Category' && type !== 'Group') checkItemAccounts(ledger, wish, type);

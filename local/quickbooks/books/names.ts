@@ -40,7 +40,7 @@ function isTaken(ledger: Ledger, name: string, owner: Owner): boolean {
 }
 
 /** Throws 2040 when the name holds a character that QuickBooks forbids. */
-export function refuseCharacters(name: string, forbidden: RegExp, element: string): void {
+function refuseCharacters(name: string, forbidden: RegExp, element: string): void {
   if (!forbidden.test(name)) return;
   throw refusal({
     code: '2040',

@@ -2,7 +2,7 @@ import Big from 'big.js';
 import { notModelled, refusal } from './faults.ts';
 import { decimalAt, objectAt, refAt, textAt, withoutEmpty } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { keptOrReferenced, referenced } from './ledger.ts';
+import { keptOrReferenced } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { deletedName, displayName, personNameTaken, qualified, restoredName } from './names.ts';
 import type { Row } from './store.ts';
@@ -20,6 +20,7 @@ export function settleCustomer(ledger: Ledger, wish: Wish): JsonObject {
   const { wanted, previous } = wish;
   const parent = parentOf(ledger, wish);
   const name = personName(ledger, wish, 'Customer');
+  refuseMove(wish);
   const home = homeCurrency(ledger, wanted);
   if (isClosing(wish) && !(decimalAt(previous?.json, 'Balance') ?? zero).eq(0)) {
     throw notModelled(
@@ -148,6 +149,13 @@ function parentFault(code: string, text: string): Error {
   });
 }
 
+// The balances of the old and the new parent would have to follow.
+function refuseMove({ wanted, previous }: Wish): void {
+  if (previous === undefined || refAt(wanted, 'ParentRef') === refAt(previous.json, 'ParentRef')) return;
+  if ((decimalAt(previous.json, 'BalanceWithJobs') ?? zero).eq(0)) return;
+  throw notModelled('moving a customer with a balance to another parent');
+}
+
 function checkTerms(ledger: Ledger, { wanted, previous }: Wish, key: string): void {
   const term = refAt(wanted, key);
   if (term !== undefined) keptOrReferenced(ledger, 'Term', term, previous?.json);
@@ -196,9 +204,4 @@ export function renameChildren(ledger: Ledger, parent: Row): void {
     ledger.store.put(renamed);
     renameChildren(ledger, renamed);
   }
-}
-
-/** The customer of a document; throws 2500 or 610 when it cannot be used. */
-export function customerOf(ledger: Ledger, id: string): Row {
-  return referenced(ledger, 'Customer', id);
 }

@@ -1,4 +1,4 @@
-import { isObject, listAt, objectsAt, refAt, textAt } from './json.ts';
+import { isObject, objectsAt, refAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { kindOf } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
@@ -208,9 +208,4 @@ function shipFrom(ledger: Ledger): JsonObject | undefined {
     .filter((part) => part !== undefined && part !== '')
     .join(', ');
   return { Id: address['Id'], Line1: address['Line1'], Line2: place };
-}
-
-/** True when the list under a key of the object is there and empty. */
-export function isEmptyList(json: JsonObject, key: string): boolean {
-  return Array.isArray(json[key]) && listAt(json, key).length === 0;
 }

@@ -183,11 +183,6 @@ export function compared(left: Comparable, right: Comparable): number {
   return left < right ? -1 : 1;
 }
 
-/** The text a property's index knows a value by. */
-export function indexKey(value: string | boolean): string | undefined {
-  return typeof value === 'string' ? folded(value) : undefined;
-}
-
 /** The name as it stands in the answers, for selecting single properties. */
 export function selectedName(kind: Kind, path: string): string {
   const [step = ''] = path.split('.');

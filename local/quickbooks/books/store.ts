@@ -62,7 +62,7 @@ export function folded(value: string): string {
 }
 
 /** The text under which a property is indexed: of a reference its value, of a decimal its digits. */
-export function indexText(json: JsonObject, property: string): string | undefined {
+function indexText(json: JsonObject, property: string): string | undefined {
   const value = json[property];
   if (isObject(value)) return refAt(json, property);
   if (value instanceof Big) return decimalAt(json, property)?.toFixed();

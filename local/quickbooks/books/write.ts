@@ -3,7 +3,7 @@ import { storeDocument, removeDocument } from './balances.ts';
 import { settleBill } from './bill.ts';
 import { refuseClosedPeriod, voidedJson } from './documents.ts';
 import type { DocumentWish, Settled } from './documents.ts';
-import { businessRule, objectNotFound, parameterMissing, refusal, staleObject } from './faults.ts';
+import { objectNotFound, parameterMissing, refusal, staleObject } from './faults.ts';
 import type { Refusal } from './faults.ts';
 import { isObject, textAt, withoutEmpty } from './json.ts';
 import type { JsonObject } from './json.ts';
@@ -83,7 +83,7 @@ function refuseOperation(kind: Kind, operation: WriteKind): void {
 }
 
 /** 500, Unsupported Operation: what the resource does not offer. */
-export function unsupported(what: string): Refusal {
+function unsupported(what: string): Refusal {
   return refusal({
     code: '500',
     message: 'Unsupported Operation',
@@ -184,7 +184,8 @@ function settle(scope: WriteScope, { wanted: raw, input, asked, previous }: Sett
     case 'Payment':
       return settlePayment(ledger, wish);
     case 'CompanyInfo':
-      return listed(wanted);
+      // Country and the like are read-only: even a full update leaves them.
+      return listed(withoutEmpty({ ...previous?.json, ...wanted }));
     case 'Preferences': {
       const { json, change } = settlePreferences(wish);
       scope.setSwitches(change);
@@ -246,7 +247,6 @@ function voided({ ledger, at }: WriteScope, before: Row): JsonObject {
     storePayment(ledger, row, at);
     return answer(ledger, row, 'single');
   }
-  if (before.entity === 'CreditMemo') throw businessRule('A credit memo cannot be voided.');
   releaseFromPayments(ledger, before, at);
   const held = ledger.store.get(before.entity, before.id) ?? before;
   const json = voidedJson(held.json);
@@ -260,7 +260,7 @@ function answer(ledger: Ledger, row: Row, appearance: 'created' | 'single'): Jso
 }
 
 /** Equal content, whatever the order of keys; decimals by value. */
-export function sameContent(left: unknown, right: unknown): boolean {
+function sameContent(left: unknown, right: unknown): boolean {
   if (left instanceof Big || right instanceof Big) {
     return left instanceof Big && right instanceof Big && left.eq(right);
   }

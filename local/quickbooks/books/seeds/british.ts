@@ -1,4 +1,5 @@
-import { accountRows, companyFacts, paymentMethodRows, preferenceRow, termRows } from './sample.ts';
+import { accountRows } from './chart.ts';
+import { companyFacts, paymentMethodRows, preferenceRow, termRows } from './company-rows.ts';
 import type { SeedRow } from './seed.ts';
 
 // A usual UK chart. Ids are ours: no recording of a UK company was found.

@@ -1,6 +1,8 @@
+import { accountRows } from './chart.ts';
+import type { AccountLine } from './chart.ts';
+import { companyFacts, paymentMethodRows, preferenceRow, termRows } from './company-rows.ts';
+import { customerRows, employeeRows, vendorRows } from './sample-people.ts';
 import type { SeedRow } from './seed.ts';
-
-type AccountLine = readonly [id: string, name: string, type: string, subType: string, parent?: string];
 
 // Intuit's sample company; ids and names as in docs/fidelity.md (key NG), the rest of the chart from memory.
 const accounts: readonly AccountLine[] = [
@@ -67,167 +69,6 @@ const accounts: readonly AccountLine[] = [
   ['89', 'Arizona Dept. of Revenue Payable', 'Other Current Liability', 'GlobalTaxPayable'],
   ['90', 'Board of Equalization Payable', 'Other Current Liability', 'GlobalTaxPayable'],
 ];
-
-const classification: Readonly<Record<string, string>> = {
-  Bank: 'Asset',
-  'Accounts Receivable': 'Asset',
-  'Other Current Asset': 'Asset',
-  'Fixed Asset': 'Asset',
-  'Accounts Payable': 'Liability',
-  'Credit Card': 'Liability',
-  'Other Current Liability': 'Liability',
-  'Long Term Liability': 'Liability',
-  Equity: 'Equity',
-  Income: 'Revenue',
-  'Other Income': 'Revenue',
-};
-
-/** Accounts with full names; parents stand before their children. */
-export function accountRows(list: readonly AccountLine[]): SeedRow[] {
-  const fullNames = new Map<string, string>();
-  return list.map(([Id, Name, AccountType, AccountSubType, parent]) => {
-    const above = parent === undefined ? undefined : fullNames.get(parent);
-    const FullyQualifiedName = above === undefined ? Name : `${above}:${Name}`;
-    fullNames.set(Id, FullyQualifiedName);
-    const Classification = classification[AccountType] ?? 'Expense';
-    const balances = { CurrentBalance: 0, CurrentBalanceWithSubAccounts: 0 };
-    const ParentRef = parent === undefined ? {} : { ParentRef: { value: parent } };
-    const names = { Name, SubAccount: parent !== undefined, ...ParentRef, FullyQualifiedName, Active: true };
-    return ['Account', { Id, ...names, Classification, AccountType, AccountSubType, ...balances }];
-  });
-}
-
-type CustomerLine = readonly [
-  id: string,
-  given: string,
-  family: string,
-  company?: string | undefined,
-  email?: string,
-  parent?: string,
-];
-
-const customers: readonly CustomerLine[] = [
-  ['1', 'Amy', 'Lauterbach', "Amy's Bird Sanctuary", 'Birds@Intuit.com'],
-  ['2', 'Bill', 'Lucchini', "Bill's Windsurf Shop", 'Surf@Intuit.com'],
-  ['3', 'Grace', 'Pariente', 'Cool Cars', 'Cool_Cars@intuit.com'],
-  ['4', 'Diego', 'Rodriguez', undefined, 'Diego@Rodriguez.com'],
-  ['5', 'Peter', 'Dukes', 'Dukes Basketball Camp', 'Dukes_bball@intuit.com'],
-  ['6', 'Dylan', 'Sollfrank'],
-  ['7', 'Kirby', 'Freeman', 'Freeman Sporting Goods', 'Sporting_goods@intuit.com'],
-  ['8', 'Sasha', 'Tillou', '0969 Ocean View Road', 'Sporting_goods@intuit.com', '7'],
-  ['9', 'Amelia', '', '55 Twin Lane', 'Sporting_goods@intuit.com', '7'],
-  ['10', 'Geeta', 'Kalapatapu', undefined, 'Geeta@Kalapatapu.com'],
-  ['11', 'Lisa', 'Gevelber', 'Gevelber Photography', 'Photography@intuit.com'],
-  ['12', 'Jeff', 'Chin', "Jeff's Jalopies", 'Jalopies@intuit.com'],
-  ['13', 'John', 'Melton', undefined, 'John@Melton.com'],
-  ['14', 'Kate', 'Whelan', undefined, 'Kate@Whelan.com'],
-  ['15', 'Karen', 'Pye', "Pye's Cakes", 'pyescakes@intuit.com'],
-  ['16', 'Kathy', 'Kuplis', 'Kookies by Kathy', 'qbwebsamplecompany@yahoo.com'],
-  ['17', 'Mark', 'Cho', undefined, 'Mark@Cho.com'],
-  ['18', 'Kathy', 'Paulsen', 'Paulsen Medical Supplies', 'Medical@intuit.com'],
-  ['19', 'Jeff', 'Rago', 'Rago Travel Agency', 'Rago_Travel@intuit.com'],
-  ['20', 'Stephanie', 'Martini', 'Red Rock Diner', 'qbwebsamplecompany@yahoo.com'],
-  ['21', 'Rondonuwu', 'Fruit and Vegi', undefined, 'Tony@Rondonuwu.com'],
-  ['22', 'Shara', 'Barnett', undefined, 'Shara@Barnett.com'],
-  ['23', 'Shara', 'Barnett', 'Barnett Design', 'Design@intuit.com', '22'],
-  ['24', 'Russ', 'Sonnenschein', 'Sonnenschein Family Store', 'Familiystore@intuit.com'],
-  ['25', 'Katsuyuki', 'Yanagawa', 'Sushi by Katsuyuki', 'Sushi@intuit.com'],
-  ['26', 'Travis', 'Waldron', undefined, 'Travis@Waldron.com'],
-  ['27', 'Dan', 'Wilks', 'Video Games by Dan', 'Videogames@intuit.com'],
-  ['28', 'Whitney', 'Brewer', 'Wedding Planning by Whitney', 'Dream_Wedding@intuit.com'],
-  ['29', 'Nicola', 'Weiskopf', 'Weiskopf Consulting', 'Consulting@intuit.com'],
-];
-
-const sanctuary = {
-  Id: '2',
-  Line1: '4581 Finch St.',
-  City: 'Bayshore',
-  CountrySubDivisionCode: 'CA',
-  PostalCode: '94326',
-  Lat: 'INVALID',
-  Long: 'INVALID',
-};
-
-function customerRows(): SeedRow[] {
-  const names = new Map<string, string>();
-  return customers.map(([Id, GivenName, FamilyName, company, email, parent]) => {
-    const DisplayName = company ?? `${GivenName} ${FamilyName}`;
-    names.set(Id, DisplayName);
-    const above = parent === undefined ? undefined : names.get(parent);
-    const sub = parent === undefined ? {} : { ParentRef: { value: parent }, Level: 1 };
-    const address = Id === '1' ? { BillAddr: sanctuary, ShipAddr: sanctuary } : {};
-    return [
-      'Customer',
-      {
-        Id,
-        Taxable: false,
-        ...address,
-        Job: parent !== undefined,
-        BillWithParent: false,
-        ...sub,
-        Balance: 0,
-        BalanceWithJobs: 0,
-        PreferredDeliveryMethod: 'Print',
-        IsProject: false,
-        GivenName,
-        FamilyName,
-        FullyQualifiedName: above === undefined ? DisplayName : `${above}:${DisplayName}`,
-        ...(company === undefined ? {} : { CompanyName: above ?? company }),
-        DisplayName,
-        PrintOnCheckName: above ?? DisplayName,
-        Active: true,
-        ...(email === undefined ? {} : { PrimaryEmailAddr: { Address: email } }),
-      },
-    ];
-  });
-}
-
-const vendorNames: readonly (readonly [id: string, name: string])[] = [
-  ['30', 'Books by Bessie'],
-  ['31', 'Brosnahan Insurance Agency'],
-  ['32', 'Cal Telephone'],
-  ['33', "Chin's Gas and Oil"],
-  ['34', 'Cigna Health Care'],
-  ['35', 'Computers by Jenni'],
-  ['36', "Diego's Road Warrior Bodyshop"],
-  ['37', 'EDD'],
-  ['38', 'Ellis Equipment Rental'],
-  ['39', 'Fidelity'],
-  ['40', 'Hall Properties'],
-  ['41', 'Hicks Hardware'],
-  ['42', 'Lee Advertising'],
-  ['43', 'Mahoney Mugs'],
-  ['44', 'Met Life Dental'],
-  ['45', 'National Eye Care'],
-  ['46', 'Norton Lumber and Building Materials'],
-  ['47', 'Pam Seitz'],
-  ['48', 'PG&E'],
-  ['49', 'Robertson & Associates'],
-  ['50', 'Squeaky Kleen Car Wash'],
-  ['51', "Tania's Nursery"],
-  ['52', 'Tim Philip Masonry'],
-  ['53', 'Tony Rondonuwu'],
-  ['56', "Bob's Burger Joint"],
-];
-
-function vendorRows(): SeedRow[] {
-  return vendorNames.map(([Id, DisplayName]) => {
-    const amounts = { Balance: 0, BillRate: 0, Vendor1099: false, CostRate: 0 };
-    return ['Vendor', { Id, ...amounts, DisplayName, PrintOnCheckName: DisplayName, Active: true }];
-  });
-}
-
-function employeeRows(): SeedRow[] {
-  const people = [
-    ['54', 'John', 'Johnson'],
-    ['55', 'Emily', 'Platt'],
-  ] as const;
-  return people.map(([Id, GivenName, FamilyName]) => {
-    const DisplayName = `${GivenName} ${FamilyName}`;
-    const shown = { GivenName, FamilyName, DisplayName, PrintOnCheckName: DisplayName, Active: true };
-    return ['Employee', { Id, SSN: 'XXX-XX-XXXX', BillableTime: false, ...shown }];
-  });
-}
 
 type ItemLine = readonly [
   id: string,
@@ -328,28 +169,6 @@ const pseudoCode = (Id: string, Name: string, Taxable: boolean, TaxGroup: boolea
   { Id, Name, Description: Name, Active: true, Taxable, TaxGroup },
 ];
 
-/** Payment terms of every seed. */
-export function termRows(): SeedRow[] {
-  const terms = [
-    ['1', 'Due on receipt', 0],
-    ['2', 'Net 15', 15],
-    ['3', 'Net 30', 30],
-    ['4', 'Net 60', 60],
-  ] as const;
-  return terms.map(([Id, Name, DueDays]) => [
-    'Term',
-    { Id, Name, Active: true, Type: 'STANDARD', DiscountPercent: 0, DueDays },
-  ]);
-}
-
-/** Payment methods of every seed. */
-export function paymentMethodRows(names: readonly string[]): SeedRow[] {
-  return names.map((Name, index) => [
-    'PaymentMethod',
-    { Id: String(index + 1), Name, Active: true, Type: index > 1 ? 'CREDIT_CARD' : 'NON_CREDIT_CARD' },
-  ]);
-}
-
 function company(companyName: string): SeedRow {
   const address = {
     Id: '1',
@@ -380,12 +199,6 @@ function company(companyName: string): SeedRow {
   ];
 }
 
-/** What QuickBooks tells about a company in `NameValue`. */
-export function companyFacts(OfferingSku: string, IndustryType: string): { Name: string; Value: string }[] {
-  const facts = { NeoEnabled: 'true', IndustryType, SubscriptionStatus: 'PAID', OfferingSku };
-  return Object.entries(facts).map(([Name, Value]) => ({ Name, Value }));
-}
-
 const customFieldNames = [
   {
     CustomField: [
@@ -396,47 +209,6 @@ const customFieldNames = [
   },
   { CustomField: [{ Name: 'SalesFormsPrefs.SalesCustomName1', Type: 'StringType', StringValue: 'Crew #' }] },
 ];
-
-/** Preferences of every seed, apart from what the switches hold. */
-export function preferenceRow(currency: string, sales: object, tax: object): SeedRow {
-  return [
-    'Preferences',
-    {
-      Id: '1',
-      AccountingInfoPrefs: {
-        UseAccountNumbers: false,
-        TrackDepartments: false,
-        ClassTrackingPerTxn: false,
-        ClassTrackingPerTxnLine: false,
-        CustomerTerminology: 'Customers',
-      },
-      ProductAndServicesPrefs: {
-        ForSales: true,
-        ForPurchase: true,
-        QuantityWithPriceAndRate: true,
-        QuantityOnHand: true,
-      },
-      SalesFormsPrefs: {
-        AllowDeposit: false,
-        AllowDiscount: true,
-        AllowShipping: false,
-        AutoApplyPayments: false,
-        ...sales,
-      },
-      EmailMessagesPrefs: {},
-      VendorAndPurchasesPrefs: { TrackingByCustomer: true, BillableExpenseTracking: true },
-      TimeTrackingPrefs: { UseServices: true, BillCustomers: true, WorkWeekStartDate: 'Monday' },
-      TaxPrefs: { UsingSalesTax: true, ...tax },
-      CurrencyPrefs: { MultiCurrencyEnabled: false, HomeCurrency: { value: currency } },
-      ReportPrefs: { ReportBasis: 'Accrual', CalcAgingReportFromTxnDate: false },
-      OtherPrefs: {
-        NameValue: [
-          { Name: 'SalesFormsPrefs.DefaultCustomerMessage', Value: 'Thank you for your business.' },
-        ],
-      },
-    },
-  ];
-}
 
 /** Intuit's sample company, without its transactions. */
 export function sampleEntities(companyName = 'Sandbox Company_US_1'): SeedRow[] {

@@ -4,7 +4,7 @@ import type { Seed } from '../../../../local/quickbooks/books/seeds/seed.ts';
 import type { BooksSwitchesChange } from '../../../../local/quickbooks/books/switches.ts';
 
 /** 2 March 2026, 09:00 Pacific. */
-export const startMs = Date.parse('2026-03-02T17:00:00Z');
+const startMs = Date.parse('2026-03-02T17:00:00Z');
 
 type WriteKind = 'create' | 'update' | 'delete' | 'void';
 // An answer as a client would see it, where tests reach in freely.
