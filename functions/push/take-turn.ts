@@ -14,7 +14,7 @@ import { workOn } from './work-on.ts';
 // Longer than anything a turn can take: one call may last 130 s and begins at the latest when the working time is over.
 const leaseMs = 240_000;
 /** Working time of a turn. Short, so that tenants take turns; at least one round of work is always done. */
-export const turnMs = 8_000;
+const turnMs = 8_000;
 // A write's time-out of 130 s and the time to store what came of it.
 const callMs = 150_000;
 // 900 s: the longest delay of an SQS message; what is due later is left to the sweeper.

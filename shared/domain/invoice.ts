@@ -5,7 +5,7 @@ import { isKnownCurrency, roundToCurrency, sumOf, toDecimal, type Decimal } from
 export const maxInvoiceLines = 1000;
 
 /** A decimal string: at most 11 digits before the point, as QuickBooks' own limit on amounts, and 7 after it. */
-export const decimalStringSchema = z
+const decimalStringSchema = z
   .string()
   .regex(
     /^-?\d{1,11}(\.\d{1,7})?$/,
@@ -13,7 +13,7 @@ export const decimalStringSchema = z
   );
 
 /** A calendar day without a time, ISO 8601. */
-export const dateOnSchema = z.iso.date('a calendar day as YYYY-MM-DD');
+const dateOnSchema = z.iso.date('a calendar day as YYYY-MM-DD');
 
 // Control characters would be stored and shown; tab and newline are allowed where a text may have lines.
 const noControlCharacters = /^[^\p{Cc}\p{Cs}]*$/u;

@@ -6,7 +6,7 @@ const tenantKey = (tenantId: TenantId): string => `TENANT#${tenantId}`;
 // Ids from outside may hold "#"; escaping it keeps keys unambiguous.
 const escape = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
 
-export const revisionDigits = 6;
+const revisionDigits = 6;
 
 export const keys = {
   tenant: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'TENANT' }),

@@ -12,7 +12,7 @@ export interface Run {
 }
 
 // One item holds the pointers of one queue batch; small enough to stay near a write unit or two.
-export const maxRunPointers = 30;
+const maxRunPointers = 30;
 
 const itemSchema = z.object({ documentIds: z.array(documentIdSchema) });
 
