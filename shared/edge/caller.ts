@@ -25,8 +25,8 @@ const userClaimsSchema = z.object({
 const vendorClaimsSchema = z.object({
   client_id: z.string().min(1),
   scope: z.string(),
-  role: z.undefined(),
-  tenant_id: z.undefined(),
+  role: z.never().optional(),
+  tenant_id: z.never().optional(),
 });
 // Only ID tokens carry these; an ID token tells an app who signed in and opens no API.
 const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];

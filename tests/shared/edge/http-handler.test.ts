@@ -1,0 +1,315 @@
+import * as z from 'zod';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { routes } from '../../../shared/contracts/routes.ts';
+import { DependencyError, ProblemError } from '../../../shared/domain/errors.ts';
+import { createHttpHandler, readsNothing } from '../../../shared/edge/http-handler.ts';
+import { jsonOf, request, tokens } from '../../fakes/http-request.ts';
+import { createEdgeHarness, type EdgeHarness } from './edge-harness.ts';
+
+let edge: EdgeHarness;
+let reached: string[];
+
+beforeEach(async () => {
+  edge = await createEdgeHarness();
+  reached = [];
+});
+
+const bodySchema = z.strictObject({ name: z.string().max(10), count: z.int().optional() });
+const inA = { tenantId: 'tenant-a' };
+
+const writing = () =>
+  createHttpHandler(routes.putSettings, edge.deps, { ...readsNothing, body: bodySchema }, async (of) => {
+    reached.push(of.tenantId);
+    return { status: 200, body: of.body };
+  });
+const reading = () =>
+  createHttpHandler(routes.getTenant, edge.deps, readsNothing, async (of) => {
+    reached.push(of.tenantId);
+    return { status: 200, body: { tenantId: of.tenantId } };
+  });
+
+describe('createHttpHandler', () => {
+  it('answers a person of the tenant', async () => {
+    const answer = await request(reading(), { claims: tokens.viewerOfA, path: inA });
+
+    expect(answer.statusCode).toBe(200);
+    expect(jsonOf(answer)).toEqual({ tenantId: 'tenant-a' });
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['x-correlation-id']).toMatch(/^request-/);
+  });
+
+  it('answers the vendor’s back end for any existing tenant', async () => {
+    const answer = await request(reading(), { claims: tokens.vendor, path: { tenantId: 'tenant-b' } });
+
+    expect(answer.statusCode).toBe(200);
+  });
+
+  it('refuses a call without claims, with an ID token, or with a token that names no role', async () => {
+    const claims = [
+      {},
+      { ...tokens.adminOfA, token_use: 'id' },
+      { ...tokens.adminOfA, nonce: 'n-1' },
+      { sub: 'ada', tenant_id: 'tenant-a', token_use: 'access' },
+      { sub: 'ada', role: 'owner', tenant_id: 'tenant-a' },
+      { sub: 'ada', role: 'admin' },
+      { client_id: 'vendor-client', scope: 'openid email' },
+    ];
+
+    const answers = await Promise.all(
+      claims.map((these) => request(reading(), { claims: these, path: inA })),
+    );
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(claims.map(() => 401));
+    expect(reached).toEqual([]);
+  });
+
+  it('does not let a person who also holds scopes act as the vendor', async () => {
+    const claims = { ...tokens.adminOfA, client_id: 'app', scope: tokens.vendor.scope };
+
+    const answer = await request(reading(), { claims, path: { tenantId: 'tenant-b' } });
+
+    expect(answer.statusCode).toBe(404);
+  });
+
+  it('answers the same for another tenant’s id, a missing tenant and an impossible id', async () => {
+    const bodies = await Promise.all(
+      ['tenant-b', 'tenant-z', '..', 'a#b', ''].map(async (tenantId) => {
+        const answer = await request(reading(), { claims: tokens.adminOfA, path: { tenantId } });
+        return { ...jsonOf(answer), correlationId: 'any' };
+      }),
+    );
+
+    const expected = {
+      type: 'urn:counterfoil:problem:not_found',
+      title: 'Not Found',
+      status: 404,
+      detail: 'There is nothing at this address.',
+      code: 'not_found',
+      correlationId: 'any',
+    };
+    expect(bodies).toEqual(bodies.map(() => expected));
+    expect(reached).toEqual([]);
+  });
+
+  it('answers 404 to the vendor for a tenant that does not exist', async () => {
+    const answer = await request(reading(), { claims: tokens.vendor, path: { tenantId: 'tenant-z' } });
+
+    expect(jsonOf(answer)).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it('refuses a role or scope that the route does not name', async () => {
+    const readOnly = { ...tokens.vendor, scope: 'counterfoil/tenants.read' };
+
+    const answers = await Promise.all([
+      request(writing(), { claims: tokens.viewerOfA, path: inA, body: { name: 'x' } }),
+      request(writing(), { claims: tokens.operator, path: inA, body: { name: 'x' } }),
+      request(writing(), { claims: readOnly, path: inA, body: { name: 'x' } }),
+    ]);
+
+    expect(answers.map((answer) => jsonOf(answer).code)).toEqual(['forbidden', 'forbidden', 'forbidden']);
+    expect(reached).toEqual([]);
+  });
+
+  it('takes an operator’s request for any tenant where the route is the operators’', async () => {
+    const handler = createHttpHandler(routes.findDuplicates, edge.deps, readsNothing, async () => ({
+      status: 200,
+    }));
+
+    const answers = await Promise.all([
+      request(handler, { claims: tokens.operator, path: { tenantId: 'tenant-b' } }),
+      request(handler, { claims: tokens.adminOfB, path: { tenantId: 'tenant-b' } }),
+      request(handler, { claims: tokens.adminOfA, path: { tenantId: 'tenant-b' } }),
+      request(handler, { claims: tokens.vendor, path: { tenantId: 'tenant-b' } }),
+    ]);
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 403, 404, 403]);
+  });
+
+  it('answers 404 where the rest of the path has the wrong form', async () => {
+    const path = z.strictObject({ documentId: z.string().regex(/^doc_\d$/) });
+    const handler = createHttpHandler(
+      routes.getDocument,
+      edge.deps,
+      { ...readsNothing, path },
+      async (of) => ({
+        status: 200,
+        body: of.path,
+      }),
+    );
+
+    const answers = await Promise.all(
+      ['doc_1', 'doc_x', '1'].map((documentId) =>
+        request(handler, { claims: tokens.adminOfA, path: { ...inA, documentId } }),
+      ),
+    );
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 404, 404]);
+  });
+
+  describe('given a body', () => {
+    const send = (of: { body?: unknown; headers?: Record<string, string> }) =>
+      request(writing(), { claims: tokens.adminOfA, path: inA, ...of });
+
+    it('names each field that is wrong, why, and what would be right', async () => {
+      const answer = await send({ body: { count: 'three', name: 'much too long', hello: 1 } });
+
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(jsonOf(answer)).toMatchObject({
+        status: 400,
+        code: 'invalid_request',
+        fields: [
+          { field: 'name', reason: 'is too long or too big', remedy: 'Expected: at most 10 characters.' },
+          { field: 'count', reason: 'has the wrong type', remedy: 'Expected: a number.' },
+          { field: 'hello', reason: 'is not a field of this request', remedy: 'Remove it.' },
+        ],
+      });
+    });
+
+    it('says what is missing when there is no body at all', async () => {
+      const answer = await send({});
+
+      expect(jsonOf(answer).fields).toEqual([
+        { field: 'name', reason: 'is missing', remedy: 'Expected: a string.' },
+      ]);
+    });
+
+    it('refuses a field named __proto__ like any other unknown one', async () => {
+      const answer = await send({ body: '{"name":"x","__proto__":{"role":"admin"}}' });
+
+      expect(jsonOf(answer)).toMatchObject({ code: 'invalid_request' });
+      expect(reached).toEqual([]);
+    });
+
+    it.each([
+      ['text that is not JSON', '{"name":'],
+      ['a lone word', 'hello'],
+      ['bytes that are not UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+    ])('refuses %s as malformed', async (_, body) => {
+      const answer = await send({ body });
+
+      expect(jsonOf(answer)).toMatchObject({ status: 400, code: 'malformed_json' });
+    });
+
+    it.each(['null', '[]', '"text"', '12'])('refuses %s, which is JSON but no object', async (body) => {
+      const answer = await send({ body });
+
+      expect(jsonOf(answer)).toMatchObject({ status: 400, code: 'invalid_request' });
+    });
+
+    it('survives a body nested a hundred thousand deep', async () => {
+      const answer = await send({ body: `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}` });
+
+      expect(jsonOf(answer)).toMatchObject({ status: 400, code: 'invalid_request' });
+    });
+
+    it('refuses more than 307,200 bytes with 413, counted in bytes and not in characters', async () => {
+      const answer = await send({ body: `"${'é'.repeat(153_600)}"` });
+
+      expect(jsonOf(answer)).toMatchObject({ status: 413, code: 'body_too_large' });
+    });
+
+    it.each([
+      ['text/plain'],
+      ['application/x-www-form-urlencoded'],
+      ['application/json; charset=latin1'],
+      ['application/jsonx'],
+      [''],
+    ])('refuses the content type "%s" with 415', async (contentType) => {
+      const answer = await send({ body: { name: 'x' }, headers: { 'content-type': contentType } });
+
+      expect(jsonOf(answer)).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+    });
+
+    it.each([['application/json; charset=utf-8'], ['Application/JSON;charset="UTF-8"']])(
+      'takes the content type "%s"',
+      async (contentType) => {
+        const answer = await send({ body: { name: 'x' }, headers: { 'content-type': contentType } });
+
+        expect(answer.statusCode).toBe(200);
+      },
+    );
+
+    it('quotes no value in a problem', async () => {
+      const answer = await send({ body: { name: '<script>alert(1)</script>', count: '=cmd()' } });
+
+      expect(answer.body).not.toMatch(/script|cmd/);
+    });
+
+    it('names at most fifty fields and shortens their names', async () => {
+      const unknown = Object.fromEntries(
+        Array.from({ length: 80 }, (_, index) => [`${'k'.repeat(500)}${index}`, 1]),
+      );
+
+      const { fields } = jsonOf(await send({ body: { name: 'x', ...unknown } }));
+
+      expect(fields).toHaveLength(50);
+      expect(fields[0].field).toHaveLength(100);
+    });
+  });
+
+  it('refuses unknown and repeated query parameters', async () => {
+    const answers = await Promise.all([
+      request(reading(), { claims: tokens.adminOfA, path: inA, query: 'page=2' }),
+      request(reading(), { claims: tokens.adminOfA, path: inA, query: 'a=1&a=2' }),
+    ]);
+
+    expect(answers.map((answer) => jsonOf(answer).code)).toEqual(['invalid_request', 'invalid_request']);
+  });
+
+  it('writes an audit row for what acted, with the caller’s name', async () => {
+    await request(writing(), { claims: tokens.vendor, path: inA, body: { name: 'x' } });
+    await request(reading(), { claims: tokens.vendor, path: inA });
+
+    expect(edge.auditRows()).toMatchObject([
+      { pk: 'TENANT#tenant-a', actor: 'client:vendor-client', action: 'admin/put-settings', outcome: '200' },
+    ]);
+  });
+
+  it('logs one line per outcome, with nothing of the request in it', async () => {
+    await request(writing(), { claims: tokens.adminOfA, path: inA, body: { name: 'hidden' } });
+    await request(writing(), { claims: tokens.viewerOfA, path: inA, body: { name: 'hidden' } });
+
+    expect(edge.lines).toMatchObject([
+      { code: 'http_answered', route: 'admin/put-settings', status: 200, tenantId: 'tenant-a' },
+      { code: 'http_refused', status: 403, problemCode: 'forbidden', actor: 'user:vic' },
+    ]);
+    expect(JSON.stringify(edge.lines)).not.toContain('hidden');
+  });
+
+  describe('given a use case that fails', () => {
+    const failing = (error: unknown) =>
+      createHttpHandler(routes.getTenant, edge.deps, readsNothing, async () => {
+        throw error;
+      });
+    const ask = (error: unknown) => request(failing(error), { claims: tokens.adminOfA, path: inA });
+
+    it('tells nothing of an error that is not ours', async () => {
+      const answer = await ask(new TypeError('token abc at 10.0.0.1'));
+
+      expect(jsonOf(answer)).toMatchObject({ status: 500, code: 'internal_error' });
+      expect(answer.body).not.toContain('abc');
+      expect(JSON.stringify(edge.lines)).not.toContain('abc');
+      expect(edge.lines).toMatchObject([{ level: 'error', errorName: 'TypeError' }]);
+    });
+
+    it('answers 503 when something it depends on did not answer', async () => {
+      const answer = await ask(new DependencyError({ dependency: 'sqs', message: 'no answer' }));
+
+      expect(jsonOf(answer)).toMatchObject({ status: 503, code: 'dependency_unavailable' });
+      expect(answer.headers['retry-after']).toBe('5');
+    });
+
+    it('answers 503 when a table is throttled', async () => {
+      const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+
+      expect((await ask(throttled)).statusCode).toBe(503);
+    });
+
+    it('renders a problem as it is', async () => {
+      const answer = await ask(new ProblemError({ status: 409, code: 'taken', detail: 'It is taken.' }));
+
+      expect(jsonOf(answer)).toMatchObject({ status: 409, code: 'taken', detail: 'It is taken.' });
+    });
+  });
+});
