@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 /**
  * Which folder may import which, read from the sources themselves (docs/adr/0007-layers.md).
  * `domain ← contracts ← quickbooks-online | store | aws | edge ← functions/<flow>/*.handler.ts`; a use case sees adapters
- * as types only; adapters never see each other; flows never see each other; the product never sees tests or local.
+ * as types only; adapters never see each other; flows never see each other; `shared/wiring` puts adapters together for
+ * handlers, and only handlers see it; the product never sees tests or local.
  */
 const root = resolve(import.meta.dirname, '..');
 
@@ -78,7 +79,7 @@ describe('the import rule', () => {
       const layer = adapters.find((adapter) => under(from, adapter));
       if (layer === undefined || !to.includes('/')) return false;
       const isOtherAdapter = adapters.some((adapter) => adapter !== layer && under(to, adapter));
-      return isOtherAdapter || under(to, 'functions') || under(to, 'infra');
+      return isOtherAdapter || under(to, 'functions') || under(to, 'infra') || under(to, 'shared/wiring');
     });
 
     expect(breaches(wrong)).toEqual([]);
@@ -91,6 +92,14 @@ describe('the import rule', () => {
         !isHandler(from) &&
         !isTypeOnly &&
         adapters.some((adapter) => under(to, adapter)),
+    );
+
+    expect(breaches(wrong)).toEqual([]);
+  });
+
+  it('lets nothing but handlers see the wiring', () => {
+    const wrong = allImports.filter(
+      ({ from, to }) => under(to, 'shared/wiring') && !isHandler(from) && !under(from, 'shared/wiring'),
     );
 
     expect(breaches(wrong)).toEqual([]);

@@ -1,30 +1,22 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { randomBytes } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createPushQueue } from '../../shared/aws/queue.ts';
+import { createPushQueue, type PushQueue } from '../../shared/aws/queue.ts';
 import { documentAnswer } from '../../shared/contracts/document-answer.ts';
 import { submitInvoiceEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { submittedInvoiceSchema } from '../../shared/domain/invoice.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
-import { createLog } from '../../shared/edge/log.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
-import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
-import { createEdgePorts } from '../../shared/store/edge-ports.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
+import { wireHttp } from '../../shared/wiring/http.ts';
 import { newDocumentId } from './document-id.ts';
 import { submitInvoice } from './submit-invoice.ts';
 
 const env = submitInvoiceEnvironmentSchema.parse(process.env);
-const nowMs = (): number => Date.now();
-const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
-const table = createDynamoTable({ client: new DynamoDBClient(), tableName: env.TABLE_NAME, sleep });
+const { table, edge, nowMs, sha256Hex, sleep } = wireHttp(env, routes.submitInvoice);
 const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, sleep });
-const log = createLog({ stage: env.STAGE, entry: routes.submitInvoice.entry });
-const edge = { nowMs, log, sha256Hex, ...createEdgePorts({ table, nowMs, newId: randomUUID }) };
 const deps = {
   nowMs,
   newDocumentId: () => newDocumentId(nowMs(), randomBytes(16)),
@@ -32,7 +24,7 @@ const deps = {
   documents: createDocuments(table),
   submissions: createSubmissions(table),
   lanes: createLanes(table),
-  sendPointer: (pointer: Parameters<typeof queue.send>[0]) => queue.send(pointer),
+  sendPointer: (pointer: Parameters<PushQueue['send']>[0]) => queue.send(pointer),
 };
 
 /** `POST /v1/tenants/{tenantId}/invoices`: 202 with the new document, 200 with the one that was accepted before. */
