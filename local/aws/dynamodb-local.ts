@@ -22,7 +22,7 @@ export interface DynamoOptions {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 45_000;
 const REMEDY =
   'Install a Java 17 runtime (Debian: apt-get install openjdk-17-jre-headless; macOS: brew install openjdk@17) ' +
   'and have `java` in PATH or JAVA_HOME set, or name another DynamoDB endpoint in DYNAMODB_ENDPOINT.';

@@ -4,13 +4,13 @@ import * as z from 'zod';
 /** The queue emulator and what is remembered of its traffic. */
 export interface Queues {
   endpoint: string;
-  urlOf(name: string): string;
+  readonly urlOf: (name: string) => string;
   /** Calls by `sqs.Operation`. */
-  counters(): Record<string, number>;
+  readonly counters: () => Record<string, number>;
   /** Every message body sent, in order, with its queue. */
-  sent(): readonly SentMessage[];
+  readonly sent: () => readonly SentMessage[];
   /** What lies in a queue, without receiving it. */
-  inspect(name: string): Promise<QueueContents>;
+  readonly inspect: (name: string) => Promise<QueueContents>;
   readonly close: () => Promise<void>;
 }
 

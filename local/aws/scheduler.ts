@@ -65,9 +65,9 @@ export interface Scheduler {
     'CreateSchedule' | 'UpdateSchedule' | 'GetSchedule' | 'DeleteSchedule',
     (input: unknown) => object
   >;
-  put(schedule: Schedule): void;
-  list(): readonly SavedSchedule[];
-  runDue(): Promise<void>;
+  readonly put: (schedule: Schedule) => void;
+  readonly list: () => readonly SavedSchedule[];
+  readonly runDue: () => Promise<void>;
 }
 
 const nameInput = z.strictObject({

@@ -16,8 +16,8 @@ export interface AwsServices {
 /** A running emulator server; `counters` maps `service.Operation` to calls answered, refused ones included. */
 export interface AwsServer {
   url: string;
-  counters(): Record<string, number>;
-  close(): Promise<void>;
+  readonly counters: () => Record<string, number>;
+  readonly close: () => Promise<void>;
 }
 
 // The first half of X-Amz-Target, by which the JSON protocols name their service.

@@ -16,14 +16,14 @@ export interface Identity {
   issuer: string;
   signInTarget: SignInTarget;
   vendorClient: { issuer: string; clientId: string; clientSecret: string };
-  people(): readonly Person[];
+  readonly people: () => readonly Person[];
   /** Adds a person, for example of one more tenant. */
-  addPerson(person: Person): void;
+  readonly addPerson: (person: Person) => void;
   /** An access token of a person, obtained by the real code flow. */
-  tokenFor(personId: string): Promise<string>;
+  readonly tokenFor: (personId: string) => Promise<string>;
   /** An access token of the vendor's back end; every scope unless told otherwise. */
-  vendorToken(scopes?: readonly string[]): Promise<string>;
-  close(): Promise<void>;
+  readonly vendorToken: (scopes?: readonly string[]) => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts the OIDC provider on loopback. The first redirect URI is the one that `tokenFor` uses. */

@@ -1,10 +1,10 @@
 /** The clock of the whole local stack: real time plus a shift that every worker reads from shared memory. */
 export interface StackClock {
-  nowMs(): number;
+  readonly nowMs: () => number;
   readonly shiftMs: number;
   /** What workers map to know the shift: one 64-bit integer, in milliseconds. */
   readonly shared: SharedArrayBuffer;
-  advance(ms: number): void;
+  readonly advance: (ms: number) => void;
 }
 
 /** Time only moves forward: nothing in the product expects a clock that goes back. */

@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listenOn } from '../aws/listen.ts';
 import type { Listening } from '../aws/listen.ts';
-import { StackFailure } from '../aws/stack-failure.ts';
 import type { FrontAnswer } from './http-answer.ts';
 import { messageAnswer } from './http-answer.ts';
 import type { HttpApi } from './http-api.ts';
@@ -11,7 +10,7 @@ import type { Records } from './records.ts';
 
 /** The one origin; it listens at once, so that its port is known, and answers once told how. */
 export interface Front extends Listening {
-  open(answer: HttpApi): void;
+  readonly open: (answer: HttpApi) => void;
 }
 
 // Above the API's own limit of 10 MB, so that the API's answer is the one seen; beyond it nothing is kept.
@@ -28,16 +27,8 @@ export async function startFront(port: number, records: Records): Promise<Front>
         if (!response.headersSent) send(response, messageAnswer(502, 'Bad Gateway'));
       });
   });
-  try {
-    const listening = await listenOn(server, port);
-    return { ...listening, open: (next) => (answer = next) };
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new StackFailure(
-      `Port ${port} is taken by another program. End that one, or start on another port: npm run dev -- --port ${port + 10}`,
-      error,
-    );
-  }
+  const listening = await listenOn(server, port);
+  return { ...listening, open: (next) => (answer = next) };
 }
 
 async function serve(incoming: IncomingMessage, answer: HttpApi, records: Records): Promise<FrontAnswer> {

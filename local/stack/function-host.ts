@@ -22,8 +22,8 @@ export type Outcome = { ok: true; payload: unknown } | { ok: false; isTimeout: b
 /** A function that can be invoked. */
 export interface FunctionHost {
   readonly spec: FunctionSpec;
-  invoke(event: unknown): Promise<Outcome>;
-  invocations(): number;
+  readonly invoke: (event: unknown) => Promise<Outcome>;
+  readonly invocations: () => number;
   readonly close: () => Promise<void>;
 }
 

@@ -19,12 +19,12 @@ export interface HttpAnswer {
 
 /** Everything the stack remembers, for tests and for whoever scans it for secrets. Oldest entries are dropped. */
 export interface Records {
-  log(functionName: string, line: string): void;
-  event(put: PutEvent): void;
-  answer(answer: Omit<HttpAnswer, 'at'>): void;
-  logs(): readonly LogLine[];
-  events(): readonly PutEvent[];
-  answers(): readonly HttpAnswer[];
+  readonly log: (functionName: string, line: string) => void;
+  readonly event: (put: PutEvent) => void;
+  readonly answer: (answer: Omit<HttpAnswer, 'at'>) => void;
+  readonly logs: () => readonly LogLine[];
+  readonly events: () => readonly PutEvent[];
+  readonly answers: () => readonly HttpAnswer[];
 }
 
 const MAX_LINES = 100_000;

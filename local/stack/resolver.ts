@@ -6,13 +6,13 @@ import type { LocalAddresses } from './physical.ts';
 /** Turns what a template says into the values it would have once deployed here. */
 export interface Resolver {
   /** The physical name of a resource: its own, or made from stack and logical id. */
-  nameOf(resource: Resource): string;
-  arnOf(resource: Resource): string;
+  readonly nameOf: (resource: Resource) => string;
+  readonly arnOf: (resource: Resource) => string;
   /** Resolves intrinsic functions at any depth; throws on one that is not modelled. */
-  resolve(stack: string, value: unknown): unknown;
-  text(stack: string, value: unknown): string;
+  readonly resolve: (stack: string, value: unknown) => unknown;
+  readonly text: (stack: string, value: unknown) => string;
   /** All properties of a resource, resolved. */
-  properties(resource: Resource): Record<string, unknown>;
+  readonly properties: (resource: Resource) => Record<string, unknown>;
 }
 
 const objectSchema = z.record(z.string(), z.unknown());

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { portTaken } from '../aws/listen.ts';
+import { startSimulatorServer } from '../quickbooks/server.ts';
+import { createSimulator } from '../quickbooks/simulator.ts';
+import type { Simulator } from '../quickbooks/simulator.ts';
+
+/** The QuickBooks the functions talk to: a simulator of our own, or one that already runs. */
+export interface QuickbooksStandIn {
+  url: string;
+  /** The simulator itself, when it runs in this process. */
+  simulator?: Simulator;
+  readonly advanceClock: (ms: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** The simulator's default app, which the local secret names. */
+export const quickbooksApp = {
+  clientId: 'counterfoil-local',
+  clientSecret: 'counterfoil-local-secret',
+} as const;
+
+/** Starts a simulator on loopback whose clock moves with the stack's. */
+export async function startOwnQuickbooks(options: {
+  port: number;
+  stateFile: string | undefined;
+  log: (line: string) => void;
+}): Promise<QuickbooksStandIn> {
+  const simulator = createSimulator({
+    clock: { nowMs: () => Date.now() },
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+    random: Math.random,
+    onUnmodelled: (what) => options.log(`not modelled: ${what}`),
+    ...(options.stateFile !== undefined && { stateFile: options.stateFile }),
+  });
+  const server = await startSimulatorServer({ simulator, port: options.port }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw portTaken(options.port, error);
+    throw error;
+  });
+  return {
+    url: server.url,
+    simulator,
+    advanceClock: async (ms) => simulator.control.advanceClock(ms),
+    close: () => server.close(),
+  };
+}
+
+/** Uses a simulator that somebody else started. */
+export function attachQuickbooks(url: string): QuickbooksStandIn {
+  return {
+    url,
+    async advanceClock(advanceMs) {
+      const body = JSON.stringify({ advanceMs });
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${url}/_control/clock`, { method: 'POST', headers, body });
+      if (!response.ok)
+        throw new Error(`The simulator at ${url} did not move its clock: ${response.status}.`);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Values that take the place of Intuit's addresses in functions' environments. */
+export function quickbooksVariables(url: string): Record<string, string> {
+  return {
+    QUICKBOOKS_API_BASE_URL: url,
+    QUICKBOOKS_APP_URL: url,
+    QUICKBOOKS_AUTHORIZE_URL: `${url}/connect/oauth2`,
+    QUICKBOOKS_TOKEN_URL: `${url}/oauth2/v1/tokens/bearer`,
+    QUICKBOOKS_REVOKE_URL: `${url}/v2/oauth2/tokens/revoke`,
+  };
+}
