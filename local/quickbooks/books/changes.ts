@@ -64,12 +64,21 @@ function changed(ledger: Ledger, kind: Kind, sinceMs: number): JsonObject[] {
   const from = Math.floor(sinceMs / 1000) * 1000;
   const live = [...ledger.store.all(kind.name)]
     .filter((row) => row.updatedMs >= from)
-    .map((row) => ({ ms: row.updatedMs, show: () => present(ledger, row, 'query') }));
+    .map((row) => ({ ms: row.updatedMs, serial: row.serial, show: () => present(ledger, row, 'query') }));
   const gone = ledger.store
     .deleted(kind.name)
     .filter((row) => row.deletedMs >= from)
-    .map(({ id, deletedMs }) => ({ ms: deletedMs, show: () => deletedStub(id, deletedMs) }));
-  return [...live, ...gone].toSorted((left, right) => right.ms - left.ms).map(({ show }) => show());
+    .map(({ id, deletedMs }) => ({ ms: deletedMs, serial: 0, show: () => deletedStub(id, deletedMs) }));
+  return [...live, ...gone].toSorted(latestFirst).map(({ show }) => show());
+}
+
+interface Change {
+  readonly ms: number;
+  readonly serial: number;
+}
+
+function latestFirst(left: Change, right: Change): number {
+  return Math.floor(right.ms / 1000) - Math.floor(left.ms / 1000) || right.serial - left.serial;
 }
 
 function deletedStub(id: string, deletedMs: number): JsonObject {

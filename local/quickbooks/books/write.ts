@@ -88,6 +88,7 @@ function unsupported(what: string): Refusal {
     code: '500',
     message: 'Unsupported Operation',
     detail: `Operation ${what} is not supported.`,
+    element: '',
   });
 }
 

@@ -194,6 +194,29 @@ describe('the wire form', () => {
     expect(wire).toContain('"TotalAmt":337.50');
   });
 
+  it('shows some fields in some answers only', () => {
+    const { create, read, query } = openBooks();
+
+    expect(create('Invoice', invoice(1)).MetaData.LastModifiedByRef).toEqual({ value: '77' });
+    expect(create('CreditMemo', invoice(1)).MetaData).not.toHaveProperty('LastModifiedByRef');
+    expect(query("select * from Customer where Id = '1'").Customer[0].ClientEntityId).toBe('0');
+    expect(read('Customer', '1')).not.toHaveProperty('ClientEntityId');
+    const account = create('Account', { Name: 'Till', AccountType: 'Bank' });
+    expect(Object.keys(account.MetaData)).toEqual(['CreateTime']);
+    expect(read('Account', account.Id).MetaData).toHaveProperty('LastUpdatedTime');
+  });
+
+  it('masks tax identifiers, and takes the mask back as no change', () => {
+    const { create, update } = openBooks();
+    const { Id, TaxIdentifier } = create('Vendor', { DisplayName: 'V', TaxIdentifier: '99-5688293' });
+
+    expect(TaxIdentifier).toBe('XXXXXXX8293');
+    expect(update('Vendor', { Id, SyncToken: '0', sparse: true, TaxIdentifier })).toMatchObject({
+      SyncToken: '0',
+      TaxIdentifier,
+    });
+  });
+
   it('leaves out the fields that came later, in the generation of 2020', () => {
     const { create } = openBooks('us', { wireGeneration: '2020' });
 

@@ -26,7 +26,7 @@ export function restoreBefore(books: Books, steps: readonly Step[]): void {
   }
   // Answers come latest first: placed from the end, what was listed first is the latest again.
   for (const { entity, json } of found.toReversed()) books.place(entity, json);
-  for (const step of steps) for (const answered of step.answered) restoreReferences(books, answered);
+  for (const step of steps) for (const answered of step.answered) restoreReferences(books, answered, seen);
   restoreCustomFields(books, steps);
 }
 
@@ -67,7 +67,7 @@ function before(step: Step, answered: JsonObject): JsonObject {
   const token = textAt(step.sent, 'SyncToken') ?? '0';
   if (step.kind === 'delete') return minimal(step.entity, textAt(answered, 'Id') ?? '', token);
   if (textAt(answered, 'SyncToken') === token) return answered;
-  const result: JsonObject = { ...answered, SyncToken: token };
+  const result: JsonObject = { ...answered, SyncToken: token, ...linesBefore(step, answered) };
   for (const name of Object.keys(step.sent)) if (!kept.has(name)) delete result[name];
   for (const name of ['DisplayName', 'Name', 'FullyQualifiedName']) {
     const text = textAt(answered, name);
@@ -78,6 +78,17 @@ function before(step: Step, answered: JsonObject): JsonObject {
   if (step.sent['Active'] === false) result['Active'] = true;
   if (step.kind === 'void') return { ...result, PrivateNote: undefined };
   return result;
+}
+
+/** Lines sent without ids were given new ones: before, the ids were lower by as many. */
+function linesBefore({ sent }: Step, answered: JsonObject): JsonObject {
+  const renewed = objectsAt(sent, 'Line').filter((line) => line['Id'] === undefined).length;
+  if (renewed === 0) return {};
+  const Line = objectsAt(answered, 'Line').map((line) => {
+    const id = textAt(line, 'Id');
+    return id === undefined ? line : { ...line, Id: String(Math.max(0, Number(id) - renewed)) };
+  });
+  return { Line };
 }
 
 const kept = new Set([
@@ -131,7 +142,7 @@ const referredKinds: Readonly<Record<string, EntityName>> = {
 };
 
 /** Whatever an answer refers to by id and name exists under that name; a sale's addresses are its customer's. */
-function restoreReferences(books: Books, answered: JsonObject): void {
+function restoreReferences(books: Books, answered: JsonObject, seen: ReadonlySet<string>): void {
   for (const [key, value] of entriesWithin(answered)) {
     const entity = referredKinds[key];
     const id = textAt(value, 'value');
@@ -146,7 +157,8 @@ function restoreReferences(books: Books, answered: JsonObject): void {
   const customer = refAt(answered, 'CustomerRef');
   const { BillAddr, ShipAddr } = answered;
   const held = customer === undefined ? undefined : existing(books, 'Customer', customer);
-  if (held !== undefined && BillAddr !== undefined && held['BillAddr'] === undefined) {
+  const isAnswered = seen.has(`Customer ${customer}`);
+  if (!isAnswered && held !== undefined && BillAddr !== undefined && held['BillAddr'] === undefined) {
     books.place('Customer', { ...held, BillAddr, ShipAddr });
   }
 }
