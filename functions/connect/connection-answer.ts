@@ -1,0 +1,10 @@
+import type { ConnectionAnswer } from '../../shared/contracts/http.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
+import type { TenantId } from '../../shared/domain/ids.ts';
+
+/** A connection as an admin sees it. */
+export function connectionAnswer(tenantId: TenantId, connection: Connection | undefined): ConnectionAnswer {
+  if (connection === undefined) return { tenantId, state: 'notConnected' };
+  const { epoch: _, ...shown } = connection;
+  return shown;
+}

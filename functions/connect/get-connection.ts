@@ -1,0 +1,13 @@
+/** Tells the state of a tenant's connection, in the words of A6. */
+import type { ConnectionAnswer } from '../../shared/contracts/http.ts';
+import type { TenantId } from '../../shared/domain/ids.ts';
+import type { Connections } from '../../shared/store/connections.ts';
+import { connectionAnswer } from './connection-answer.ts';
+
+/** Reads nothing but our own table: asking is free at Intuit. */
+export async function getConnection(
+  deps: { readonly connections: Pick<Connections, 'get'> },
+  tenantId: TenantId,
+): Promise<ConnectionAnswer> {
+  return connectionAnswer(tenantId, await deps.connections.get(tenantId));
+}
