@@ -101,21 +101,18 @@ const isConnectFailure = (error: unknown): boolean => {
   return failure.success && connectCodes.has(failure.data.cause.code);
 };
 
-const intuitHosts = new Set(['quickbooks.api.intuit.com', 'sandbox-quickbooks.api.intuit.com']);
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * The origin of the Accounting API, if it is one of Intuit's, or this machine (where the simulator listens).
- * Throws {@link InvariantError} otherwise: a token must not go anywhere else.
+ * The URL, if its host is one of these, or this machine (where the simulator listens). Throws {@link InvariantError}
+ * otherwise: tokens and secrets must not go anywhere else.
  */
-export function allowedOrigin(baseUrl: string): string {
-  const url = URL.parse(baseUrl);
-  const isIntuit = url !== null && url.protocol === 'https:' && intuitHosts.has(url.host);
+export function allowedUrl(text: string, hosts: ReadonlySet<string>): string {
+  const url = URL.parse(text);
+  const isAllowed = url !== null && url.protocol === 'https:' && hosts.has(url.host);
   const isLoopback = url !== null && url.protocol === 'http:' && loopbackHosts.has(url.hostname);
-  if (url === null || !(isIntuit || isLoopback)) {
-    throw new InvariantError(
-      `Cannot call QuickBooks: ${url?.host ?? 'the base URL'} is not an allowed host.`,
-    );
+  if (url === null || !(isAllowed || isLoopback)) {
+    throw new InvariantError(`Cannot call QuickBooks: ${url?.host ?? 'the URL'} is not an allowed host.`);
   }
-  return url.origin;
+  return url.href;
 }

@@ -2,7 +2,7 @@ import { InvariantError } from '../domain/errors.ts';
 import { outcomeOfFault, told } from './call-outcome.ts';
 import type { BatchItem, CallAccess, EntityName, QuickBooksClient } from './client.ts';
 import type { QuickBooksRead, QuickBooksWrite } from './client-outcomes.ts';
-import { allowedOrigin } from './exchange.ts';
+import { allowedUrl } from './exchange.ts';
 import { findFault } from './faults.ts';
 import { perform, type Call, type PerformDeps } from './perform.ts';
 import { maxPageRows, statementText, type Statement } from './query.ts';
@@ -21,12 +21,13 @@ const maxBatchItemIdLength = 10;
 const maxPages = 1000;
 
 const json = 'application/json';
+const hosts = new Set(['quickbooks.api.intuit.com', 'sandbox-quickbooks.api.intuit.com']);
 
 /** Throws `InvariantError` when the base URL is neither Intuit's nor this machine's. */
 export function createQuickBooksClient(
   deps: Omit<PerformDeps, 'origin'> & { readonly baseUrl: string },
 ): QuickBooksClient {
-  const performDeps: PerformDeps = { ...deps, origin: allowedOrigin(deps.baseUrl) };
+  const performDeps: PerformDeps = { ...deps, origin: new URL(allowedUrl(deps.baseUrl, hosts)).origin };
   const makeCall = (access: CallAccess, call: Call): Promise<QuickBooksWrite<WireObject>> =>
     perform(performDeps, access, call);
 
