@@ -3,17 +3,18 @@
  * no table could know: an invoice that was written hours after its request was given up.
  */
 import type { Books, OwnInvoice } from '../../shared/domain/books.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
-import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import type { Connections } from '../../shared/store/connections.ts';
 
 interface FindDuplicatesDeps {
   readonly nowMs: () => number;
   readonly books: Pick<Books, 'listOwnInvoices'>;
+  readonly connections: Pick<Connections, 'get'>;
 }
 
 /** One document and the invoices, two or more, that stand for it in QuickBooks. */
-export interface DuplicatedDocument {
+interface DuplicatedDocument {
   readonly documentId: DocumentId;
   readonly entities: readonly {
     readonly id: string;
@@ -25,15 +26,29 @@ export interface DuplicatedDocument {
 // A page of a thousand invoices takes QuickBooks seconds; the whole answer has to fit API Gateway's 29 s.
 const startWithinMs = 20_000;
 const maxTurnWaitMs = 10_000;
+const defaultSinceMs = 30 * 24 * 3_600_000;
 
-/** `since`: ISO 8601. Throws {@link ProblemError} 503 when the books cannot be read completely; never half an answer. */
+/**
+ * `since`: a day, by default thirty days ago. Throws {@link ProblemError}: 409 without a connection, 503 when the books
+ * cannot be read completely; never half an answer.
+ */
 export async function findDuplicates(
   deps: FindDuplicatesDeps,
-  of: { connection: Connection; since: string },
+  of: { tenantId: TenantId; since?: string | undefined },
 ): Promise<DuplicatedDocument[]> {
+  const nowMs = deps.nowMs();
+  const connection = await deps.connections.get(of.tenantId);
+  if (connection === undefined || connection.state === 'disconnected') {
+    throw new ProblemError({
+      status: 409,
+      code: 'not_connected',
+      detail: 'The tenant is not connected to QuickBooks, so its books cannot be read.',
+    });
+  }
+  const since = of.since ?? new Date(nowMs - defaultSinceMs).toISOString();
   const answer = await deps.books.listOwnInvoices(
-    { connection: of.connection, maxTurnWaitMs, startByMs: deps.nowMs() + startWithinMs },
-    of.since,
+    { connection, maxTurnWaitMs, startByMs: nowMs + startWithinMs },
+    since,
   );
   if (answer.outcome !== 'applied') {
     throw new ProblemError({

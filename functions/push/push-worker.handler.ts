@@ -1,1 +1,42 @@
-export const handler = (): Promise<never> => Promise.reject(new Error('Not wired yet'));
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createBus } from '../../shared/aws/bus.ts';
+import { createPushQueue } from '../../shared/aws/queue.ts';
+import { pushWorkerEnvironmentSchema } from '../../shared/contracts/environment.ts';
+import { pushMessageSchema } from '../../shared/contracts/messages.ts';
+import { createLog } from '../../shared/edge/log.ts';
+import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
+import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
+import { createBooks } from '../../shared/quickbooks-online/books.ts';
+import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { wirePushStores } from '../../shared/wiring/push-stores.ts';
+import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
+import { system } from '../../shared/wiring/system.ts';
+import { pushMessages } from './push-messages.ts';
+
+const env = pushWorkerEnvironmentSchema.parse(process.env);
+const log = createLog({ stage: env.STAGE, entry: 'push/push-worker' });
+const table = createDynamoTable({ client: new DynamoDBClient(), tableName: env.TABLE_NAME, ...system });
+const { vault } = wireTokens(env, log);
+const client = wireQuickBooks(env, { table, vault, log });
+const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, ...system });
+const bus = createBus({ client: new EventBridgeClient(), busName: env.EVENT_BUS_NAME, ...system });
+const hash = (text: string): string => sha256Hex(text).slice(0, 32);
+const deps = {
+  ...system,
+  ...wirePushStores(table),
+  ...{ bus, queue, log, hash, sha256Hex },
+  books: createBooks({ client, hash, ...system }),
+};
+
+/** Pointers from a push queue, up to thirty at a time; run by one function per queue. */
+export const handler = createQueueHandler(
+  { ...system, log },
+  {
+    messageSchema: pushMessageSchema,
+    groupOf: ({ tenantId }) => tenantId,
+    concurrency: 5,
+    handleGroup: (messages, { endsAtMs }) => pushMessages(deps, messages, endsAtMs),
+  },
+);

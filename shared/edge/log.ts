@@ -15,7 +15,10 @@ export interface LogLine {
   readonly route?: string;
   readonly status?: number;
   readonly problemCode?: string;
+  readonly operation?: string;
   readonly outcome?: string;
+  readonly reason?: string;
+  readonly faultCode?: string;
   readonly cause?: string;
   readonly count?: number;
   readonly durationMs?: number;
@@ -38,7 +41,10 @@ const allowedFields = [
   'route',
   'status',
   'problemCode',
+  'operation',
   'outcome',
+  'reason',
+  'faultCode',
   'cause',
   'count',
   'durationMs',

@@ -1,28 +1,24 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Route } from '../contracts/routes.ts';
+import { createEdgeDeps } from '../edge/edge-deps.ts';
 import type { HttpDeps } from '../edge/http-handler.ts';
-import { createLog } from '../edge/log.ts';
+import { sha256Hex } from '../edge/sha256-hex.ts';
 import { createDynamoTable } from '../store/dynamo-table.ts';
 import { createEdgePorts } from '../store/edge-ports.ts';
 import type { Table } from '../store/table.ts';
+import { system, type System } from './system.ts';
 
-/** What the handlers of all routes are made of. Only here, and in handlers, the real clock and randomness come in. */
-export interface HttpWiring {
+/** What the handlers of all routes are made of. */
+export interface HttpWiring extends System {
   readonly table: Table;
   readonly edge: HttpDeps;
-  readonly nowMs: () => number;
   readonly sha256Hex: (text: string) => string;
-  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** Wires a route's edge to the table of its environment. */
 export function wireHttp(env: { STAGE: string; TABLE_NAME: string }, route: Route): HttpWiring {
-  const nowMs = (): number => Date.now();
-  const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
-  const table = createDynamoTable({ client: new DynamoDBClient(), tableName: env.TABLE_NAME, sleep });
-  const log = createLog({ stage: env.STAGE, entry: route.entry });
-  const ports = createEdgePorts({ table, nowMs, newId: randomUUID });
-  return { table, edge: { nowMs, log, sha256Hex, ...ports }, nowMs, sha256Hex, sleep };
+  const table = createDynamoTable({ client: new DynamoDBClient(), tableName: env.TABLE_NAME, ...system });
+  const ports = createEdgePorts({ table, ...system });
+  const edge = createEdgeDeps({ stage: env.STAGE, entry: route.entry, ...system }, ports);
+  return { ...system, table, edge, sha256Hex };
 }

@@ -1,0 +1,60 @@
+/** Makes the ports of a turn from stores, queue and bus, and takes the turn of the tenant that the messages are for. */
+import type { Bus } from '../../shared/aws/bus.ts';
+import type { PushQueue } from '../../shared/aws/queue.ts';
+import type { PushMessage } from '../../shared/contracts/messages.ts';
+import type { Log } from '../../shared/edge/log.ts';
+import type { GroupResult, QueuedMessage } from '../../shared/edge/queue-handler.ts';
+import type { Connections } from '../../shared/store/connections.ts';
+import type { Documents } from '../../shared/store/documents.ts';
+import type { SettingsStore } from '../../shared/store/settings.ts';
+import { markConnection } from './mark-connection.ts';
+import { pushEvent } from './push-events.ts';
+import { pushForTenant } from './push-for-tenant.ts';
+import { takeTurn } from './take-turn.ts';
+import type { TurnDeps } from './turn.ts';
+
+type Given = Pick<
+  TurnDeps,
+  'nowMs' | 'hash' | 'lanes' | 'runs' | 'intents' | 'submissions' | 'links' | 'books'
+>;
+
+interface PushMessagesDeps extends Given {
+  readonly documents: Documents;
+  readonly connections: Connections;
+  readonly settings: SettingsStore;
+  readonly bus: Bus;
+  readonly queue: PushQueue;
+  readonly log: Log;
+  readonly sha256Hex: (text: string) => string;
+}
+
+// The queues' maxReceiveCount; a test holds the two together.
+export const maxReceives = 5;
+
+/** All messages are of one tenant. Throws when they must come again. */
+export async function pushMessages(
+  deps: PushMessagesDeps,
+  messages: readonly QueuedMessage<PushMessage>[],
+  endsAtMs: number,
+): Promise<GroupResult> {
+  const [first] = messages;
+  if (first === undefined) return { failedMessageIds: [] };
+  const turnDeps: TurnDeps = {
+    ...deps,
+    getConnection: (tenantId) => deps.connections.get(tenantId),
+    getSettings: (tenantId) => deps.settings.get(tenantId),
+    markConnection: (connection, state) =>
+      markConnection({ ...deps, publish: (events) => deps.bus.publish(events) }, connection, state),
+    publish: (news) => deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item))),
+    sendTurn: (tenantId, delaySeconds) => deps.queue.send({ tenantId }, { delaySeconds }),
+  };
+  await pushForTenant(
+    { ...deps, takeTurn: (of) => takeTurn(turnDeps, of), maxReceives },
+    {
+      tenantId: first.message.tenantId,
+      pointers: messages.map(({ message, receiveCount }) => ({ ...message, receiveCount })),
+      endsAtMs,
+    },
+  );
+  return { failedMessageIds: [] };
+}
