@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider, { interactionPolicy } from 'oidc-provider';
 import type { ClientMetadata, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { createMemoryAdapters } from './memory-adapter.ts';
 import type { Person } from './people.ts';
 
 /** What the vendor's back end may be granted. */
@@ -47,6 +48,7 @@ const USER_SCOPES = 'openid email profile offline_access';
 /** Builds the provider: code + PKCE for people, client credentials for the vendor, JWT access tokens, no consent. */
 export async function createProvider(options: ProviderOptions): Promise<Provider> {
   const configuration: Configuration = {
+    adapter: createMemoryAdapters(() => Date.now()),
     clients: [webClient(options), vendorClient(options)],
     jwks: { keys: [await newSigningKey()] },
     cookies: { keys: [options.cookieKey] },

@@ -15,7 +15,9 @@ export function refuseEgress(allowedHosts: readonly string[]): void {
       const refusal = new Error(
         `The local stack refuses to connect to ${host}: nothing leaves this machine.`,
       );
-      return this.destroy(refusal);
+      // Not at once: TLS still sets things up on the socket, and nobody listens for its error yet.
+      process.nextTick(() => this.destroy(refusal));
+      return this;
     }
     const connected: unknown = Reflect.apply(connect, this, args);
     return connected instanceof Socket ? connected : this;

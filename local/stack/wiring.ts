@@ -98,7 +98,7 @@ const eventSourceSchema = z.strictObject({
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   ScalingConfig: z.object({ MaximumConcurrency: number }).optional(),
   Enabled: z.literal(true).optional(),
-  Tags: z.unknown(),
+  Tags: z.unknown().optional(),
 });
 // Without a limit Lambda scales to 1,000 and more; five is what it begins with.
 const DEFAULT_CONCURRENCY = 5;
@@ -119,17 +119,17 @@ const ruleSchema = z.strictObject({
   Name: z.string().optional(),
   Description: z.string().optional(),
   EventBusName: z.string().default('default'),
-  EventPattern: z.unknown(),
+  EventPattern: z.looseObject({}),
   State: z.literal('ENABLED').optional(),
   Targets: z.array(
     z.strictObject({
       Id: z.string(),
       Arn: z.string(),
-      DeadLetterConfig: z.unknown(),
-      RetryPolicy: z.unknown(),
+      DeadLetterConfig: z.unknown().optional(),
+      RetryPolicy: z.unknown().optional(),
     }),
   ),
-  Tags: z.unknown(),
+  Tags: z.unknown().optional(),
 });
 
 function ruleSpec(resource: Resource, resolver: Resolver): BusRule {
