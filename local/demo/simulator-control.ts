@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { mustCallJson } from './http.ts';
+import type { Fetch } from './http.ts';
+
+const companiesSchema = z.array(z.object({ realmId: z.string(), companyName: z.string(), seed: z.string() }));
+const countsSchema = z.object({
+  total: z.number(),
+  batches: z.number(),
+  single: z.number(),
+  metered: z.number(),
+  throttled: z.number(),
+});
+/** Calls as the simulator counted them; a batch is one. */
+export type CallCounts = z.infer<typeof countsSchema>;
+
+/** The demo's own UK company; others in the simulator are left alone. */
+export const demoCompanyName = 'Quayside Supplies Ltd';
+
+/** The realm of the UK company that the demo connects; created when the simulator has none by that name. */
+export async function demoCompany(fetch: Fetch, quickbooksUrl: string): Promise<string> {
+  const url = `${quickbooksUrl}/_control/companies`;
+  const { body } = await mustCallJson(fetch, url, { doing: "list the simulator's companies" });
+  const found = companiesSchema
+    .parse(body)
+    .find(({ seed, companyName }) => seed.endsWith('gb') && companyName === demoCompanyName);
+  if (found !== undefined) return found.realmId;
+  const created = await mustCallJson(fetch, url, {
+    method: 'POST',
+    // The vendor's numbers are to stand on the invoices; by default QuickBooks gives its own.
+    body: { seed: 'gb', companyName: demoCompanyName, switches: { customTxnNumbers: true } },
+    doing: 'create a company in the simulator',
+  });
+  return z.object({ realmId: z.string() }).parse(created.body).realmId;
+}
+
+/** What the simulator counted for a company so far. */
+export async function countCalls(fetch: Fetch, of: { url: string; realmId: string }): Promise<CallCounts> {
+  const doing = "read the simulator's counters";
+  const { body } = await mustCallJson(fetch, `${of.url}/_control/counters?realmId=${of.realmId}`, { doing });
+  return countsSchema.parse(body);
+}
+
+/** What was counted between two readings. */
+export const callsBetween = (before: CallCounts, after: CallCounts): CallCounts => ({
+  total: after.total - before.total,
+  batches: after.batches - before.batches,
+  single: after.single - before.single,
+  metered: after.metered - before.metered,
+  throttled: after.throttled - before.throttled,
+});

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { callJson, mustCallJson } from './http.ts';
+import type { Fetch } from './http.ts';
+import type { Submission } from './to-submission.ts';
+
+const settingsSchema = z.object({
+  incomeAccountId: z.string().optional(),
+  defaultTaxCodeId: z.string().optional(),
+});
+export type DemoSettings = z.infer<typeof settingsSchema>;
+
+const connectionSchema = z.object({
+  state: z.string(),
+  realmId: z.string().optional(),
+  company: z.object({ name: z.string(), homeCurrency: z.string() }).optional(),
+});
+export type DemoConnection = z.infer<typeof connectionSchema>;
+
+const documentSchema = z.object({
+  documentId: z.string(),
+  state: z.string(),
+  waitingReason: z.string().optional(),
+  quickbooks: z.object({ id: z.string(), url: z.string() }).optional(),
+  pushError: z.object({ cause: z.string(), detail: z.string(), whatToDo: z.string() }).optional(),
+});
+/** What the demo reads of a document. */
+export type DemoDocument = z.infer<typeof documentSchema>;
+
+const pageSchema = z.object({ documents: z.array(documentSchema), next: z.string().optional() });
+const problemSchema = z.object({ code: z.string(), detail: z.string() });
+
+/** How a submission ended: accepted, refused for good, or worth another try. */
+export type SubmitAnswer =
+  | { outcome: 'accepted'; document: DemoDocument }
+  | { outcome: 'rejected'; status: number; code: string; detail: string }
+  | { outcome: 'busy'; status: number; code: string; detail: string; retryAfterMs: number };
+
+/** The HTTP API as the vendor's back end uses it, for one tenant. */
+export interface VendorApi {
+  putTenant(tenant: { name: string; timeZone: string }): Promise<void>;
+  getConnection(): Promise<DemoConnection>;
+  getSettings(): Promise<DemoSettings>;
+  putSettings(settings: DemoSettings): Promise<void>;
+  submitInvoice(invoice: Submission): Promise<SubmitAnswer>;
+  /** A page of documents, newest first. */
+  listDocuments(after: string | undefined): Promise<{ documents: DemoDocument[]; next?: string | undefined }>;
+}
+
+export function createVendorApi(of: {
+  fetch: Fetch;
+  origin: string;
+  tenantId: string;
+  token: string;
+}): VendorApi {
+  const { fetch, token } = of;
+  const base = `${of.origin}/v1/tenants/${encodeURIComponent(of.tenantId)}`;
+  return {
+    async putTenant(body) {
+      await mustCallJson(fetch, base, { method: 'PUT', body, token, doing: 'create the tenant' });
+    },
+    async getConnection() {
+      const doing = 'read the connection';
+      return connectionSchema.parse((await mustCallJson(fetch, `${base}/connection`, { token, doing })).body);
+    },
+    async getSettings() {
+      const doing = 'read the settings';
+      return settingsSchema.parse((await mustCallJson(fetch, `${base}/settings`, { token, doing })).body);
+    },
+    async putSettings(body) {
+      const doing = 'save the settings';
+      await mustCallJson(fetch, `${base}/settings`, { method: 'PUT', body, token, doing });
+    },
+    async submitInvoice(body) {
+      return submitAnswer(await callJson(fetch, `${base}/invoices`, { method: 'POST', body, token }));
+    },
+    async listDocuments(after) {
+      const query = new URLSearchParams({ limit: '100', ...(after === undefined ? {} : { after }) });
+      const doing = 'list the documents';
+      const url = `${base}/documents?${query.toString()}`;
+      return pageSchema.parse((await mustCallJson(fetch, url, { token, doing })).body);
+    },
+  };
+}
+
+const DEFAULT_RETRY_AFTER_SECONDS = 1;
+
+function submitAnswer(answer: { status: number; headers: Headers; body: unknown }): SubmitAnswer {
+  const { status, headers, body } = answer;
+  if (status === 200 || status === 202) return { outcome: 'accepted', document: documentSchema.parse(body) };
+  const problem = problemSchema.safeParse(body).data ?? {
+    code: `http_${status}`,
+    detail: typeof body === 'string' ? body.slice(0, 200) : JSON.stringify(body).slice(0, 200),
+  };
+  if (status !== 429 && status < 500) return { outcome: 'rejected', status, ...problem };
+  const asked = Number(headers.get('retry-after') ?? DEFAULT_RETRY_AFTER_SECONDS);
+  const seconds = Number.isFinite(asked) ? asked : DEFAULT_RETRY_AFTER_SECONDS;
+  return { outcome: 'busy', status, ...problem, retryAfterMs: seconds * 1000 };
+}
