@@ -1,0 +1,371 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Connection } from '../../../shared/domain/connection.ts';
+import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
+import { createAuditTrail } from '../../../shared/store/audit.ts';
+import { createConnections } from '../../../shared/store/connections.ts';
+import { createIdempotencyKeys } from '../../../shared/store/idempotency.ts';
+import { tenantPartition } from '../../../shared/store/keys.ts';
+import { createOauthStates } from '../../../shared/store/oauth-states.ts';
+import { createRealmOwners } from '../../../shared/store/realm-owners.ts';
+import { createReleaseHeld } from '../../../shared/store/release-held.ts';
+import { createLanes } from '../../../shared/store/lanes.ts';
+import { createRuns } from '../../../shared/store/runs.ts';
+import { createSettingsStore } from '../../../shared/store/settings.ts';
+import { createTenants } from '../../../shared/store/tenants.ts';
+import type { Table } from '../../../shared/store/table.ts';
+
+const tenantId = tenantIdSchema.parse('acme');
+const other = tenantIdSchema.parse('other');
+const realmId = realmIdSchema.parse('9341000000000001');
+const now = '2026-03-02T10:00:00.000Z';
+const nowMs = Date.parse(now);
+
+const connection: Connection = {
+  tenantId,
+  realmId,
+  state: 'active',
+  company: {
+    name: 'Acme Ltd',
+    country: 'GB',
+    homeCurrency: 'GBP',
+    usesCustomTransactionNumbers: false,
+    usesAutomatedSalesTax: false,
+    usesMultiCurrency: true,
+    warnsOfDuplicateBillNumbers: false,
+    readAt: now,
+  },
+  connectedAt: now,
+  connectedBy: 'ada',
+  epoch: 1,
+  stateChangedAt: now,
+};
+
+/** What the stores of tenants, connections, states, keys and audit rows promise, whatever table lies below. */
+export function describeTenantStores(tableName: string, createTable: () => Promise<Table>): void {
+  describe(`the tenants' stores on ${tableName}`, () => {
+    let table: Table;
+    let clock: { nowMs: number };
+    beforeEach(async () => {
+      table = await createTable();
+      clock = { nowMs };
+    });
+
+    describe('createTenants', () => {
+      const facts = { name: 'Acme', timeZone: 'Europe/London', now };
+      const stored = { tenantId, name: 'Acme', timeZone: 'Europe/London', createdAt: now, updatedAt: now };
+
+      it('creates a tenant once and keeps the time of its creation', async () => {
+        const tenants = createTenants({ table, nowMs: () => clock.nowMs });
+
+        const created = await tenants.put(tenantId, facts);
+        const later = '2026-03-03T10:00:00.000Z';
+        const changed = await tenants.put(tenantId, { ...facts, name: 'Acme plc', now: later });
+
+        expect(created).toEqual({ isNew: true, tenant: stored });
+        expect(changed).toEqual({ isNew: false, tenant: { ...stored, name: 'Acme plc', updatedAt: later } });
+        expect(await tenants.get(tenantId)).toEqual(changed.tenant);
+      });
+
+      it('knows nothing of a tenant that was never put', async () => {
+        const tenants = createTenants({ table, nowMs: () => clock.nowMs });
+
+        expect(await tenants.get(other)).toBeUndefined();
+        expect(await tenants.exists(other)).toBe(false);
+      });
+
+      it('sees a tenant at once after a no, and believes a yes for a minute', async () => {
+        const tenants = createTenants({ table, nowMs: () => clock.nowMs });
+        expect(await tenants.exists(tenantId)).toBe(false);
+        await tenants.put(tenantId, facts);
+        expect(await tenants.exists(tenantId)).toBe(true);
+        await table.delete({ pk: tenantPartition(tenantId), sk: 'TENANT' });
+
+        clock.nowMs += 59_999;
+        expect(await tenants.exists(tenantId)).toBe(true);
+        clock.nowMs += 1;
+        expect(await tenants.exists(tenantId)).toBe(false);
+      });
+    });
+
+    describe('createSettingsStore', () => {
+      it('has empty settings for a tenant that saved none', async () => {
+        expect(await createSettingsStore(table).get(tenantId)).toEqual({});
+      });
+
+      it('replaces settings as a whole', async () => {
+        const settings = createSettingsStore(table);
+        const change = { at: now, by: 'user:ada' };
+        await settings.put(tenantId, { incomeAccountId: '79', defaultTaxCodeId: 'TAX' }, change);
+        await settings.put(tenantId, { incomeAccountId: '80' }, change);
+
+        expect(await settings.get(tenantId)).toEqual({ incomeAccountId: '80' });
+        expect(await settings.get(other)).toEqual({});
+      });
+    });
+
+    describe('createConnections', () => {
+      it('stores a first connection once', async () => {
+        const connections = createConnections(table);
+
+        expect(await connections.replace(connection, undefined)).toBe(true);
+        expect(await connections.replace({ ...connection, epoch: 9 }, undefined)).toBe(false);
+        expect(await connections.get(tenantId)).toEqual(connection);
+        expect(await connections.get(other)).toBeUndefined();
+      });
+
+      it('replaces only what was read', async () => {
+        const connections = createConnections(table);
+        await connections.replace(connection, undefined);
+        const ended: Connection = { ...connection, state: 'disconnected', epoch: 2 };
+
+        expect(await connections.replace(ended, connection)).toBe(true);
+        expect(await connections.replace({ ...connection, epoch: 2 }, connection)).toBe(false);
+        expect(await connections.get(tenantId)).toEqual(ended);
+      });
+
+      it('marks a broken connection for one caller', async () => {
+        const connections = createConnections(table);
+        await connections.replace(connection, undefined);
+        const to = { state: 'needsReconnect', at: '2026-03-02T11:00:00.000Z' } as const;
+
+        expect(await connections.markBroken(connection, to)).toBe(true);
+        expect(await connections.markBroken(connection, to)).toBe(false);
+        expect(await connections.get(tenantId)).toMatchObject({
+          state: 'needsReconnect',
+          stateChangedAt: to.at,
+          epoch: 1,
+        });
+      });
+
+      it('leaves a connection alone that was renewed or ended since', async () => {
+        const connections = createConnections(table);
+        await connections.replace(connection, undefined);
+        await connections.replace({ ...connection, epoch: 2 }, connection);
+
+        const isChanged = await connections.markBroken(connection, { state: 'needsReconnect', at: now });
+
+        expect(isChanged).toBe(false);
+        expect(await connections.get(tenantId)).toMatchObject({ state: 'active', epoch: 2 });
+      });
+
+      it('does not let a lapsed subscription hide a dead grant', async () => {
+        const connections = createConnections(table);
+        await connections.replace(connection, undefined);
+        await connections.markBroken(connection, { state: 'subscriptionLapsed', at: now });
+        await connections.markBroken(connection, { state: 'needsReconnect', at: now });
+
+        await connections.markBroken(connection, { state: 'subscriptionLapsed', at: now });
+
+        expect(await connections.get(tenantId)).toMatchObject({ state: 'needsReconnect' });
+      });
+    });
+
+    describe('createRealmOwners', () => {
+      const until = '2026-03-02T10:02:00.000Z';
+      const afterwards = '2026-03-02T10:02:00.001Z';
+      const claim = (by: typeof tenantId, at = now) =>
+        createRealmOwners(table).claim(realmId, { tenantId: by, now: at, provisionalUntil: until });
+
+      it('gives a realm to one tenant', async () => {
+        expect(await claim(tenantId)).toBe(true);
+        expect(await claim(other)).toBe(false);
+        expect(await claim(tenantId)).toBe(true);
+        expect(await createRealmOwners(table).get(realmId, now)).toBe('acme');
+      });
+
+      it('gives it to one of many that ask at once', async () => {
+        const names = Array.from({ length: 8 }, (_, index) => tenantIdSchema.parse(`t${index}`));
+
+        const won = await Promise.all(names.map((name) => claim(name)));
+
+        expect(won.filter(Boolean)).toHaveLength(1);
+      });
+
+      it('lets a provisional claim lapse', async () => {
+        await claim(tenantId);
+
+        expect(await createRealmOwners(table).get(realmId, afterwards)).toBeUndefined();
+        expect(await claim(other, afterwards)).toBe(true);
+        expect(await createRealmOwners(table).confirm(realmId, tenantId)).toBe(false);
+      });
+
+      it('keeps a confirmed one, also when its tenant claims it again', async () => {
+        const owners = createRealmOwners(table);
+        await claim(tenantId);
+        await owners.confirm(realmId, tenantId);
+        await claim(tenantId, afterwards);
+
+        expect(await owners.get(realmId, '2027-01-01T00:00:00.000Z')).toBe('acme');
+        expect(await claim(other, '2027-01-01T00:00:00.000Z')).toBe(false);
+      });
+
+      it('is freed by its tenant only', async () => {
+        const owners = createRealmOwners(table);
+        await claim(tenantId);
+
+        await owners.free(realmId, other);
+        expect(await owners.get(realmId, now)).toBe('acme');
+        await owners.free(realmId, tenantId);
+        expect(await owners.get(realmId, now)).toBeUndefined();
+      });
+    });
+
+    describe('createOauthStates', () => {
+      const state = {
+        tenantId,
+        userId: 'ada',
+        cookieHash: 'cookie',
+        returnPath: '/',
+        expiresAt: nowMs / 1000 + 600,
+      };
+      const by = { cookieHash: 'cookie', now, nowSeconds: nowMs / 1000 };
+
+      it('lets one of many callers use a state', async () => {
+        const states = createOauthStates(table);
+        await states.add('hash', state);
+
+        const outcomes = await Promise.all(
+          Array.from({ length: 6 }, async () => (await states.consume('hash', by)).outcome),
+        );
+
+        expect(outcomes.toSorted()).toEqual(['consumed', 'used', 'used', 'used', 'used', 'used']);
+      });
+
+      it('tells why a state cannot be used, and whose it was', async () => {
+        const states = createOauthStates(table);
+        await states.add('hash', state);
+
+        expect(await states.consume('nothing', by)).toEqual({ outcome: 'unknown' });
+        expect(await states.consume('hash', { ...by, cookieHash: 'else' })).toEqual({
+          outcome: 'otherSession',
+          state,
+        });
+        expect(await states.consume('hash', { ...by, nowSeconds: state.expiresAt })).toEqual({
+          outcome: 'expired',
+          state,
+        });
+        expect(await states.consume('hash', by)).toEqual({ outcome: 'consumed', state });
+      });
+    });
+
+    describe('createIdempotencyKeys', () => {
+      const owner = { tenantId, actor: 'user:ada', idempotencyKey: 'key#1' };
+      const ask = (claimId: string, fingerprint = 'print') =>
+        createIdempotencyKeys({ table, nowMs: () => clock.nowMs }).claim(owner, { fingerprint, claimId });
+      const store = () => createIdempotencyKeys({ table, nowMs: () => clock.nowMs });
+
+      it('is claimed once and answers what was kept', async () => {
+        expect(await ask('one')).toEqual({ outcome: 'claimed' });
+        expect(await ask('two')).toEqual({ outcome: 'inProgress' });
+        await store().keepAnswer(owner, 'one', { status: 201, body: '{}' });
+
+        expect(await ask('three')).toEqual({ outcome: 'answered', answer: { status: 201, body: '{}' } });
+        expect(await ask('four', 'else')).toEqual({ outcome: 'otherRequest' });
+      });
+
+      it('keeps an answer without a body', async () => {
+        await ask('one');
+        await store().keepAnswer(owner, 'one', { status: 204, body: undefined });
+
+        expect(await ask('two')).toEqual({ outcome: 'answered', answer: { status: 204, body: undefined } });
+      });
+
+      it('is free again after a release, also for another request', async () => {
+        await ask('one');
+        await store().release(owner, 'one');
+
+        expect(await ask('two', 'else')).toEqual({ outcome: 'claimed' });
+      });
+
+      it('passes from a worker that died to the same request only', async () => {
+        await ask('one');
+        clock.nowMs += 60_001;
+
+        expect(await ask('two', 'else')).toEqual({ outcome: 'otherRequest' });
+        expect(await ask('three')).toEqual({ outcome: 'claimed' });
+      });
+
+      it('takes no answer from a worker whose claim has passed on', async () => {
+        await ask('one');
+        clock.nowMs += 60_001;
+        await ask('two');
+
+        await store().keepAnswer(owner, 'one', { status: 200, body: 'late' });
+        await store().release(owner, 'one');
+
+        expect(await ask('three')).toEqual({ outcome: 'inProgress' });
+      });
+
+      it('is forgotten after 24 hours, whether or not the table has removed it', async () => {
+        await ask('one');
+        await store().keepAnswer(owner, 'one', { status: 200, body: '{}' });
+        clock.nowMs += 24 * 3600 * 1000 - 1000;
+        expect((await ask('two', 'else')).outcome).toBe('otherRequest');
+        clock.nowMs += 1000;
+
+        expect((await ask('three', 'else')).outcome).toBe('claimed');
+      });
+    });
+
+    describe('createAuditTrail', () => {
+      it('adds rows in the order of time, in the partition of their tenant', async () => {
+        let ids = 0;
+        const trail = createAuditTrail({ table, nowMs: () => clock.nowMs, newId: () => `id-${(ids += 1)}` });
+        const row = { tenantId, actor: 'user:ada', outcome: 'done', correlationId: 'c-1' };
+
+        await trail.add({ ...row, action: 'first' });
+        await trail.add({ ...row, action: 'second', realmId });
+        await trail.add({ ...row, tenantId: other, action: 'elsewhere' });
+
+        const { items } = await table.query({ pk: tenantPartition(tenantId), prefix: 'AUDIT#' });
+        expect(items).toMatchObject([
+          { action: 'first', actor: 'user:ada', outcome: 'done', correlationId: 'c-1' },
+          { action: 'second', realmId },
+        ]);
+      });
+    });
+
+    describe('createReleaseHeld', () => {
+      const documentId = documentIdSchema.parse(`doc_${'1'.repeat(32)}`);
+      const hold = async () => {
+        const runs = createRuns({ table, newId: () => 'held' });
+        await runs.hold(tenantId, { reason: 'mapping', documentIds: [documentId] });
+        return runs;
+      };
+
+      it('makes what waited due, then gives the tenant its turn', async () => {
+        const runs = await hold();
+        const turns: string[] = [];
+        const release = createReleaseHeld({
+          table,
+          nowMs: () => clock.nowMs,
+          newId: () => 'run',
+          sendTurn: async (to) => {
+            turns.push(`${to}: ${(await runs.dueBy(to, now, 10)).length}`);
+          },
+        });
+
+        await release(tenantId, 'mapping');
+
+        expect(turns).toEqual(['acme: 1']);
+        expect(await runs.dueBy(tenantId, now, 10)).toMatchObject([{ documentIds: [documentId] }]);
+      });
+
+      it('leaves a lane that the sweeper finds when the turn cannot be sent', async () => {
+        await hold();
+        const release = createReleaseHeld({
+          table,
+          nowMs: () => clock.nowMs,
+          newId: () => 'run',
+          sendTurn: async () => {
+            throw new Error('queue gone');
+          },
+        });
+
+        await expect(release(tenantId, 'mapping')).rejects.toThrow('queue gone');
+
+        expect(await createLanes(table).dueBy('2026-03-02T10:02:00.000Z', 10)).toEqual([tenantId]);
+      });
+    });
+  });
+}
