@@ -1,3 +1,4 @@
+import { DependencyError } from '../domain/errors.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { AccessTokens, AccessTokenAnswer } from './access-tokens.ts';
 import { endOf, told, type CallEnd } from './call-outcome.ts';
@@ -5,7 +6,7 @@ import type { CallAccess } from './client.ts';
 import type { QuickBooksWrite } from './client-outcomes.ts';
 import { exchange, type ExchangeDeps } from './exchange.ts';
 import type { Secret } from './secret.ts';
-import type { TurnKind, Turns } from './turns.ts';
+import type { TurnAnswer, TurnKind, Turns } from './turns.ts';
 import type { WireObject } from './wire.ts';
 
 export interface PerformDeps extends ExchangeDeps {
@@ -45,6 +46,7 @@ export interface Call {
 
 // Later than this a slot may fall together with slots of the next window; those are a second further apart than Intuit asks.
 const maxSlotLatenessMs = 900;
+const noTurnsRetryMs = 2_000;
 // Since August 2025 everything below behaves as 75, https://blogs.intuit.com/2025/01/21/changes-to-our-accounting-api-that-may-impact-your-application
 const minorVersion = '75';
 
@@ -91,13 +93,23 @@ async function waitForTurn(deps: PerformDeps, access: CallAccess, kind: TurnKind
     // Not before there is room for the wait: a slot taken and not used is lost to all.
     const maxWaitMs = Math.min(access.maxTurnWaitMs - (nowMs - beganAtMs), access.startByMs - nowMs);
     if (maxWaitMs < 0) return deferTurn(nowMs, 0);
-    const answer = await deps.turns.take({ realmId: access.connection.realmId, kind, maxWaitMs });
+    const answer = await takeTurn(deps, { realmId: access.connection.realmId, kind, maxWaitMs });
     if (!answer.isGranted) return deferTurn(answer.retryAtMs, deps.nowMs() - beganAtMs);
     const waitMs = answer.slotAtMs - deps.nowMs();
     if (waitMs > 0) await deps.sleep(waitMs);
     const startMs = deps.nowMs();
     if (startMs > access.startByMs) return deferTurn(startMs, startMs - beganAtMs);
     if (startMs <= answer.slotAtMs + maxSlotLatenessMs) return { isGranted: true };
+  }
+}
+
+/** Where turns cannot be had, no call is made: that is definite, and must not look like a lost answer. */
+async function takeTurn(deps: PerformDeps, of: Parameters<Turns['take']>[0]): Promise<TurnAnswer> {
+  try {
+    return await deps.turns.take(of);
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    return { isGranted: false, retryAtMs: deps.nowMs() + noTurnsRetryMs };
   }
 }
 
