@@ -5,18 +5,18 @@ import { startStack } from './stack.ts';
 import type { Stack } from './stack.ts';
 import { announceDev, findRunningDev } from './stack/running-dev.ts';
 
-const usage = `Usage: npm run dev -- [--port 4010] [--state DIR] [--simulator URL] [--verbose]
+const usage = `Usage: npm run dev -- [--port 4010] [--state DIR] [--simulator URL] [--announce DIR] [--verbose]
   --port N         the one origin; the identity provider takes the next port, the simulator the one after it
   --state DIR      keep tables, books and keys in DIR between runs (in memory without it)
   --simulator URL  use a QuickBooks simulator that already runs
+  --announce DIR   write dev.json, by which others find this stack, into DIR (.local of the work tree without it)
   --verbose        print the functions' log lines`;
-
-const projectRoot = path.resolve(import.meta.dirname, '..');
 
 interface DevOptions {
   port: number;
   stateDir?: string | undefined;
   simulator?: string | undefined;
+  announceDir: string;
   isVerbose: boolean;
 }
 
@@ -26,6 +26,7 @@ function readOptions(): DevOptions | undefined {
       port: { type: 'string', default: '4010' },
       state: { type: 'string' },
       simulator: { type: 'string' },
+      announce: { type: 'string', default: path.join(import.meta.dirname, '..', '.local') },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -34,13 +35,14 @@ function readOptions(): DevOptions | undefined {
   if (!Number.isInteger(port) || port < 0 || port > 65_533)
     throw new StackFailure(`--port ${values.port} is no port.\n${usage}`);
   if (values.help) return undefined;
-  return { port, stateDir: values.state, simulator: values.simulator, isVerbose: values.verbose };
+  const { state: stateDir, simulator, announce: announceDir, verbose: isVerbose } = values;
+  return { port, stateDir, simulator, announceDir, isVerbose };
 }
 
 async function main(): Promise<void> {
   const options = readOptions();
   if (!options) return console.log(usage);
-  const running = findRunningDev(projectRoot);
+  const running = findRunningDev(options.announceDir);
   if (running) {
     throw new StackFailure(
       `A local stack of this work tree already runs at ${running.origin} (process ${running.pid}). ` +
@@ -49,7 +51,7 @@ async function main(): Promise<void> {
   }
   const startedMs = performance.now();
   const stack = await start(options);
-  const withdraw = announceDev(projectRoot, stack);
+  const withdraw = announceDev(options.announceDir, stack);
   addSampleCompanies(stack);
   console.log(welcome(stack, options, performance.now() - startedMs));
   await untilAskedToStop();

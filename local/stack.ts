@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { startDynamo } from './aws/dynamodb-local.ts';
+import { requireDynamo, startDynamo } from './aws/dynamodb-local.ts';
 import { startQueues } from './aws/queues.ts';
 import type { Queues } from './aws/queues.ts';
 import type { SavedSchedule } from './aws/scheduler.ts';
@@ -80,6 +80,7 @@ const projectRoot = path.resolve(import.meta.dirname, '..');
 
 /** Starts everything; when a part cannot start, ends those that had, and rejects with the reason. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  requireDynamo({ environment: process.env });
   await using started = new AsyncDisposableStack();
   const state = openState(options.stateDir);
   started.defer(state.release);

@@ -52,6 +52,11 @@ export async function startDynamo(options: DynamoOptions): Promise<Dynamo> {
   return { endpoint, javaPid, close };
 }
 
+/** Throws at once where DynamoDB could not be started for want of Java. */
+export function requireDynamo({ environment }: DynamoOptions): void {
+  if (!environment['DYNAMODB_ENDPOINT']) findJava(environment);
+}
+
 function findJava(environment: DynamoOptions['environment']): string {
   const home = environment['JAVA_HOME'];
   const folders = [

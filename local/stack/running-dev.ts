@@ -17,11 +17,11 @@ export const runningDevSchema = z.object({
 });
 export type RunningDev = z.infer<typeof runningDevSchema>;
 
-const fileIn = (projectRoot: string): string => path.join(projectRoot, '.local', 'dev.json');
+const fileIn = (directory: string): string => path.join(directory, 'dev.json');
 
-/** The `npm run dev` that runs in this work tree, if one does. */
-export function findRunningDev(projectRoot: string): RunningDev | undefined {
-  const file = fileIn(projectRoot);
+/** The `npm run dev` that announced itself in a folder (`.local` of the work tree), if it still runs. */
+export function findRunningDev(directory: string): RunningDev | undefined {
+  const file = fileIn(directory);
   if (ownerOf(file) === undefined) return undefined;
   try {
     return runningDevSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -30,9 +30,9 @@ export function findRunningDev(projectRoot: string): RunningDev | undefined {
   }
 }
 
-/** Tells other processes of this work tree where the stack is; the returned function takes it back. */
-export function announceDev(projectRoot: string, stack: Stack): () => void {
-  const file = fileIn(projectRoot);
+/** Tells other processes where the stack is; the returned function takes it back. */
+export function announceDev(directory: string, stack: Stack): () => void {
+  const file = fileIn(directory);
   const running: RunningDev = {
     pid: process.pid,
     origin: stack.origin,
