@@ -45,8 +45,6 @@ const itemSchema = z.object({
   leaseUntil: z.string().optional(),
 });
 
-export type ProviderKeysStore = ReturnType<typeof createProviderKeys>;
-
 /** The table of tokens. Every write names what it relies on, so that a late worker changes nothing. */
 export function createProviderKeys(table: Table) {
   return {

@@ -29,8 +29,6 @@ const maxBackoffMs = 500;
 // Rows this process saw last; a stale one only costs a try.
 const maxKnownRealms = 1000;
 
-export type RealmWindowsStore = ReturnType<typeof createRealmWindows>;
-
 /** One row per realm, changed by all workers under a version. A call costs one write and, as a rule, no read. */
 export function createRealmWindows(deps: {
   table: Table;
