@@ -5,12 +5,11 @@ import { isKnownCurrency, roundToCurrency, sumOf, toDecimal, type Decimal } from
 export const maxInvoiceLines = 1000;
 
 /** A decimal string: at most 11 digits before the point, as QuickBooks' own limit on amounts, and 7 after it. */
-const decimalStringSchema = z
-  .string()
-  .regex(
-    /^-?\d{1,11}(\.\d{1,7})?$/,
-    'a decimal string such as "12.50", at most 11 digits before the point and 7 after it',
-  );
+const decimalStringSchema = z.string().regex(/^-?\d{1,11}(\.\d{1,7})?$/, {
+  error: 'a decimal string such as "12.50", at most 11 digits before the point and 7 after it',
+  // What is not a number cannot be multiplied: the checks of the whole invoice must not come to see it.
+  abort: true,
+});
 
 /** A calendar day without a time, ISO 8601. */
 const dateOnSchema = z.iso.date('a calendar day as YYYY-MM-DD');

@@ -44,6 +44,8 @@ describe('invoiceSchema', () => {
     ['a quantity without a price', line({ unitPrice: undefined }), 'lines.0.quantity'],
     ['a price with eight digits', line({ unitPrice: '2.55000001' }), 'lines.0.unitPrice'],
     ['an exponent', line({ quantity: '3e0' }), 'lines.0.quantity'],
+    ['an amount that is no number', line({ amount: '1,000.00' }), 'lines.0.amount'],
+    ['an amount that is nothing', line({ amount: '' }), 'lines.0.amount'],
     ['a control character in a name', { customer: { id: 'c', name: 'A\u0000B' } }, 'customer.name'],
     ['a field that nobody knows', { total: '7.65' }, ''],
   ])('refuses %s', (_what, change, path) => {
