@@ -30,12 +30,12 @@ const vendorClaimsSchema = z.object({
 });
 // Only ID tokens carry these; an ID token tells an app who signed in and opens no API.
 const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];
+// And only access tokens these (RFC 9068, section 2.2); they decide where the issuer does not say `token_use`, as Cognito does.
+const accessTokenClaims = ['client_id', 'scope', 'scp'];
 
 /** Reads the claims of a verified access token; undefined when they make neither a person nor the vendor's back end. */
 export function readCaller(claims: Readonly<Record<string, unknown>>): Caller | undefined {
-  const tokenUse = claims['token_use'];
-  if (tokenUse !== undefined && tokenUse !== 'access') return undefined;
-  if (idTokenClaims.some((name) => claims[name] !== undefined)) return undefined;
+  if (!isAccessToken(claims)) return undefined;
   const user = userClaimsSchema.safeParse(claims);
   if (user.success) {
     const { sub, role, tenant_id: tenantId } = user.data;
@@ -47,6 +47,13 @@ export function readCaller(claims: Readonly<Record<string, unknown>>): Caller | 
   const granted = vendor.data.scope.split(' ');
   const own = scopes.filter((scope) => granted.includes(scope));
   return own.length === 0 ? undefined : { kind: 'vendor', clientId: vendor.data.client_id, scopes: own };
+}
+
+function isAccessToken(claims: Readonly<Record<string, unknown>>): boolean {
+  const hasAny = (names: readonly string[]): boolean => names.some((name) => claims[name] !== undefined);
+  if (hasAny(idTokenClaims)) return false;
+  const tokenUse = claims['token_use'];
+  return tokenUse === undefined ? hasAny(accessTokenClaims) : tokenUse === 'access';
 }
 
 /**

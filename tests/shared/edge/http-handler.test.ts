@@ -50,6 +50,7 @@ describe('createHttpHandler', () => {
       {},
       { ...tokens.adminOfA, token_use: 'id' },
       { ...tokens.adminOfA, nonce: 'n-1' },
+      { sub: 'ada', role: 'admin', tenant_id: 'tenant-a', aud: 'app', name: 'Ada' },
       { sub: 'ada', tenant_id: 'tenant-a', token_use: 'access' },
       { sub: 'ada', role: 'owner', tenant_id: 'tenant-a' },
       { sub: 'ada', role: 'admin' },
