@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DemoFailure } from './demo-failure.ts';
@@ -14,12 +14,13 @@ import { runDemo } from './run-demo.ts';
 import { toSubmission, totalOf } from './to-submission.ts';
 
 const sampleFile = path.join(import.meta.dirname, 'sample-invoices.csv');
-const devFile = path.resolve(import.meta.dirname, '../../.local/dev.json');
+const devDirectory = path.resolve(import.meta.dirname, '../../.local');
 
 /** Runs the demo as the options say; returns the exit code. */
 async function demo(options: DemoOptions, stopped: AbortSignal): Promise<number> {
   const startedAtMs = performance.now();
   const { invoicesFile = sampleFile, walkIn, jsonFile, stateDir } = options;
+  if (jsonFile !== undefined) await mustBeFolder(path.dirname(jsonFile));
   const isSample = options.invoicesFile === undefined;
   const source = await readInvoices(invoicesFile);
   const invoices = source.map((invoice) => ({
@@ -33,7 +34,7 @@ async function demo(options: DemoOptions, stopped: AbortSignal): Promise<number>
 
   const fetch: Fetch = (url, init) => globalThis.fetch(url, { signal: stopped, ...init });
   await using cleanUp = new AsyncDisposableStack();
-  const stack = await openStack({ fetch, say: (line) => progress.step(line) }, { stateDir, devFile });
+  const stack = await openStack({ fetch, say: (line) => progress.step(line) }, { stateDir, devDirectory });
   cleanUp.defer(stack.close);
   stopped.throwIfAborted();
   const deps = {
@@ -49,6 +50,19 @@ async function demo(options: DemoOptions, stopped: AbortSignal): Promise<number>
   const { accepted } = seen.so;
   console.log(printReport(report, { problems, accepted, booksPage, jsonFile, stateDir, isSample }));
   return problems.length === 0 ? 0 : 1;
+}
+
+/** Told before the work, not after it. */
+async function mustBeFolder(folder: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new DemoFailure(
+      `Cannot write to ${folder}, where --json points. Create that folder first.`,
+      2,
+      error,
+    );
+  }
 }
 
 async function save(file: string, report: unknown): Promise<void> {
@@ -68,7 +82,10 @@ async function save(file: string, report: unknown): Promise<void> {
 function stopOnSignal(): AbortSignal {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => stop.abort(new DemoFailure(`Stopped by ${signal}; ending the stack.`)));
+    process.once(signal, () => {
+      console.error('\nStopping …');
+      stop.abort(new DemoFailure(`Stopped by ${signal}.`));
+    });
   }
   return stop.signal;
 }

@@ -1,19 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import * as z from 'zod';
 import { StackFailure } from '../aws/stack-failure.ts';
+import type { SignInTarget } from '../identity/sign-in.ts';
 import { startStack } from '../stack.ts';
+import { findRunningDev } from '../stack/running-dev.ts';
 import type { Fetch } from './http.ts';
 import { DemoFailure } from './demo-failure.ts';
 
-const addressesSchema = z.object({
-  origin: z.url(),
-  quickbooksUrl: z.url(),
-  signIn: z.object({ issuer: z.url(), webClientId: z.string(), redirectUri: z.string() }),
-  vendorClient: z.object({ issuer: z.url(), clientId: z.string(), clientSecret: z.string() }),
-});
-
 /** Where things are in a running stack, and as whom to sign in. */
-export type Addresses = z.infer<typeof addressesSchema>;
+export interface Addresses {
+  origin: string;
+  quickbooksUrl: string;
+  signInTarget: SignInTarget;
+  vendorClient: { issuer: string; clientId: string; clientSecret: string };
+}
 
 /** A stack to run the demo on: one that `npm run dev` started, or one of its own. */
 export interface DemoStack extends Addresses {
@@ -22,27 +20,29 @@ export interface DemoStack extends Addresses {
   readonly close: () => Promise<void>;
 }
 
+const ANSWERS_WITHIN_MS = 2_000;
+
 interface OpenDeps {
   fetch: Fetch;
   say: (line: string) => void;
 }
 
-/** Attaches to the stack that `devFile` names, if it answers; else starts one. */
+/** Attaches to the stack that announced itself in `devDirectory`, if it answers; else starts one. */
 export async function openStack(
   deps: OpenDeps,
-  { stateDir, devFile }: { stateDir: string | undefined; devFile: string },
+  { stateDir, devDirectory }: { stateDir: string | undefined; devDirectory: string },
 ): Promise<DemoStack> {
-  const dev = stateDir === undefined ? await runningStack(deps.fetch, devFile) : undefined;
+  const dev = stateDir === undefined ? await runningStack(deps.fetch, devDirectory) : undefined;
   if (dev === undefined) return startOwn(deps.say, stateDir);
   deps.say(`Using the stack that npm run dev started, at ${dev.origin}.`);
   return { ...dev, isAttached: true, close: () => Promise.resolve() };
 }
 
-async function runningStack(fetch: Fetch, devFile: string): Promise<Addresses | undefined> {
+async function runningStack(fetch: Fetch, devDirectory: string): Promise<Addresses | undefined> {
+  const dev = findRunningDev(devDirectory);
+  if (dev === undefined) return undefined;
   try {
-    const dev = addressesSchema.parse(JSON.parse(await readFile(devFile, 'utf8')));
-    // Left behind by a stack that was killed, the file names a port that nobody listens on.
-    await fetch(dev.origin, { signal: AbortSignal.timeout(2_000) });
+    await fetch(dev.origin, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
     return dev;
   } catch {
     return undefined;
@@ -56,7 +56,7 @@ async function startOwn(say: OpenDeps['say'], stateDir: string | undefined): Pro
     return {
       origin: stack.origin,
       quickbooksUrl: stack.quickbooks.url,
-      signIn: stack.identity.signInTarget,
+      signInTarget: stack.identity.signInTarget,
       vendorClient: stack.identity.vendorClient,
       isAttached: false,
       close: () => stack.stop(),

@@ -67,7 +67,7 @@ async function connect(
   let { connection } = of;
   if (connection.state !== 'active') {
     progress.step(`Connecting ${demoTenantId} to QuickBooks through its sign-in and consent screens …`);
-    const { accessToken: adminToken } = await signIn(of.at.signIn, ADMIN);
+    const { accessToken: adminToken } = await signIn(of.at.signInTarget, ADMIN);
     const { origin } = of.at;
     await connectCompany(fetch, { origin, tenantId: demoTenantId, adminToken, realmId: of.realmId });
     connection = await of.api.getConnection();
