@@ -1,6 +1,5 @@
 import { StackFailure } from '../aws/stack-failure.ts';
 import type { SignInTarget } from '../identity/sign-in.ts';
-import { startStack } from '../stack.ts';
 import { findRunningDev } from '../stack/running-dev.ts';
 import type { Fetch } from './http.ts';
 import { DemoFailure } from './demo-failure.ts';
@@ -51,6 +50,8 @@ async function runningStack(fetch: Fetch, devDirectory: string): Promise<Address
 
 async function startOwn(say: OpenDeps['say'], stateDir: string | undefined): Promise<DemoStack> {
   say('Starting a local stack: the deployed functions, queues and tables, and a simulated QuickBooks …');
+  // Only here: what the stack is made of takes a second to load.
+  const { startStack } = await import('../stack.ts');
   try {
     const stack = await startStack({ say, ...(stateDir === undefined ? {} : { stateDir }) });
     return {

@@ -25,16 +25,18 @@ export function printReport(report: Report, told: Told): string {
     ...verdict(report, told),
     '',
     'What to try next',
-    ...nextSteps(told).map((line) => `  ${line}`),
+    ...nextSteps(told).flatMap(([what, why]) => [`  ${what}`, `      ${why}`]),
     '',
   ].join('\n');
 }
 
 function happened(report: Report): Row[] {
   const { submitted, accepted, rejected, pushed, refused, waiting, unknown } = report;
+  const [note = '', ...more] = codes(rejected);
   return [
     ['submitted', `${submitted}`, ''],
-    ['rejected by the API', `${rejected.length}`, codes(rejected)],
+    ['rejected by the API', `${rejected.length}`, note],
+    ...more.map((line): Row => ['', '', line]),
     ['accepted', `${accepted}`, ''],
     ['in QuickBooks', `${pushed}`, ''],
     ['refused by QuickBooks', `${refused.length}`, ''],
@@ -48,13 +50,12 @@ const meanings: Record<string, string> = {
   customer_missing: 'no customer; --walk-in NAME gives them one',
 };
 
-function codes(rejected: Report['rejected']): string {
-  const counted = Map.groupBy(rejected, ({ code }) => code);
-  return [...counted]
-    .map(
-      ([code, all]) => `${all.length} ${code}${meanings[code] === undefined ? '' : ` (${meanings[code]})`}`,
-    )
-    .join(', ');
+/** One line a code: the first in the row itself, the others below it. */
+function codes(rejected: Report['rejected']): string[] {
+  return [...Map.groupBy(rejected, ({ code }) => code)].map(([code, all]) => {
+    const meaning = meanings[code];
+    return `${all.length} ${code}${meaning === undefined ? '' : ` (${meaning})`}`;
+  });
 }
 
 function added({ quickbooks, expectedTotal }: Report): Row[] {
@@ -70,13 +71,11 @@ function added({ quickbooks, expectedTotal }: Report): Row[] {
 
 function took({ calls, seconds }: Report): Row[] {
   const { total, batches, single, metered, throttled, perDocument } = calls;
-  const each = perDocument === 0 ? '' : `${perDocument} an invoice: `;
   return [
-    [
-      'calls to QuickBooks',
-      `${total}`,
-      `${each}${batches} batches, ${single} single writes, ${metered} reads that Intuit would bill`,
-    ],
+    ['calls to QuickBooks', `${total}`, perDocument === 0 ? '' : `${perDocument} an invoice`],
+    ['    batches', `${batches}`, ''],
+    ['    single writes', `${single}`, ''],
+    ['    reads', `${metered}`, 'those Intuit would bill'],
     ['throttled calls', `${throttled}`, ''],
     ['seconds of pushing', seconds.pushing.toFixed(1), 'first submission to last push'],
     ['seconds in all', seconds.all.toFixed(1), ''],
@@ -121,23 +120,28 @@ function verdict(report: Report, { problems, jsonFile }: Told): string[] {
   ];
 }
 
-function nextSteps({ booksPage, stateDir, isSample }: Told): string[] {
-  const again =
+type Step = readonly [what: string, why: string];
+
+function nextSteps({ booksPage, stateDir, isSample }: Told): Step[] {
+  const look: Step =
+    booksPage === undefined
+      ? [
+          'npm run dev, and npm run demo in another terminal',
+          'a stack that stays, with the books to look at in a browser',
+        ]
+      : [booksPage, 'the books in your browser'];
+  const again: Step =
     booksPage === undefined && stateDir === undefined
-      ? [
-          'npm run demo -- --state .local/demo      twice: the second run adds nothing, because it is all there',
-        ]
-      : ['the same command again                   adds nothing, because it is all there'];
+      ? ['npm run demo -- --state .local/demo', 'twice: the second run adds nothing, because it is all there']
+      : ['the same command again', 'adds nothing, because it is all there'];
+  const own: Step = [
+    'npm run demo -- --invoices FILE',
+    'invoices of your own; npm run demo -- --help tells the format',
+  ];
   return [
-    ...(booksPage === undefined
-      ? [
-          'npm run dev                              a stack that stays, with pages to look at; then npm run demo',
-        ]
-      : [`${booksPage}   the books in your browser`]),
-    ...again,
-    ...(isSample
-      ? ['npm run demo -- --invoices FILE          invoices of your own; see npm run demo -- --help']
-      : []),
-    'npm run demo -- --walk-in "Walk-in"      also takes the invoices that have no customer',
+    ['npm run demo -- --walk-in "Shop till"', 'also takes the invoices that have no customer'],
+    ...(isSample ? [own] : []),
+    again,
+    look,
   ];
 }

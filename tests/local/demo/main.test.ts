@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../../local/demo/report.ts';
+
+const main = path.resolve(import.meta.dirname, '../../../local/demo/main.ts');
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'counterfoil-demo-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function demo(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk) => (out += String(chunk)));
+    child.stderr.on('data', (chunk) => (err += String(chunk)));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+describe('npm run demo', () => {
+  it('shows its options', async () => {
+    const { code, out } = await demo('--help');
+
+    expect(code).toBe(0);
+    expect(out).toContain('--invoices FILE');
+  });
+
+  it('ends with 2 and one clear message, before anything is started', async () => {
+    const broken = path.join(folder, 'broken.csv');
+    writeFileSync(broken, 'InvoiceNo,StockCode\n1,A\n');
+
+    const runs = await Promise.all([
+      demo('--bills', broken),
+      demo('--speed', '9'),
+      demo('--invoices', path.join(folder, 'absent.csv')),
+      demo('--invoices', broken),
+      demo('--json', path.join(folder, 'absent', 'out.json')),
+    ]);
+
+    expect(runs.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
+    expect(runs.map(({ out }) => out)).toEqual(['', '', '', '', '']);
+    expect(runs.map(({ err }) => err.trim().split('\n')[0])).toEqual([
+      'Bills cannot be pushed yet; only invoices can. Leave --bills out, or use --invoices FILE.',
+      "Unknown option '--speed'",
+      `Cannot read ${folder}/absent.csv: there is no such file. Give the path of a CSV file with --invoices FILE.`,
+      expect.stringContaining('the first line has no column Description, Quantity, InvoiceDate'),
+      `Cannot write to ${folder}/absent, where --json points. Create that folder first.`,
+    ]);
+  });
+
+  it('pushes the sample, and adds only what is new when it runs again on the same state', async () => {
+    const state = path.join(folder, 'state');
+    const json = path.join(folder, 'out.json');
+    const run = async (...args: string[]): Promise<{ code: number | null; report: Report }> => {
+      const { code, out, err } = await demo('--state', state, '--json', json, ...args);
+      if (code !== 0) throw new Error(`${out}\n${err}`);
+      return { code, report: JSON.parse(readFileSync(json, 'utf8')) as Report };
+    };
+
+    const first = await run();
+    const second = await run();
+    const third = await run('--walk-in', 'Shop till');
+
+    const rejected = (report: Report) => report.rejected.map(({ number, code }) => `${number} ${code}`);
+    expect(first.report).toMatchObject({
+      submitted: 12,
+      accepted: 10,
+      pushed: 10,
+      refused: [],
+      waiting: 0,
+      unknown: 0,
+      quickbooks: { invoices: 10, customers: 6, items: 18, total: '1443.41' },
+      expectedTotal: '1443.41',
+      calls: { throttled: 0 },
+    });
+    expect(rejected(first.report).toSorted()).toEqual([
+      '70007 customer_missing',
+      'C70005 credit_not_supported',
+    ]);
+    expect(second.report).toMatchObject({
+      accepted: 10,
+      pushed: 10,
+      quickbooks: { invoices: 0, customers: 0, items: 0, total: '0.00' },
+      expectedTotal: '0.00',
+    });
+    expect(third.report).toMatchObject({
+      accepted: 11,
+      pushed: 11,
+      quickbooks: { invoices: 1, customers: 1, items: 0, total: '21.25' },
+      expectedTotal: '21.25',
+    });
+    expect(rejected(third.report)).toEqual(['C70005 credit_not_supported']);
+  }, 240_000);
+});
