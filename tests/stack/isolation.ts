@@ -1,0 +1,236 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { routes, scopes } from '../../shared/contracts/routes.ts';
+import type { Role, Route, RouteName } from '../../shared/contracts/routes.ts';
+import { invoice } from './invoice.ts';
+import type { Answer, Sent, World } from './world.ts';
+
+/** Which tenant, and which document of it. */
+interface Place {
+  tenantId: string;
+  documentId: string;
+}
+
+interface Sample {
+  body?: unknown;
+  /** How a caller who may is answered by a tenant that has one waiting invoice and no connection. */
+  whenAllowed: { status: number; code?: string };
+}
+
+/** One request per route; a route that is missing here does not compile. */
+const samples: Record<RouteName, Sample> = {
+  putTenant: { body: { name: 'Renamed', timeZone: 'UTC' }, whenAllowed: { status: 200 } },
+  getTenant: { whenAllowed: { status: 200 } },
+  getSettings: { whenAllowed: { status: 200 } },
+  putSettings: { body: { incomeAccountId: '79' }, whenAllowed: { status: 200 } },
+  getConnection: { whenAllowed: { status: 200 } },
+  authorize: { body: {}, whenAllowed: { status: 200 } },
+  callback: { whenAllowed: { status: 400 } },
+  disconnect: { whenAllowed: { status: 409, code: 'not_connected' } },
+  submitInvoice: { body: invoice(), whenAllowed: { status: 200 } },
+  listDocuments: { whenAllowed: { status: 200 } },
+  getDocument: { whenAllowed: { status: 200 } },
+  retryDocument: { whenAllowed: { status: 202 } },
+  findDuplicates: { whenAllowed: { status: 409, code: 'not_connected' } },
+};
+
+const names = Object.keys(routes) as RouteName[];
+const routeOf = (name: RouteName): Route => routes[name];
+const ofTenants = names.filter((name) => routeOf(name).hasTenant);
+const ofDocuments = names.filter((name) => routeOf(name).path.includes('{documentId}'));
+const nowhere = { tenantId: 'iso-nobody', documentId: 'doc_00000000000000000000000000000000' };
+
+function requestTo(name: RouteName, place: Place): Sent {
+  const { method, path } = routeOf(name);
+  const filled = path.replace(/\{(\w+)\}/g, (_, variable: string) => {
+    if (variable !== 'tenantId' && variable !== 'documentId') throw new Error(`What is {${variable}}?`);
+    return place[variable];
+  });
+  const { body } = samples[name];
+  // A key with every request: a refused one must not be remembered under it.
+  return { method, path: filled, body, headers: { 'idempotency-key': 'isolation' } };
+}
+
+/** Who calls: a person, or the vendor with scopes. */
+interface Caller {
+  who: string;
+  token: (world: World) => Promise<string>;
+  mayCall: (route: Route) => boolean;
+}
+const person = (personId: string, role: Role): Caller => ({
+  who: `the ${role} ${personId}`,
+  token: (world) => world.tokenOf(personId),
+  mayCall: (route) => route.roles.includes(role),
+});
+const callers: Caller[] = [
+  person('iso-a', 'admin'),
+  person('iso-a-viewer', 'viewer'),
+  person('oli', 'operator'),
+  ...scopes.map((scope) => ({
+    who: `the vendor with ${scope}`,
+    token: ({ stack }: World) => stack.identity.vendorToken([scope]),
+    mayCall: (route: Route) => route.scope === scope,
+  })),
+];
+
+/** Every route against everybody who could try it. */
+export function describeIsolation(of: () => World): void {
+  let a: Place;
+  let b: Place;
+
+  beforeAll(async () => {
+    a = await furnish(of(), 'iso-a');
+    b = await furnish(of(), 'iso-b');
+  });
+
+  describe('the routes of the template', () => {
+    it('are those of the list, each with its function', () => {
+      const synthesized = of().stack.routes.map(({ routeKey, functionName }) => [routeKey, functionName]);
+      const listed = names.map((name) => {
+        const { method, path, entry } = routeOf(name);
+        return [`${method} ${path}`, `counterfoil-dev-${entry.replace('/', '-')}`];
+      });
+
+      expect(synthesized.toSorted()).toEqual(listed.toSorted());
+    });
+
+    it('ask for a token, but for the one that Intuit sends the browser to', () => {
+      const open = of().stack.routes.filter(({ isOpen }) => isOpen);
+
+      expect(open.map(({ routeKey }) => routeKey)).toEqual(['GET /oauth/quickbooks/callback']);
+      expect(names.filter((name) => routeOf(name).caller === 'none')).toEqual(['callback']);
+    });
+
+    it('name a tenant wherever somebody is let in by a token', () => {
+      expect(ofTenants).toEqual(names.filter((name) => routeOf(name).caller === 'token'));
+    });
+  });
+
+  describe('an id of another tenant', () => {
+    it.each(ofTenants)('is not found by %s, as if there were none, and nothing changes', async (name) => {
+      const before = await of().everyItem();
+      for (const personId of ['iso-b', 'iso-b-viewer']) {
+        const token = await of().tokenOf(personId);
+        const foreign = await of().send({ ...requestTo(name, a), token });
+        const missing = await of().send({ ...requestTo(name, nowhere), token });
+
+        expect([foreign.status, foreign.json.code]).toEqual([404, 'not_found']);
+        expect(comparable(foreign)).toEqual(comparable(missing));
+      }
+      expect(await of().everyItem()).toEqual(before);
+    });
+
+    it.each(ofDocuments)('is not found by %s as a document of one’s own tenant', async (name) => {
+      const before = await of().everyItem();
+      for (const token of [await of().tokenOf('iso-b'), of().vendor]) {
+        const foreign = await of().send({ ...requestTo(name, { ...b, documentId: a.documentId }), token });
+        const missing = await of().send({
+          ...requestTo(name, { ...b, documentId: nowhere.documentId }),
+          token,
+        });
+
+        expect([foreign.status, foreign.json.code]).toEqual([404, 'not_found']);
+        expect(comparable(foreign)).toEqual(comparable(missing));
+      }
+      // The vendor and the admin of B may ask this of B: that they asked is all that may be kept.
+      const added = (await of().everyItem()).filter((item) => !before.includes(item));
+      expect(added.filter((item) => !item.includes('IDEMPOTENCY#'))).toEqual([]);
+      expect(added.filter((item) => item.includes('iso-a'))).toEqual([]);
+    });
+
+    it('leads a list to nothing but one’s own documents', async () => {
+      const token = await of().tokenOf('iso-b');
+
+      const page = await of().send({
+        path: `/v1/tenants/iso-b/documents?after=${a.documentId}`,
+        token,
+      });
+
+      expect(page.status).toBe(200);
+      expect(page.text).not.toContain('iso-a');
+    });
+
+    it('is not read from the answer kept under another tenant’s idempotency key', async () => {
+      const put = (tenantId: string, body: object) => ({
+        ...{ method: 'PUT', path: `/v1/tenants/${tenantId}/settings`, body },
+        headers: { 'idempotency-key': 'shared-key' },
+      });
+      await of().send({ ...put('iso-a', { incomeAccountId: '1' }), token: of().vendor });
+
+      const other = await of().send({ ...put('iso-b', { incomeAccountId: '2' }), token: of().vendor });
+
+      expect([other.status, other.json]).toEqual([200, { incomeAccountId: '2' }]);
+      expect(other.headers.get('idempotency-replayed')).toBeNull();
+    });
+  });
+
+  describe('whoever may not', () => {
+    it.each(ofTenants)('is answered 403 by %s, and nothing changes', async (name) => {
+      const before = await of().everyItem();
+      for (const caller of callers.filter(({ mayCall }) => !mayCall(routeOf(name)))) {
+        const answer = await of().send({ ...requestTo(name, a), token: await caller.token(of()) });
+
+        expect([caller.who, answer.status, answer.json.code]).toEqual([caller.who, 403, 'forbidden']);
+      }
+      expect(await of().everyItem()).toEqual(before);
+    });
+
+    it.each(ofTenants)('is answered 401 by %s without a role, a tenant or a scope', async (name) => {
+      of().addPerson({ id: 'iso-owner', role: 'owner' as 'admin', tenantId: 'iso-a' });
+      of().addPerson({ id: 'iso-homeless', role: 'admin' });
+      const before = await of().everyItem();
+      const tokens = [
+        await of().tokenOf('iso-owner'),
+        await of().tokenOf('iso-homeless'),
+        await of().stack.identity.vendorToken([]),
+      ];
+      for (const token of tokens) {
+        const answer = await of().send({ ...requestTo(name, a), token });
+
+        expect([answer.status, answer.json.code]).toEqual([401, 'unauthenticated']);
+      }
+      const anonymous = await of().send(requestTo(name, a));
+      expect([anonymous.status, anonymous.json]).toEqual([401, { message: 'Unauthorized' }]);
+      expect(await of().everyItem()).toEqual(before);
+    });
+  });
+
+  describe('whoever may', () => {
+    it.each(ofTenants)('is let in by %s', async (name) => {
+      const may = callers.filter(({ mayCall }) => mayCall(routeOf(name)));
+      expect(may.length).toBeGreaterThan(0);
+      for (const caller of may) {
+        const { headers: _, ...request } = requestTo(name, a);
+        const answer = await of().send({ ...request, token: await caller.token(of()) });
+
+        expect({ who: caller.who, status: answer.status, code: answer.json.code }).toEqual({
+          who: caller.who,
+          code: undefined,
+          ...samples[name].whenAllowed,
+        });
+      }
+    });
+  });
+}
+
+/** A tenant with an admin, a viewer, settings and an invoice that waits for a connection. */
+async function furnish(world: World, tenantId: string): Promise<Place> {
+  await world.found(tenantId);
+  world.addPerson({ id: `${tenantId}-viewer`, role: 'viewer', tenantId });
+  const submitted = await world.send({
+    ...{ method: 'POST', path: `/v1/tenants/${tenantId}/invoices`, body: invoice(), token: world.vendor },
+  });
+  const { documentId } = submitted.json;
+  await world.untilState({ tenantId, documentId }, 'waiting');
+  return { tenantId, documentId };
+}
+
+/** All that a caller sees, but for what differs between any two answers. */
+function comparable(answer: Answer): object {
+  const { correlationId } = answer.json;
+  const headers = [...answer.headers].filter(([name]) => name !== 'date');
+  return {
+    status: answer.status,
+    text: answer.text.replaceAll(correlationId, 'ID'),
+    headers: headers.map(([name, value]) => [name, value.replaceAll(correlationId, 'ID')]),
+  };
+}

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { Stack } from '../../local/stack.ts';
+import { startStack } from '../../local/stack.ts';
+import type { Person } from '../../local/identity/people.ts';
+
+/** One request; `body` is sent as JSON, `text` as it stands. */
+export interface Sent {
+  method?: string;
+  path: string;
+  token?: string | undefined;
+  body?: unknown;
+  text?: string | Uint8Array;
+  headers?: Record<string, string>;
+}
+
+/** What came back. `json` is undefined where the body is not JSON. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  json: any;
+}
+
+/** The running stack, as callers from outside see it, with what the chapters of the run share. */
+export interface World {
+  stack: Stack;
+  /** Redirects are not followed. */
+  send(request: Sent): Promise<Answer>;
+  /** A token of the vendor's back end with every scope. */
+  vendor: string;
+  /** A token of somebody who signs in by the real code flow; kept for the run. */
+  tokenOf(personId: string): Promise<string>;
+  addPerson(person: Omit<Person, 'name' | 'email'>): void;
+  /** Creates a tenant and an admin of it by the same name. */
+  found(tenantId: string): Promise<void>;
+  /** Waits until a document is in a state, and answers it. */
+  untilState(of: { tenantId: string; documentId: string }, state: string): Promise<any>;
+  /** Every item of both tables, in a fixed order. */
+  everyItem(): Promise<string[]>;
+  /** Everything that answered in this run, its cookies included, for the scan at the end. */
+  answers: Answer[];
+}
+
+/** Starts the stack from the synthesized templates. */
+export async function startWorld(): Promise<World> {
+  const stack = await startStack({ maxWorkers: 2 });
+  const tokens = new Map<string, Promise<string>>();
+  const answers: Answer[] = [];
+  const vendor = await stack.identity.vendorToken();
+  const send = async (request: Sent): Promise<Answer> => {
+    const answer = await sendTo(stack.origin, request);
+    answers.push(answer);
+    return answer;
+  };
+  const addPerson: World['addPerson'] = (person) =>
+    stack.identity.addPerson({ ...person, name: person.id, email: `${person.id}@people.example` });
+  return {
+    stack,
+    send,
+    vendor,
+    answers,
+    addPerson,
+    tokenOf(personId) {
+      const known = tokens.get(personId) ?? stack.identity.tokenFor(personId);
+      tokens.set(personId, known);
+      return known;
+    },
+    async found(tenantId) {
+      addPerson({ id: tenantId, role: 'admin', tenantId });
+      const body = { name: `Tenant ${tenantId}`, timeZone: 'Europe/London' };
+      const { status } = await send({ method: 'PUT', path: `/v1/tenants/${tenantId}`, token: vendor, body });
+      if (status !== 201) throw new Error(`Cannot found ${tenantId}: ${status}`);
+    },
+    async untilState({ tenantId, documentId }, state) {
+      let answer: Answer;
+      do {
+        await sleep(50);
+        answer = await send({ path: `/v1/tenants/${tenantId}/documents/${documentId}`, token: vendor });
+      } while (answer.json.state !== state);
+      return answer.json;
+    },
+    everyItem: async () =>
+      (await Promise.all(stack.dynamo.tables.map((table) => scan(stack, table)))).flat().toSorted(),
+  };
+}
+
+async function sendTo(origin: string, request: Sent): Promise<Answer> {
+  const { method = 'GET', path, token, body, text, headers = {} } = request;
+  const response = await fetch(origin + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(text !== undefined && { body: typeof text === 'string' ? text : new Uint8Array(text) }),
+  });
+  const received = await response.text();
+  return { status: response.status, headers: response.headers, text: received, json: parsed(received) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function scan(stack: Stack, TableName: string): Promise<string[]> {
+  const items: string[] = [];
+  let ExclusiveStartKey: Record<string, any> | undefined;
+  do {
+    const page = await stack.dynamo.client.send(
+      new ScanCommand({ TableName, ConsistentRead: true, ExclusiveStartKey }),
+    );
+    items.push(...(page.Items ?? []).map((item) => JSON.stringify(item, sortedKeys)));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return items;
+}
+
+/** Attributes come in any order; bytes as base64, so that nothing of them is hidden. */
+function sortedKeys(_: string, value: any): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
