@@ -1,1 +1,40 @@
-export const handler = (): Promise<never> => Promise.reject(new Error('Not wired yet'));
+import { callbackEnvironmentSchema } from '../../shared/contracts/environment.ts';
+import { callbackPath, connectCookie } from '../../shared/contracts/http.ts';
+import { routes } from '../../shared/contracts/routes.ts';
+import { createOpenHandler } from '../../shared/edge/open-handler.ts';
+import { Secret } from '../../shared/quickbooks-online/secret.ts';
+import type { TokenSet } from '../../shared/quickbooks-online/token-set.ts';
+import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
+import { wireFetchCompany } from '../../shared/wiring/fetch-company.ts';
+import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
+import { wireHttp } from '../../shared/wiring/http.ts';
+import { wirePublish, wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
+import { wireTokens } from '../../shared/wiring/tokens.ts';
+import { callback, type CallbackDeps } from './callback.ts';
+import { companyOutcome, exchangeCode, revokeGrant } from './intuit.ts';
+import { answerOf, failureAnswer } from './page.ts';
+
+const env = callbackEnvironmentSchema.parse(process.env);
+const { table, edge, ...system } = wireHttp(env, routes.callback);
+const { oauth, vault } = wireTokens(env, edge.log, hurriedSystem);
+const fetchCompany = wireFetchCompany(env, { table, log: edge.log });
+const redirectUri = env.PUBLIC_ORIGIN + callbackPath;
+const deps: CallbackDeps<TokenSet> = {
+  ...{ ...system, log: edge.log, ...wireConnectStores(table) },
+  exchangeCode: (code) => exchangeCode({ oauth, log: edge.log }, { code: new Secret(code), redirectUri }),
+  readCompany: async (owner, { accessToken }) => companyOutcome(await fetchCompany(owner, accessToken)),
+  revokeGrant: (grant) => revokeGrant({ oauth }, grant),
+  storeGrant: (owner, grant) => vault.storeGrant(owner, grant),
+  releaseHeld: wireReleaseHeld(env, table),
+  publish: wirePublish(env),
+};
+
+/** `GET /oauth/quickbooks/callback`: a redirect into the app, or a page that says in plain words why not. */
+export const handler = createOpenHandler(routes.callback, edge, {
+  respond: async ({ query, cookie, correlationId }) =>
+    answerOf(
+      await callback(deps, { query, cookieValue: cookie(connectCookie), correlationId }),
+      correlationId,
+    ),
+  renderProblem: failureAnswer,
+});

@@ -13,6 +13,12 @@ import type { RefusalCode } from './refusals.ts';
 export interface CallbackDeps<Grant> extends FinishConnectDeps<Grant> {
   readonly states: Pick<OauthStates, 'consume'>;
   readonly audit: Audit;
+  readonly log: (line: {
+    code: string;
+    level: 'info' | 'warn';
+    outcome: string;
+    correlationId: string;
+  }) => void;
 }
 
 /** What the browser brought. Nothing of it is signed. */
@@ -35,8 +41,26 @@ export type CallbackResult =
 // Sizes of what Intuit sends: a code has up to 512 characters; ours is 43.
 const maxParameterLength = 1024;
 
-/** Ends a connect. Expected refusals are returned and recorded at the tenant that started, where that is known. */
+/**
+ * Ends a connect. Refusals are returned, logged, and recorded at the tenant that started, where that is known: a state
+ * that was never given out names none.
+ */
 export async function callback<Grant>(
+  deps: CallbackDeps<Grant>,
+  request: CallbackRequest,
+): Promise<CallbackResult> {
+  const result = await endConnect(deps, request);
+  const isRefused = result.outcome === 'refused';
+  deps.log({
+    code: isRefused ? 'connect_refused' : 'connect_ended',
+    level: isRefused ? 'warn' : 'info',
+    outcome: isRefused ? result.code : result.outcome,
+    correlationId: request.correlationId,
+  });
+  return result;
+}
+
+async function endConnect<Grant>(
   deps: CallbackDeps<Grant>,
   request: CallbackRequest,
 ): Promise<CallbackResult> {

@@ -1,1 +1,33 @@
-export const handler = (): Promise<never> => Promise.reject(new Error('Not wired yet'));
+import { disconnectEnvironmentSchema } from '../../shared/contracts/environment.ts';
+import { routes } from '../../shared/contracts/routes.ts';
+import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
+import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
+import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
+import { wireHttp } from '../../shared/wiring/http.ts';
+import { wirePublish } from '../../shared/wiring/outgoing.ts';
+import { wireTokens } from '../../shared/wiring/tokens.ts';
+import { disconnect, type DisconnectDeps } from './disconnect.ts';
+import { revokeStored } from './intuit.ts';
+
+const env = disconnectEnvironmentSchema.parse(process.env);
+const { table, edge, ...system } = wireHttp(env, routes.disconnect);
+const { log } = edge;
+const { oauth, vault } = wireTokens(env, log, hurriedSystem);
+const deps: DisconnectDeps = {
+  ...system,
+  ...wireConnectStores(table),
+  revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
+  forgetGrant: (owner) => vault.forgetGrant(owner),
+  publish: wirePublish(env),
+};
+
+/** `POST /v1/tenants/{tenantId}/connection/disconnect`: revokes, deletes the tokens, frees the company. */
+export const handler = createHttpHandler(
+  routes.disconnect,
+  edge,
+  readsNothing,
+  async ({ tenantId, actor, correlationId }) => ({
+    status: 200,
+    body: await disconnect(deps, { tenantId, actor, correlationId }),
+  }),
+);

@@ -19,7 +19,7 @@ export interface FinishConnectDeps<Grant> {
   readonly connections: Pick<Connections, 'get' | 'replace'>;
   readonly realmOwners: Pick<RealmOwners, 'get' | 'claim' | 'confirm'>;
   readonly exchangeCode: (code: string) => Promise<ExchangeOutcome<Grant>>;
-  readonly readCompany: (of: { realmId: RealmId; grant: Grant }) => Promise<CompanyOutcome>;
+  readonly readCompany: (owner: GrantOwner, grant: Grant) => Promise<CompanyOutcome>;
   readonly revokeGrant: (grant: Grant) => Promise<RevokeOutcome>;
   readonly storeGrant: (owner: GrantOwner, grant: Grant) => Promise<void>;
   readonly releaseHeld: (tenantId: TenantId, reason: WaitingReason) => Promise<void>;
@@ -49,7 +49,7 @@ export async function finishConnect<Grant>(
 
   const exchanged = await deps.exchangeCode(arrival.code);
   if (exchanged.outcome !== 'granted') return exchangeRefusals[exchanged.outcome];
-  const proven = await deps.readCompany({ realmId, grant: exchanged.grant });
+  const proven = await deps.readCompany({ tenantId, realmId }, exchanged.grant);
   if (proven.outcome === 'otherCompany') {
     await deps.revokeGrant(exchanged.grant);
     return 'realm_mismatch';

@@ -1,25 +1,39 @@
-import { refusals, type RefusalCode } from './refusals.ts';
+import { connectCookie } from '../../shared/contracts/http.ts';
+import type { ProblemError } from '../../shared/domain/errors.ts';
+import type { HttpAnswer } from '../../shared/edge/http-event.ts';
+import type { CallbackResult } from './callback.ts';
+import { refusals } from './refusals.ts';
 
 /** No script, nothing from elsewhere, in nobody's frame. */
-export const pageHeaders = {
+const headers = {
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 } as const;
 
-/** The page of a connect that did not come about. `returnPath` is from the closed list. */
-export function refusalPage(of: { code: RefusalCode; returnPath: string; correlationId: string }): string {
-  const { title, words } = refusals[of.code];
-  return page({ ...of, title, words });
+/**
+ * What the browser gets: a redirect into the app with a result code and nothing else, or a page that says why not.
+ * The redirect is relative, so that it cannot leave the origin.
+ */
+export function answerOf(result: CallbackResult, correlationId: string): HttpAnswer {
+  const cookies = result.isSessionOver ? [{ name: connectCookie } as const] : [];
+  if (result.outcome !== 'refused') {
+    return { status: 303, headers: { location: `${result.returnPath}?connect=${result.outcome}` }, cookies };
+  }
+  const { status, title, words } = refusals[result.code];
+  return { status, headers, cookies, page: page({ title, words, ...result, correlationId }) };
 }
 
 /** The page of a failure on our side. */
-export const failurePage = (correlationId: string): string =>
-  page({
+export const failureAnswer = (problem: ProblemError, correlationId: string): HttpAnswer => ({
+  status: problem.status,
+  headers,
+  page: page({
     title: 'Something went wrong',
     words: 'The connection could not be finished. Look at the settings page, and start again if need be.',
     returnPath: '/',
     correlationId,
-  });
+  }),
+});
 
 function page(of: { title: string; words: string; returnPath: string; correlationId: string }): string {
   return `<!doctype html>

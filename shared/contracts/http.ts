@@ -18,6 +18,11 @@ export const returnPaths = ['/', '/settings/integrations/quickbooks'] as const;
 export const returnPathSchema = z.enum(returnPaths);
 export type ReturnPath = z.infer<typeof returnPathSchema>;
 
+/** Where Intuit sends the browser back to; registered with Intuit under the public origin. */
+export const callbackPath = '/oauth/quickbooks/callback';
+/** The prefix makes browsers refuse the cookie from any other host and for a part of the site only. */
+export const connectCookie = '__Host-counterfoil-connect';
+
 /** `connect=` in the query of the return path. */
 export const connectResults = ['connected', 'denied'] as const;
 export type ConnectResult = (typeof connectResults)[number];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cookieHeader, type AnswerCookie } from './cookie.ts';
 
 /** What is used of API Gateway's event (HTTP API, payload version 2.0). */
 export const httpEventSchema = z.object({
@@ -22,7 +23,7 @@ export interface HttpAnswer {
   readonly body?: unknown;
   readonly page?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly cookies?: readonly string[];
+  readonly cookies?: readonly AnswerCookie[];
 }
 
 /** What goes back to API Gateway. */
@@ -50,7 +51,7 @@ export function lambdaAnswer(answer: HttpAnswer, correlationId: string): LambdaA
       ...fixedHeaders,
       'x-correlation-id': correlationId,
     },
-    ...(answer.cookies === undefined ? {} : { cookies: [...answer.cookies] }),
+    ...(answer.cookies === undefined ? {} : { cookies: answer.cookies.map(cookieHeader) }),
     body: answer.page ?? (answer.body === undefined ? '' : JSON.stringify(answer.body)),
   };
 }

@@ -78,6 +78,7 @@ export function createConnectHarness() {
   const events: BusEvent[] = [];
   const released: string[] = [];
   const order: string[] = [];
+  const lines: string[] = [];
 
   const exchangeCode = async (code: string): Promise<ExchangeOutcome<FakeGrant>> => {
     intuit.exchanges.push(code);
@@ -88,10 +89,10 @@ export function createConnectHarness() {
     if (grant === undefined) return { outcome: 'refused' };
     return { outcome: 'granted', grant, refreshTokenExpiresAt: '2026-06-10T10:00:00.000Z' };
   };
-  const readCompany = async (of: { realmId: string; grant: FakeGrant }): Promise<CompanyOutcome> => {
+  const readCompany = async (of: GrantOwner, grant: FakeGrant): Promise<CompanyOutcome> => {
     await intuit.meanwhile?.();
     if (intuit.company !== undefined) return intuit.company;
-    return of.grant.realmId === of.realmId
+    return grant.realmId === of.realmId
       ? { outcome: 'read', company: company(`Company ${of.realmId.slice(-1)}`) }
       : { outcome: 'otherCompany' };
   };
@@ -157,6 +158,7 @@ export function createConnectHarness() {
         storeGrant,
         releaseHeld,
         publish,
+        log: (line) => lines.push(`${line.code} ${line.outcome}`),
       },
       {
         query: new Map(Object.entries(of.query)),
@@ -175,6 +177,7 @@ export function createConnectHarness() {
     events,
     released,
     order,
+    lines,
     start,
     approve,
     comeBack,

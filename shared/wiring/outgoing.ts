@@ -1,0 +1,28 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createBus, type Bus } from '../aws/bus.ts';
+import { createPushQueue } from '../aws/queue.ts';
+import type { WaitingReason } from '../domain/document.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { createReleaseHeld } from '../store/release-held.ts';
+import type { Table } from '../store/table.ts';
+import { system } from './system.ts';
+
+/** Publishes on the bus of the environment. */
+export function wirePublish(env: { readonly EVENT_BUS_NAME: string }): Bus['publish'] {
+  const bus = createBus({ client: new EventBridgeClient(), busName: env.EVENT_BUS_NAME, ...system });
+  return (events) => bus.publish(events);
+}
+
+/** Lets waiting documents go on; one lane serves all kinds of documents, so a turn on one queue is enough. */
+export function wireReleaseHeld(
+  env: { readonly PUSH_INVOICES_QUEUE_URL: string },
+  table: Table,
+): (tenantId: TenantId, reason: WaitingReason) => Promise<void> {
+  const queue = createPushQueue({
+    client: new SQSClient(),
+    queueUrl: env.PUSH_INVOICES_QUEUE_URL,
+    ...system,
+  });
+  return createReleaseHeld({ ...system, table, sendTurn: (tenantId) => queue.send({ tenantId }) });
+}
