@@ -8,6 +8,8 @@ export interface VirtualClock {
   run<Result>(work: Promise<Result>): Promise<Result>;
   /** Lets this much time pass, with everything that falls due in it. */
   advance(ms: number): Promise<void>;
+  /** Lets time pass until `isDone` says so, or at most this long. Answers whether it did. */
+  advanceUntil(isDone: () => boolean, limitMs: number): Promise<boolean>;
 }
 
 interface Timer {
@@ -69,6 +71,17 @@ export function createVirtualClock(startMs = Date.parse('2026-03-02T17:00:00.000
       }
       nowMs = untilMs;
       await settle();
+    },
+    async advanceUntil(isDone, limitMs) {
+      const untilMs = nowMs + limitMs;
+      for (;;) {
+        await settle();
+        await settle();
+        if (isDone()) return true;
+        const next = earliest();
+        if (next === undefined || next.dueMs > untilMs) return false;
+        fire(next);
+      }
     },
   };
 }

@@ -1,0 +1,189 @@
+import { createSimulator, type Simulator, type SimulatorControl } from '../../local/quickbooks/simulator.ts';
+import type { Container, Gate } from './gate.ts';
+
+export type RequestIdMode = SimulatorControl extends { switches(): infer Switches }
+  ? Switches extends { requestIdMode: infer Mode }
+    ? Mode
+    : never
+  : never;
+export type Rotation = 'grace' | 'instant' | 'family';
+
+export const origin = 'http://127.0.0.1:7000';
+export const tokenPath = '/oauth2/v1/tokens/bearer';
+
+/** What Intuit issued together. */
+interface Issue {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+export interface Invoice {
+  readonly id: string;
+  readonly note: string;
+  readonly total: string;
+  readonly customerName: string;
+}
+
+/** QuickBooks as the simulated world sees it: calls through the gate, and the truth about the books. */
+export interface Intuit {
+  readonly control: SimulatorControl;
+  readonly incomeAccountId: string;
+  readonly taxCodeId: string;
+  /** Refresh tokens in the order in which Intuit issued them. */
+  readonly issues: readonly Issue[];
+  readonly isIdle: boolean;
+  readonly mostRefreshesAtOnce: number;
+  fetchFor(container: Container): (url: string, init: RequestInit) => Promise<Response>;
+  /** The same without the gate, for those who only look. */
+  readonly look: (url: string, init: RequestInit) => Promise<Response>;
+  invoices(): Invoice[];
+  names(entity: 'Customer' | 'Item'): string[];
+  create(entity: string, body: object): string;
+}
+
+export function createIntuit(options: {
+  realmId: string;
+  nowMs: () => number;
+  sleep: (ms: number) => Promise<void>;
+  random: () => number;
+  gate: Gate;
+  requestIdMode: RequestIdMode;
+  rotation: Rotation;
+  usesCustomNumbers: boolean;
+  /** Told of each access token before a call is made with it. */
+  onCall: (call: { url: URL; accessToken: string }) => void;
+  complain: (violation: string) => void;
+}): Intuit {
+  const { nowMs, realmId, gate, complain } = options;
+  const simulator = createSimulator({
+    clock: { nowMs },
+    sleep: options.sleep,
+    random: options.random,
+    onUnmodelled: (what) => complain(`the simulator does not model ${what}`),
+  });
+  const { control } = simulator;
+  control.createCompany({
+    realmId,
+    seed: 'empty-gb',
+    switches: { customTxnNumbers: options.usesCustomNumbers },
+  });
+  const { requestIdMode, rotation } = options;
+  control.changeSwitches({ requestIdMode, rotation, rotateEverySeconds: 0, latencyMs: 300 });
+  const issues: Issue[] = [];
+  const connected = control.connect({ realmId });
+  issues.push({ accessToken: connected.accessToken, refreshToken: connected.refreshToken });
+  const state = { calls: 0, late: 0, refreshes: 0, mostRefreshes: 0 };
+
+  const handle = async (url: string, init: RequestInit): Promise<Response> => {
+    const isRefresh = new URL(url).pathname === tokenPath;
+    state.calls += 1;
+    state.refreshes += isRefresh ? 1 : 0;
+    state.mostRefreshes = Math.max(state.mostRefreshes, state.refreshes);
+    try {
+      const response = await simulator.handle(new Request(url, init));
+      if (isRefresh && response.ok) issues.push(readIssue(await response.clone().json()));
+      return response;
+    } finally {
+      state.calls -= 1;
+      state.refreshes -= isRefresh ? 1 : 0;
+    }
+  };
+
+  return {
+    control,
+    issues,
+    incomeAccountId: idOf(simulator, {
+      realmId,
+      statement: "select * from Account where AccountType = 'Income'",
+    }),
+    taxCodeId: zeroRated(simulator, realmId),
+    get isIdle() {
+      return state.calls === 0 && state.late === 0;
+    },
+    get mostRefreshesAtOnce() {
+      return state.mostRefreshes;
+    },
+    look: (url, init) => simulator.handle(new Request(url, init)),
+    fetchFor: (container) => (url, init) => {
+      const { pathname } = new URL(url);
+      const isToken = pathname === tokenPath;
+      const bearer = new Headers(init.headers).get('authorization') ?? '';
+      if (!isToken) options.onCall({ url: new URL(url), accessToken: bearer.replace(/^Bearer /u, '') });
+      return gate.cross(container, {
+        service: isToken ? 'intuit' : 'quickbooks',
+        operation: `${init.method ?? 'GET'} ${pathname.replace(/^.*\/company\/\d+/u, '')}`,
+        isWrite: isToken || (init.method === 'POST' && !pathname.endsWith('/query')),
+        latencyMs: 0,
+        perform: () => handle(url, init),
+        performLate: (lateMs) => applyLate(url, init, lateMs),
+        lost: connectionReset,
+      });
+    },
+    invoices: () =>
+      rows(simulator, { realmId, statement: 'select * from Invoice maxresults 1000' }).map((row) => ({
+        id: text(row['Id']),
+        note: text(row['PrivateNote']),
+        total: text(row['TotalAmt']),
+        customerName: text((row['CustomerRef'] as { name?: unknown } | undefined)?.name),
+      })),
+    names: (entity) =>
+      rows(simulator, { realmId, statement: `select * from ${entity} maxresults 1000` }).map((row) =>
+        text(row['DisplayName'] ?? row['Name']),
+      ),
+    create: (entity, body) => {
+      const request = { kind: 'create', entity, body, allowDuplicateDocNum: false } as never;
+      const answer = simulator
+        .books(realmId)
+        .execute(request, { nowMs: nowMs(), userName: 'A', userId: '1' });
+      if (!answer.ok) throw new Error(`Cannot prepare the books: ${JSON.stringify(answer.fault)}`);
+      return text((answer.body[entity] as { Id?: unknown }).Id);
+    },
+  };
+
+  /** A short wait: nothing is heard until the caller gives up. A long one: the connection breaks at once. */
+  async function applyLate(url: string, init: RequestInit, lateMs: number): Promise<Response> {
+    const via = lateMs <= 120_000 ? 'timeout' : 'reset';
+    const { pathname, search } = new URL(url);
+    const path = `^${(pathname + search).replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&')}$`;
+    control.planFault({
+      match: pathname === tokenPath ? { kind: 'refresh' } : { path },
+      effect: { type: 'appliedLate', afterMs: lateMs, via },
+    });
+    state.late += 1;
+    void options.sleep(lateMs + 1).then(() => (state.late -= 1));
+    return handle(url, init);
+  }
+}
+
+function readIssue(body: unknown): Issue {
+  const { access_token, refresh_token } = body as { access_token: string; refresh_token: string };
+  return { accessToken: access_token, refreshToken: refresh_token };
+}
+
+function connectionReset(): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error('read'), { code: 'ECONNRESET' }) });
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function rows(simulator: Simulator, of: { realmId: string; statement: string }): Row[] {
+  const answer = simulator
+    .books(of.realmId)
+    .execute({ kind: 'query', statement: of.statement }, { nowMs: 0, userName: 'A', userId: '1' });
+  if (!answer.ok) throw new Error(JSON.stringify(answer.fault));
+  const response = answer.body['QueryResponse'] as Record<string, Row[] | undefined>;
+  return Object.values(response).find((value) => Array.isArray(value)) ?? [];
+}
+
+const idOf = (simulator: Simulator, of: { realmId: string; statement: string }): string =>
+  text(rows(simulator, of)[0]?.['Id']);
+
+const zeroRated = (simulator: Simulator, realmId: string): string =>
+  text(
+    rows(simulator, { realmId, statement: 'select * from TaxCode' }).find((row) =>
+      text(row['Name']).startsWith('0.0%'),
+    )?.['Id'],
+  );
+
+// Decimals of the books are `Big`; their JSON form is plain text.
+const text = (value: unknown): string => (value === undefined ? '' : String(value));

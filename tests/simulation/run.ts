@@ -1,0 +1,180 @@
+/** One run: a scenario in a world of virtual time, with the faults that were asked for, until nothing moves any more. */
+import { createHash } from 'node:crypto';
+import 'intuit-oauth';
+import { createMemoryTable } from '../fakes/memory-table.ts';
+import { createVirtualClock } from '../fakes/virtual-clock.ts';
+import { apiTimeoutMs, createWorker, submitIn, sweepIn, workerTimeoutMs, type Shared } from './containers.ts';
+import { createGate, type Boundary, type Container, type Fault, type Role } from './gate.ts';
+import { createIntuit, type RequestIdMode, type Rotation } from './intuit.ts';
+import { createMessageQueue, type QueuedBody } from './message-queue.ts';
+import { connect, scenarioOf, type ScenarioName } from './scenarios.ts';
+import { foreignItems, realmId } from './services.ts';
+import { createTokenWatch, judge } from './verdict.ts';
+
+export interface RunSpec {
+  readonly scenario: ScenarioName;
+  readonly requestIdMode: RequestIdMode;
+  readonly rotation: Rotation;
+  readonly usesCustomNumbers: boolean;
+  readonly faults: readonly Fault[];
+  /** The caller asks once and never again. */
+  readonly doesCallerGiveUp: boolean;
+  readonly seed: number;
+}
+
+export interface RunResult {
+  readonly violations: readonly string[];
+  readonly boundaries: readonly Boundary[];
+  readonly hits: number;
+  readonly virtualMs: number;
+  /** The same for the same spec, always. */
+  readonly fingerprint: string;
+}
+
+const startMs = Date.parse('2026-03-02T17:00:00.000Z');
+const limitMs = 12 * 3_600_000;
+const maxBoundaries = 4_000;
+
+export async function run(spec: RunSpec): Promise<RunResult> {
+  const violations = new Set<string>();
+  const complain = (violation: string): void => void violations.add(violation);
+  const clock = createVirtualClock(startMs);
+  const { nowMs, sleep } = clock;
+  const random = seeded(spec.seed);
+  const { usesCustomNumbers, requestIdMode, rotation } = spec;
+  const [table, keysTable] = [createMemoryTable(), createMemoryTable()];
+  const gate = createGate({ sleep, faults: spec.faults, maxBoundaries, complain });
+  const watch = createTokenWatch({ keysTable, complain });
+  const intuit = createIntuit({
+    ...{ realmId, nowMs, sleep, random, gate, requestIdMode, rotation, usesCustomNumbers, complain },
+    onCall: (call) => watch.called(call, intuit),
+  });
+  const workers = createWorkers();
+  const queue = createMessageQueue({ clock, work: (messages) => workers.work(messages) });
+  const shared: Shared = {
+    ...{ clock, gate, intuit, table, keysTable, queue, random, complain },
+    events: [],
+  };
+  const scenario = scenarioOf(spec.scenario, { usesCustomNumbers });
+  await connect({ intuit, table, keysTable, nowMs: nowMs(), usesCustomNumbers });
+  await scenario.prepare({ intuit, table });
+  if (scenario.isTokenExpired) await clock.advance(3_601_000);
+  const before = foreignItems([...table.items.values(), ...keysTable.items.values()]);
+
+  const accepted = new Set<string>();
+  let submitting = scenario.invoices.length;
+  for (const { invoice } of scenario.invoices) void submit(invoice).finally(() => (submitting -= 1));
+  startSweeper();
+  const beganMs = nowMs();
+  const isQuiet = await clock.advanceUntil(quiet, limitMs);
+  if (!isQuiet) complain('not quiet: after twelve hours there is still something to do');
+  const after = foreignItems([...table.items.values(), ...keysTable.items.values()]);
+  if (after !== before) complain('items of another tenant were changed');
+  await judge({ shared, scenario, spec, accepted, complain });
+  return {
+    violations: [...violations],
+    boundaries: gate.boundaries,
+    hits: gate.hits.length,
+    virtualMs: nowMs() - beganMs,
+    fingerprint: fingerprintOf(),
+  };
+
+  function quiet(): boolean {
+    if (submitting > 0 || !queue.isEmpty || workers.isBusy() || !intuit.isIdle) return false;
+    return [...table.items.values()].every(
+      ({ sk, ...item }) =>
+        !sk.startsWith('RUN#') &&
+        !sk.startsWith('INTENT#') &&
+        (sk !== 'LANE' || (item['dueAt'] === undefined && item['leaseUntil'] === undefined)),
+    );
+  }
+
+  async function submit(invoice: Parameters<typeof submitIn>[2]): Promise<void> {
+    for (let attempt = 0; attempt < 40; attempt += 1) {
+      if (await submitOnce(invoice)) {
+        accepted.add(invoice.id);
+        return;
+      }
+      if (spec.doesCallerGiveUp) return;
+      await sleep(5_000);
+    }
+    complain(`never accepted: ${invoice.id}`);
+  }
+
+  /** True when the caller was told that the invoice is accepted. */
+  async function submitOnce(invoice: Parameters<typeof submitIn>[2]): Promise<boolean> {
+    const container = newContainer('api', () => void submitOnce(invoice));
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const stop = clock.startTimer(apiTimeoutMs, () => {
+      container.isDead = true;
+      resolve(false);
+    });
+    submitIn(shared, container, invoice).then(
+      () => resolve(true),
+      (error: unknown) => {
+        const status = (error as { status?: number }).status ?? 500;
+        if (status < 500)
+          complain(`the caller of ${invoice.id} was told ${(error as { code?: string }).code}`);
+        resolve(false);
+      },
+    );
+    const answer = await promise;
+    stop();
+    return answer;
+  }
+
+  function startSweeper(): void {
+    clock.startTimer(60_000, () => {
+      const again = (): void =>
+        void sweepIn(
+          shared,
+          newContainer('sweeper', () => {}),
+        ).catch(() => {});
+      sweepIn(shared, newContainer('sweeper', again)).catch(() => {});
+      startSweeper();
+    });
+  }
+
+  /** As Lambda does: one invocation at a time per process; idle processes are used again, until one dies. */
+  function createWorkers() {
+    const idle: { container: Container; work: ReturnType<typeof createWorker> }[] = [];
+    const busy = new Set<Container>();
+    return {
+      isBusy: () => [...busy].some((container) => !container.isDead),
+      async work(messages: readonly QueuedBody[]): Promise<readonly string[]> {
+        const worker = idle.pop() ?? newWorker();
+        const { container } = worker;
+        container.repeat = () => queue.deliverAgain(messages);
+        busy.add(container);
+        const stop = clock.startTimer(workerTimeoutMs, () => (container.isDead = true));
+        const failed = await worker.work(messages);
+        stop();
+        busy.delete(container);
+        idle.push(worker);
+        return failed;
+      },
+    };
+    function newWorker() {
+      const container = newContainer('worker', () => {});
+      return { container, work: createWorker(shared, container) };
+    }
+  }
+
+  function fingerprintOf(): string {
+    const told = JSON.stringify([gate.boundaries, shared.events, [...table.items.values()], [...violations]]);
+    return createHash('sha256').update(told).digest('hex');
+  }
+}
+
+const newContainer = (role: Role, repeat: () => void): Container => ({ role, isDead: false, repeat });
+
+/** A small generator of good enough quality (mulberry32): the same numbers for the same seed. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

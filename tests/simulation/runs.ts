@@ -1,0 +1,58 @@
+/** Which runs the suite makes: each boundary of a clean run × each fault that can befall it. */
+import type { Boundary, Fault, FaultKind } from './gate.ts';
+import type { RequestIdMode, Rotation } from './intuit.ts';
+import type { RunSpec } from './run.ts';
+import type { ScenarioName } from './scenarios.ts';
+
+export const requestIdModes: readonly RequestIdMode[] = ['item', 'batch', 'ignored', 'error6000', 'error600'];
+export const rotations: readonly Rotation[] = ['grace', 'instant', 'family'];
+
+export const cleanSpec = (scenario: ScenarioName): RunSpec => ({
+  scenario,
+  requestIdMode: 'item',
+  rotation: 'grace',
+  usesCustomNumbers: false,
+  faults: [],
+  doesCallerGiveUp: false,
+  seed: 1,
+});
+
+// 100 s: while QuickBooks may still be working on it. Four hours: long after anybody would believe it.
+const latenesses = [100_000, 4 * 3_600_000];
+
+/** The faults that can befall a boundary. Dying after a read is the same as dying before whatever comes next. */
+export function faultsAt(boundary: Boundary): Fault[] {
+  const { at } = boundary;
+  const kinds: FaultKind[] = ['dieBefore', 'answerLost', 'repeated', 'paused'];
+  if (boundary.isWrite) kinds.push('dieAfter');
+  if (boundary.isWrite && isThroughSdk(boundary)) kinds.push('doneTwice');
+  const faults: Fault[] = kinds.map((kind) => ({ at, kind }));
+  if (boundary.isWrite && !isThroughSdk(boundary)) {
+    faults.push(...latenesses.map((lateMs) => ({ at, kind: 'appliedLate' as const, lateMs })));
+  }
+  return faults;
+}
+
+const isThroughSdk = ({ service }: Boundary): boolean => service !== 'quickbooks' && service !== 'intuit';
+
+/** One run for each fault at each boundary; where the API fails, also one whose caller never asks again. */
+export function specsFor(clean: RunSpec, boundaries: readonly Boundary[]): RunSpec[] {
+  return boundaries.flatMap((boundary) =>
+    faultsAt(boundary).flatMap((fault) => {
+      const spec = { ...clean, faults: [fault] };
+      return boundary.role === 'api' ? [spec, { ...spec, doesCallerGiveUp: true }] : [spec];
+    }),
+  );
+}
+
+/** A run in one line, for a person who looks into a failure. */
+export function describeSpec(spec: RunSpec, boundaries: readonly Boundary[]): string {
+  const faults = spec.faults.map(({ at, kind, lateMs }) => {
+    const boundary = boundaries[at];
+    const where = boundary === undefined ? '' : ` ${boundary.role} ${boundary.service} ${boundary.operation}`;
+    return `${kind}${lateMs === undefined ? '' : ` by ${lateMs / 1000} s`} at ${at}${where}`;
+  });
+  const caller = spec.doesCallerGiveUp ? ', caller gives up' : '';
+  const numbers = spec.usesCustomNumbers ? 'our numbers' : 'their numbers';
+  return `${spec.scenario}, ${spec.requestIdMode}, ${spec.rotation}, ${numbers}${caller}, seed ${spec.seed}: ${faults.join('; ')}`;
+}
