@@ -6,9 +6,10 @@
 import type { EntityLink } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import { callUnderIntent, type ReadyDraft } from './push-documents.ts';
-import { resolveDrafts } from './resolve-drafts.ts';
+import { refuse, resolveDrafts } from './resolve-drafts.ts';
 import { deferTurn, storeAbsent, storePushed } from './settle-documents.ts';
-import type { OpenBooks, Turn, Draft } from './turn.ts';
+import type { Draft, OpenBooks, Turn } from './turn.ts';
+import { giveUpAfterMs } from './unknown-outcome.ts';
 
 interface Found {
   readonly entities: ReadonlyMap<DocumentId, EntityLink>;
@@ -69,6 +70,13 @@ async function resolve(
   const lost = draft.document.unknown;
   if (lost === undefined || lost.isSpent === true) {
     await storeAbsent(turn, { draft }, attempt);
+    return;
+  }
+  if (turn.deps.nowMs() - Date.parse(lost.since ?? lost.startedBy) >= giveUpAfterMs) {
+    await refuse(turn, draft, {
+      cause: 'quickbooks_failure',
+      detail: 'QuickBooks has not answered for this document in three days, and it is not in the books.',
+    });
     return;
   }
   await callUnderIntent(turn, open, {

@@ -73,6 +73,7 @@ async function markUnknown(
         requestId: intent.requestId,
         ...(item.bId === undefined ? {} : { bId: item.bId }),
         startedBy: intent.startBy,
+        since: document.unknown?.since ?? document.unknown?.startedBy ?? intent.startBy,
         lookUpAfter: new Date(lookUpAfterMs(Date.parse(intent.startBy))).toISOString(),
       },
     },

@@ -10,7 +10,7 @@ import type {
   WriteOutcome,
 } from '../../shared/domain/outcomes.ts';
 import type { RealmId } from '../../shared/domain/ids.ts';
-import { lookUpAfterMs } from './unknown-outcome.ts';
+import { nextLookUpMs } from './unknown-outcome.ts';
 import type { DocumentNews, Draft, OpenBooks, Turn } from './turn.ts';
 
 /** The identity a call was made under, and whether it was the first call under it. */
@@ -71,8 +71,11 @@ export async function storePushed(
     entity: result.entity,
   });
   if (moved.isDone) return [{ type: 'pushed', document: { ...moved.document, entity: result.entity } }];
-  const stored = moved.current?.entity;
-  if (stored?.id === result.entity.id && stored.realmId === result.entity.realmId) return [];
+  const stored = moved.current;
+  // Our own write, as a rule: the SDK makes a write again whose answer was lost. It has to be told all the same.
+  if (stored?.entity?.id === result.entity.id && stored.entity.realmId === result.entity.realmId) {
+    return [{ type: 'pushed', document: { ...stored, entity: stored.entity } }];
+  }
   // Somebody else settled it otherwise. The duplicate check looks at the books themselves and will tell.
   turn.deps.log({ code: 'pushed_but_not_stored', tenantId: turn.tenantId, documentId: document.documentId });
   return [];
@@ -98,7 +101,11 @@ export async function storeRefused(
         : withAttempt(document.attempts, { at, ...attempt, outcome: 'refused', cause: error.cause }),
     pushError,
   });
-  return moved.isDone ? [{ type: 'refused', document: moved.document, pushError }] : [];
+  if (moved.isDone) return [{ type: 'refused', document: moved.document, pushError }];
+  const stored = moved.current;
+  // Our own write, made again by the SDK because its answer was lost.
+  const isOwn = stored?.generation === document.generation + 1 && stored.pushError?.openedAt === at;
+  return isOwn ? [{ type: 'refused', document: stored, pushError }] : [];
 }
 
 /** Queues a document under its next generation: it is proven that the identity used so far created nothing. */
@@ -185,7 +192,9 @@ async function storeUnknown(
   const at = now(turn);
   // A call that was sent again and proved its identity spent leaves nothing in flight; any other may still be worked on.
   const isSettled = lost.isSpent && identity.operation === 'resend';
-  const lookUpAtMs = isSettled ? turn.deps.nowMs() : lookUpAfterMs(lost.startedAtMs);
+  const startedBy = new Date(lost.startedAtMs).toISOString();
+  const since = draft.document.unknown?.since ?? draft.document.unknown?.startedBy ?? startedBy;
+  const lookUpAtMs = isSettled ? turn.deps.nowMs() : nextLookUpMs(lost.startedAtMs, Date.parse(since));
   await turn.deps.documents.move(basisOf(turn, draft), {
     state: 'unknown',
     updatedAt: at,
@@ -200,7 +209,8 @@ async function storeUnknown(
       realmId: result.realmId,
       requestId: identity.requestId,
       ...(identity.bId === undefined ? {} : { bId: identity.bId }),
-      startedBy: new Date(lost.startedAtMs).toISOString(),
+      startedBy,
+      since,
       lookUpAfter: new Date(lookUpAtMs).toISOString(),
       ...(lost.isSpent ? { isSpent: true } : {}),
     },

@@ -6,7 +6,8 @@
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { Lane } from '../../shared/store/lanes.ts';
 import { createAgenda, type TurnAgenda } from './agenda.ts';
-import { findNeverSent, type SweepMark } from './find-never-sent.ts';
+import { endTurn, isResting, restAfter, restAsBefore } from './end-turn.ts';
+import { findNeverSent } from './find-never-sent.ts';
 import { recoverIntents } from './recover-intents.ts';
 import { LaneLostError, type Turn, type TurnDeps } from './turn.ts';
 import { workOn } from './work-on.ts';
@@ -17,10 +18,6 @@ const leaseMs = 240_000;
 const turnMs = 8_000;
 // A write's time-out of 130 s and the time to store what came of it.
 const callMs = 150_000;
-// 900 s: the longest delay of an SQS message; what is due later is left to the sweeper.
-const maxDelaySeconds = 900;
-// The sweeper comes for a lane only when the delayed message is overdue.
-const sweeperGraceMs = 60_000;
 const maxRunsPerRound = 4;
 
 /**
@@ -67,9 +64,14 @@ async function holdLane(
   };
   try {
     await recoverIntents(turn);
+    if (isResting(of.lane, startedMs)) {
+      await deps.runs.add(of.tenantId, { dueAt: iso(startedMs), documentIds: of.handed });
+      await endTurn(turn, { lane: of.lane, isIdle: false, sweep: of.lane, rest: restAsBefore(of.lane) });
+      return;
+    }
     const isIdle = await workRounds(turn, agenda, of.handed);
     const sweep = isIdle ? await findNeverSent(turn, of.lane) : of.lane;
-    await release(turn, agenda, { lane: of.lane, sweep });
+    await endTurn(turn, { lane: of.lane, isIdle, sweep, rest: restAfter(turn, agenda) });
   } catch (error) {
     if (!(error instanceof LaneLostError)) throw error;
     // Whoever has the lane now looks at the intents; the pointers are put back for it.
@@ -95,51 +97,5 @@ async function workRounds(turn: Turn, agenda: TurnAgenda, handed: readonly Docum
     if (agenda.stoppedUntilMs !== undefined || deps.nowMs() >= turn.workUntilMs) return false;
   }
 }
-
-async function release(turn: Turn, agenda: TurnAgenda, of: { lane: Lane; sweep: SweepMark }): Promise<void> {
-  const { deps, tenantId } = turn;
-  const troubles = agenda.isTroubled ? turn.troubles + 1 : 0;
-  let { lane: seen, sweep } = of;
-  for (;;) {
-    const nextMs = await nextTurnMs(turn, agenda, troubles);
-    const sweepMs = sweep.armedAt === undefined ? undefined : Date.parse(sweep.armedAt) + 120_000;
-    const dueMs = earliest(nextMs === undefined ? undefined : nextMs + sweeperGraceMs, sweepMs);
-    // The message before the lane is free: should this worker die in between, the turn is sent all the same.
-    if (nextMs !== undefined) await sendNextTurn(turn, nextMs);
-    const released = await deps.lanes.release(tenantId, {
-      fence: turn.fence,
-      seen,
-      dueAt: dueMs === undefined ? undefined : iso(dueMs),
-      armedAt: sweep.armedAt,
-      sweptTo: sweep.sweptTo,
-      troubles,
-    });
-    if (released === 'released' || released === 'lost') return;
-    // Pointers or submissions came in meanwhile: look once more at what is due, keeping a new mark of a submission.
-    if (released.newest.armedAt !== seen.armedAt) sweep = { ...sweep, armedAt: released.newest.armedAt };
-    seen = released.newest;
-  }
-}
-
-/** When this tenant has work again, as far as is known; undefined when it has none. */
-async function nextTurnMs(turn: Turn, agenda: TurnAgenda, troubles: number): Promise<number | undefined> {
-  const next = await turn.deps.runs.nextDueAt(turn.tenantId);
-  if (next === undefined) return undefined;
-  const waitUntilMs = agenda.isTroubled ? turn.deps.nowMs() + troubleWaitMs(troubles) : 0;
-  return Math.max(Date.parse(next), agenda.stoppedUntilMs ?? 0, waitUntilMs);
-}
-
-// 15 s, 30 s, 1 min … 15 min: an outage of hours costs a tenant four calls an hour.
-const troubleWaitMs = (troubles: number): number => Math.min(900_000, 15_000 * 2 ** (troubles - 1));
-
-async function sendNextTurn(turn: Turn, atMs: number): Promise<void> {
-  const delaySeconds = Math.max(0, Math.ceil((atMs - turn.deps.nowMs()) / 1000));
-  if (delaySeconds <= maxDelaySeconds) await turn.deps.sendTurn(turn.tenantId, delaySeconds);
-}
-
-const earliest = (...times: (number | undefined)[]): number | undefined => {
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
-};
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -8,3 +8,17 @@ const clockMarginMs = 10_000;
 /** The moment from which "not found" means "not there", for a call that began no later than `startedByMs`. */
 export const lookUpAfterMs = (startedByMs: number): number =>
   startedByMs + quickBooksWorksOnItMs + clockMarginMs;
+
+// Sent again and again without an answer: less often the longer it lasts, but soon enough after QuickBooks is back.
+const longestWaitMs = 600_000;
+const shareOfTime = 4;
+
+/** The moment to look a repeated call up, the first of which was lost at `sinceMs`. */
+export const nextLookUpMs = (startedByMs: number, sinceMs: number): number =>
+  Math.max(
+    lookUpAfterMs(startedByMs),
+    startedByMs + Math.min(longestWaitMs, (startedByMs - sinceMs) / shareOfTime),
+  );
+
+/** A document that is not there after three days of calls without an answer is one that QuickBooks fails on. */
+export const giveUpAfterMs = 72 * 3_600_000;

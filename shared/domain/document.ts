@@ -99,6 +99,8 @@ const lostAnswerSchema = z.object({
   bId: z.string().optional(),
   /** The latest moment at which the call can have begun. */
   startedBy: z.string(),
+  /** When an answer was lost first; repeats do not move it. */
+  since: z.string().optional(),
   /** Not looked up before this: QuickBooks may still be working on it. */
   lookUpAfter: z.string(),
   /** An answer proved that the identity stands for something else; not found then means not there, for good. */

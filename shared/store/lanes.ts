@@ -20,6 +20,8 @@ export interface Lane {
   readonly dueAt: string | undefined;
   /** Turns in a row that found QuickBooks without an answer. */
   readonly troubles: number;
+  /** No call before this: QuickBooks or our own limit says wait. Pointers that come meanwhile are kept. */
+  readonly restUntil: string | undefined;
 }
 
 const laneSchema = z.object({
@@ -30,6 +32,7 @@ const laneSchema = z.object({
   sweptTo: z.string().optional(),
   dueAt: z.string().optional(),
   troubles: z.int().default(0),
+  restUntil: z.string().optional(),
 });
 
 const readLane = (item: Item | undefined): Lane => {
@@ -42,6 +45,7 @@ const readLane = (item: Item | undefined): Lane => {
     sweptTo: lane.sweptTo,
     dueAt: lane.dueAt,
     troubles: lane.troubles,
+    restUntil: lane.restUntil,
   };
 };
 
@@ -98,6 +102,7 @@ export function createLanes(table: Table) {
         armedAt: string | undefined;
         sweptTo: string | undefined;
         troubles: number;
+        restUntil: string | undefined;
       },
     ): Promise<'released' | 'lost' | { newest: Lane }> {
       const outcome = await table.update(
@@ -108,6 +113,7 @@ export function createLanes(table: Table) {
             armedAt: lease.armedAt,
             sweptTo: lease.sweptTo,
             troubles: lease.troubles === 0 ? undefined : lease.troubles,
+            restUntil: lease.restUntil,
             ...due(lease.dueAt),
           },
         },

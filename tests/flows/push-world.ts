@@ -42,7 +42,7 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
     seed: 'gb',
     switches: { customTxnNumbers: customNumbers },
   });
-  const { accessToken } = simulator.control.connect({ realmId });
+  let { accessToken } = simulator.control.connect({ realmId });
   const connection: Connection = {
     tenantId,
     realmId: realmIdSchema.parse(realmId),
@@ -83,7 +83,13 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
       nowMs: clock.nowMs,
       updateWindows: (realm, decide) => windows.update(realm, decide),
     }),
-    tokens: { accessTokenFor: async () => ({ outcome: 'opened', accessToken: new Secret(accessToken) }) },
+    // A vault's one promise, without the vault: a token that is refused is replaced.
+    tokens: {
+      accessTokenFor: async (_owner, asked) => {
+        if (asked?.refused !== undefined) ({ accessToken } = simulator.control.connect({ realmId }));
+        return { outcome: 'opened', accessToken: new Secret(accessToken) };
+      },
+    },
     log: () => {},
   });
   const documents = createDocuments(table);

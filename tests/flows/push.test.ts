@@ -200,3 +200,56 @@ describe('a lost answer', () => {
     }
   }
 });
+
+describe('a document that QuickBooks fails on', () => {
+  it('is refused after three days, and its neighbours arrive at once', async () => {
+    const world = createPushWorld();
+    world.simulator.control.planFault({
+      match: { entity: 'Invoice', kind: 'create', body: 'FAILS' },
+      times: 10_000,
+      effect: { type: 'status', status: 500, body: '' },
+    });
+    const good = await world.submit();
+    await world.settle([good.documentId]);
+    const bad = await world.submit({ id: 'ext-2', number: 'FAILS' });
+    const startedMs = world.clock.nowMs();
+
+    await world.settle([bad.documentId], 2_000);
+
+    expect(await world.document(good.documentId)).toMatchObject({ state: 'pushed' });
+    expect(await world.document(bad.documentId)).toMatchObject({
+      state: 'refused',
+      pushError: { cause: 'quickbooks_failure' },
+    });
+    const hours = (world.clock.nowMs() - startedMs) / 3_600_000;
+    expect(hours).toBeGreaterThan(72);
+    expect(hours).toBeLessThan(74);
+    expect(world.simulator.control.counters(world.realmId).total).toBeLessThan(1_500);
+  });
+});
+
+describe('an outage', () => {
+  it('costs a tenant few calls, and everything arrives once after it', async () => {
+    const world = createPushWorld();
+    const first = await world.submit();
+    await world.settle([first.documentId]);
+    const before = world.simulator.control.counters(world.realmId).total;
+    world.simulator.control.planOutage({ durationMs: 8 * 3_600_000, status: 503 });
+    const documentIds = [];
+    for (let index = 0; index < 120; index += 1) {
+      const { documentId } = await world.submit({
+        id: `out-${index}`,
+        number: `OUT-${index}`,
+        lines: [line('A')],
+      });
+      documentIds.push(documentId);
+    }
+
+    await world.settle(documentIds, 500);
+
+    const states = await Promise.all(documentIds.map(async (id) => (await world.document(id)).state));
+    expect(new Set(states)).toEqual(new Set(['pushed']));
+    expect(world.rows('Invoice')).toHaveLength(121);
+    expect(world.simulator.control.counters(world.realmId).total - before).toBeLessThan(300);
+  });
+});
