@@ -21,10 +21,10 @@ const attributesSchema = z.object({
   'custom:tenant_id': tenantIdSchema.optional(),
 });
 
-export type TokenClaims = { role: Role; tenant_id?: string };
+type TokenClaims = { role: Role; tenant_id?: string };
 
 /** The claims that the person's attributes give, or undefined when they make no sense together. */
-export function tokenClaims(userAttributes: Readonly<Record<string, string>>): TokenClaims | undefined {
+function tokenClaims(userAttributes: Readonly<Record<string, string>>): TokenClaims | undefined {
   const read = attributesSchema.safeParse(userAttributes);
   if (!read.success) return undefined;
   const { 'custom:role': role, 'custom:tenant_id': tenantId } = read.data;

@@ -14,7 +14,7 @@ import { tenantSchema } from '../domain/tenant.ts';
 export const maxBodyBytes = 300 * 1024;
 
 /** Where a person may be sent back to after a connect; never taken from a URL. */
-export const returnPaths = ['/', '/settings/integrations/quickbooks'] as const;
+const returnPaths = ['/', '/settings/integrations/quickbooks'] as const;
 export const returnPathSchema = z.enum(returnPaths);
 export type ReturnPath = z.infer<typeof returnPathSchema>;
 
@@ -29,9 +29,7 @@ export type ConnectResult = (typeof connectResults)[number];
 
 /** Body of `POST …/connection/authorize`. */
 export const authorizeRequestSchema = z.strictObject({ returnPath: returnPathSchema.default('/') });
-export type AuthorizeRequest = z.infer<typeof authorizeRequestSchema>;
 export const authorizeAnswerSchema = z.strictObject({ authorizeUrl: z.url() });
-export type AuthorizeAnswer = z.infer<typeof authorizeAnswerSchema>;
 
 /** A connection as an admin sees it: no tokens, no epochs. `notConnected` where there never was one. */
 export const connectionAnswerSchema = z.strictObject({

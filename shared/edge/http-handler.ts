@@ -86,7 +86,7 @@ export function createHttpHandler<Body, Query, Path>(
 }
 
 /** `application/problem+json` for a refused request. */
-export function problemAnswer(problem: ProblemError, correlationId: string): HttpAnswer {
+function problemAnswer(problem: ProblemError, correlationId: string): HttpAnswer {
   const { retryAfterSeconds } = problem;
   return {
     status: problem.status,

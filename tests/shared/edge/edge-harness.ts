@@ -14,7 +14,7 @@ export interface EdgeHarness {
   auditRows(): Record<string, unknown>[];
 }
 
-export const startMs = Date.parse('2026-03-01T10:00:00.000Z');
+const startMs = Date.parse('2026-03-01T10:00:00.000Z');
 
 /** An edge on a table in memory that holds two tenants, a and b. */
 export async function createEdgeHarness(): Promise<EdgeHarness> {

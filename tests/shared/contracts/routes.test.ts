@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { routes, scopes, type Route } from '../../../shared/contracts/routes.ts';
+import { createHttpHandler, readsNothing, type TenantRoute } from '../../../shared/edge/http-handler.ts';
+import { jsonOf, request, tokens } from '../../fakes/http-request.ts';
+import { createEdgeHarness, type EdgeHarness } from '../edge/edge-harness.ts';
+
+const all: readonly Route[] = Object.values(routes);
+const isTenantRoute = (route: Route): route is TenantRoute => route.caller === 'token' && route.hasTenant;
+const tenantRoutes = all
+  .filter(isTenantRoute)
+  .map((route) => [`${route.method} ${route.path}`, route] as const);
+
+let edge: EdgeHarness;
+let reached: number;
+beforeEach(async () => {
+  edge = await createEdgeHarness();
+  reached = 0;
+});
+
+const ask = (route: TenantRoute, claims: Readonly<Record<string, string>>, tenantId: string) =>
+  request(
+    createHttpHandler(route, edge.deps, readsNothing, async () => {
+      reached += 1;
+      return { status: 200, body: {} };
+    }),
+    { claims, path: { tenantId } },
+  );
+
+describe('the list of routes', () => {
+  it('names an entry file for each, no file twice', () => {
+    const entries = all.map(({ entry }) => entry);
+
+    expect(entries.filter((entry) => !existsSync(`functions/${entry}.handler.ts`))).toEqual([]);
+    expect(new Set(entries).size).toBe(entries.length);
+  });
+
+  it('has one way to every address', () => {
+    const addresses = all.map(({ method, path }) => `${method} ${path}`);
+
+    expect(new Set(addresses).size).toBe(addresses.length);
+  });
+
+  it('has a tenant in every path but the callback’s, which is the only one without a token', () => {
+    expect(all.filter((route) => !isTenantRoute(route)).map(({ path }) => path)).toEqual([
+      '/oauth/quickbooks/callback',
+    ]);
+    expect(all.filter(({ hasTenant, path }) => hasTenant !== path.includes('{tenantId}'))).toEqual([]);
+  });
+
+  it('lets nobody write who may only read', () => {
+    const writing = all.filter(({ method, caller }) => method !== 'GET' && caller === 'token');
+
+    expect(writing.filter((route) => route.roles.includes('viewer'))).toEqual([]);
+    expect(writing.filter((route) => route.scope?.endsWith('.read') === true)).toEqual([]);
+  });
+});
+
+describe.each(tenantRoutes)('%s', (_, route) => {
+  const people = [tokens.adminOfA, tokens.viewerOfA, tokens.operator];
+
+  it('answers 404 for another tenant’s id to the people of a tenant, and reaches nothing', async () => {
+    const before = JSON.stringify([...edge.table.items]);
+
+    const answers = await Promise.all(
+      [tokens.adminOfA, tokens.viewerOfA].map((claims) => ask(route, claims, 'tenant-b')),
+    );
+
+    expect(answers.map((answer) => jsonOf(answer).code)).toEqual(['not_found', 'not_found']);
+    expect(reached).toBe(0);
+    expect(JSON.stringify([...edge.table.items])).toBe(before);
+  });
+
+  it('lets in exactly the roles it names', async () => {
+    const answers = await Promise.all(people.map((claims) => ask(route, claims, 'tenant-a')));
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(
+      people.map(({ role }) => (route.roles.includes(role) ? 200 : 403)),
+    );
+  });
+
+  it('lets the vendor in with exactly the scope it names', async () => {
+    const answers = await Promise.all(
+      scopes.map((scope) => ask(route, { ...tokens.vendor, scope }, 'tenant-b')),
+    );
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(
+      scopes.map((scope) => (scope === route.scope ? 200 : 403)),
+    );
+  });
+
+  it('lets nobody in without a token', async () => {
+    expect((await ask(route, {}, 'tenant-a')).statusCode).toBe(401);
+    expect(reached).toBe(0);
+  });
+});
