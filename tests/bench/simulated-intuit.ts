@@ -1,0 +1,111 @@
+import { createSimulator, type Simulator } from '../../local/quickbooks/simulator.ts';
+import type { BenchClock } from './bench-clock.ts';
+import { seededRandom } from './seeded-random.ts';
+
+export interface SimulatedIntuit {
+  readonly simulator: Simulator;
+  /** Fetch over a network with a way there that varies, to a QuickBooks that takes its time. */
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Makes a connected company. */
+  company(switches?: object): {
+    realmId: string;
+    accessToken: string;
+    refreshToken: string;
+    incomeAccountId: string;
+    defaultTaxCodeId: string;
+  };
+}
+
+/** How long QuickBooks takes, from the arrival of a call. */
+export const latencies = {
+  batchMs: 1_500,
+  batchItemMs: 60,
+  singleMs: 300,
+  queryMs: 200,
+  wayMs: [20, 120],
+} as const;
+
+/** One QuickBooks for all tenants, in virtual time, with Intuit's limits on. */
+export function createSimulatedIntuit(
+  clock: BenchClock,
+  options: { batchItemsCountAs?: 'one' | 'items' } = {},
+): SimulatedIntuit {
+  const random = seededRandom(7);
+  const simulator = createSimulator({
+    clock: { nowMs: clock.nowMs },
+    sleep: clock.sleep,
+    random,
+    onUnmodelled: (what) => {
+      throw new Error(`The simulator does not model ${what}`);
+    },
+  });
+  if (options.batchItemsCountAs !== undefined) {
+    simulator.control.changeSwitches({ batchItemsCountAs: options.batchItemsCountAs });
+  }
+  const [shortestMs, longestMs] = latencies.wayMs;
+
+  return {
+    simulator,
+    async fetch(url, init) {
+      await clock.sleep(shortestMs + random() * (longestMs - shortestMs));
+      const answer = await clock.hold(async () => {
+        const response = await simulator.handle(new Request(url, init));
+        const { status, headers } = response;
+        return { status, headers, text: await response.text() };
+      });
+      await clock.sleep(answer.status === 429 ? 20 : workMs(url, init));
+      return new Response(answer.text, { status: answer.status, headers: answer.headers });
+    },
+    company(switches = {}) {
+      const { realmId } = simulator.control.createCompany({
+        seed: 'gb',
+        switches: { customTxnNumbers: true, ...switches },
+      });
+      const { accessToken, refreshToken } = simulator.control.connect({ realmId });
+      const account = rowsOf(simulator, realmId, 'Account').find((row) => row['AccountType'] === 'Income');
+      const taxCode = rowsOf(simulator, realmId, 'TaxCode').find((row) =>
+        String(row['Name']).startsWith('0.0%'),
+      );
+      return {
+        realmId,
+        accessToken,
+        refreshToken,
+        incomeAccountId: String(account?.['Id']),
+        defaultTaxCodeId: String(taxCode?.['Id']),
+      };
+    },
+  };
+}
+
+function workMs(url: string, init: RequestInit): number {
+  const { pathname } = new URL(url);
+  if (pathname.endsWith('/query')) return latencies.queryMs;
+  if (!pathname.endsWith('/batch')) return latencies.singleMs;
+  const items = String(init.body).split('"bId"').length - 1;
+  return latencies.batchMs + latencies.batchItemMs * items;
+}
+
+/** The rows of an entity, straight from the simulated books. */
+export function rowsOf(simulator: Simulator, realmId: string, entity: string): Record<string, unknown>[] {
+  const answer = simulator
+    .books(realmId)
+    .execute(
+      { kind: 'query', statement: `select * from ${entity} maxresults 1000` },
+      { nowMs: 0, userName: 'bench', userId: '1' },
+    );
+  if (!answer.ok) throw new Error('The books cannot be read.');
+  const { QueryResponse } = answer.body as { QueryResponse: Record<string, Record<string, unknown>[]> };
+  return QueryResponse[entity] ?? [];
+}
+
+/** How many invoices the books hold. */
+export function countInvoices(simulator: Simulator, realmId: string): number {
+  const answer = simulator
+    .books(realmId)
+    .execute(
+      { kind: 'query', statement: 'select count(*) from Invoice' },
+      { nowMs: 0, userName: 'bench', userId: '1' },
+    );
+  if (!answer.ok) throw new Error('The books cannot be read.');
+  return Number((answer.body as { QueryResponse: { totalCount: unknown } }).QueryResponse.totalCount);
+}
