@@ -12,10 +12,16 @@ export interface BooksContent {
   items: ReadonlySet<string>;
 }
 
+/** Where the demo's invoices are to land. */
+export interface Mapping {
+  incomeAccountId: string;
+  defaultTaxCodeId: string;
+}
+
 export interface BooksReader {
   content(): Promise<BooksContent>;
   /** The first income account, and the tax code whose rate for sales is zero. */
-  mapping(): Promise<{ incomeAccountId: string; defaultTaxCodeId: string }>;
+  mapping(): Promise<Mapping>;
 }
 
 export interface BooksReaderDeps {
@@ -126,7 +132,7 @@ function mappingIn(books: {
   accounts: z.infer<typeof accountSchema>[];
   codes: z.infer<typeof taxCodeSchema>[];
   rates: z.infer<typeof taxRateSchema>[];
-}): { incomeAccountId: string; defaultTaxCodeId: string } {
+}): Mapping {
   const zeroRated = books.rates
     .filter((rate) => rate.SpecialTaxType === 'ZERO_RATE' && rate.RateValue !== undefined)
     .filter((rate) => new Big(rate.RateValue ?? '1').eq(0))

@@ -8,7 +8,7 @@ import type { Addresses } from './open-stack.ts';
 import { countsLine } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { openBooks } from './read-books.ts';
-import type { BooksContent, BooksReader } from './read-books.ts';
+import type { BooksContent, Mapping } from './read-books.ts';
 import { callsBetween, countCalls, demoCompany } from './simulator-control.ts';
 import { submitAll } from './submit.ts';
 import type { Prepared, Progressing } from './submit.ts';
@@ -48,10 +48,12 @@ export async function runDemo(
   const realm = { url: at.quickbooksUrl, realmId };
   const reader = await openBooks(deps, realm);
   const before = await reader.content();
+  const mapping = await reader.mapping();
+  // From here to the second count only the product calls QuickBooks.
   const callsBefore = await countCalls(fetch, realm);
 
   await connect(deps, { at, realmId, connection, api });
-  await choose(deps, { api, reader });
+  await choose(deps, { api, mapping });
   const { so, pushingMs } = await push(deps, { api, invoices });
 
   const calls = callsBetween(callsBefore, await countCalls(fetch, realm));
@@ -85,9 +87,8 @@ async function connect(
 
 async function choose(
   { progress }: DemoDeps,
-  { api, reader }: { api: VendorApi; reader: BooksReader },
+  { api, mapping: wanted }: { api: VendorApi; mapping: Mapping },
 ): Promise<void> {
-  const wanted = await reader.mapping();
   const held = await api.getSettings();
   if (held.incomeAccountId === wanted.incomeAccountId && held.defaultTaxCodeId === wanted.defaultTaxCodeId)
     return;
