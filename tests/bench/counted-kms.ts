@@ -32,5 +32,5 @@ export function createCountedKms(clock: Pick<BenchClock, 'sleep'>): CountedKms {
     if (sealedUnder !== context) throw new InvalidCiphertextException({ message: '', $metadata: {} });
     return { Plaintext: new Uint8Array(Buffer.from(text, 'base64')) };
   };
-  return { client: { send: send as unknown as KMSClient['send'] }, calls: () => ({ ...calls }) };
+  return { client: { send }, calls: () => ({ ...calls }) };
 }

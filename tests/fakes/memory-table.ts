@@ -26,8 +26,8 @@ export interface MemoryTable extends Table {
 export function createMemoryTable(options: { keepCalls?: boolean } = {}): MemoryTable {
   const items = new Map<string, Item>();
   const calls: TableCall[] = [];
-  // Sort keys by partition, kept sorted lazily, so that queries stay fast with tens of thousands of items.
-  const partitions = new Map<string, { sorted: string[]; isSorted: boolean }>();
+  // Sort keys by partition, kept sorted, so that queries stay fast with tens of thousands of items.
+  const partitions = new Map<string, string[]>();
   const id = (key: Key): string => `${key.pk}\u0000${key.sk}`;
   const note = (call: TableCall): void => {
     if (options.keepCalls === true) calls.push(call);
@@ -39,28 +39,18 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
   const store = (item: Item): void => {
     const key = id(item);
     if (!items.has(key)) {
-      const partition = partitions.get(item.pk) ?? { sorted: [], isSorted: true };
-      const last = partition.sorted.at(-1);
-      if (last !== undefined && last > item.sk) partition.isSorted = false;
-      partition.sorted.push(item.sk);
-      partitions.set(item.pk, partition);
+      const sorted = partitions.get(item.pk) ?? [];
+      sorted.splice(lowerBound(sorted, item.sk), 0, item.sk);
+      partitions.set(item.pk, sorted);
     }
     items.set(key, item);
   };
   const drop = (key: Key): void => {
     if (!items.delete(id(key))) return;
-    const partition = partitions.get(key.pk);
-    if (partition !== undefined) partition.sorted.splice(partition.sorted.indexOf(key.sk), 1);
+    const sorted = partitions.get(key.pk);
+    if (sorted !== undefined) sorted.splice(lowerBound(sorted, key.sk), 1);
   };
-  const sortedKeys = (pk: string): readonly string[] => {
-    const partition = partitions.get(pk);
-    if (partition === undefined) return [];
-    if (!partition.isSorted) {
-      partition.sorted.sort(compareText);
-      partition.isSorted = true;
-    }
-    return partition.sorted;
-  };
+  const sortedKeys = (pk: string): readonly string[] => partitions.get(pk) ?? [];
 
   const write = (
     operation: TableCall['operation'],
@@ -176,8 +166,12 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
   }
 }
 
-// DynamoDB orders strings by their UTF-8 bytes.
-const compareText = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+// DynamoDB orders strings by their UTF-8 bytes; within ASCII, JavaScript's own order is the same.
+const isAscii = /^\p{ASCII}*$/u;
+const compareText = (a: string, b: string): number =>
+  isAscii.test(a) && isAscii.test(b)
+    ? Number(a > b) - Number(a < b)
+    : Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 function lowerBound(sorted: readonly string[], wanted: string): number {
   let low = 0;
