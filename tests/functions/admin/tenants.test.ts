@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { getTenant } from '../../../functions/admin/get-tenant.ts';
 import { putTenant } from '../../../functions/admin/put-tenant.ts';
-import { putTenantRequestSchema } from '../../../shared/contracts/http.ts';
+import { putTenantRequestSchema, tenantAnswerSchema } from '../../../shared/contracts/http.ts';
 import { tenantIdSchema } from '../../../shared/domain/ids.ts';
 import { createTenants } from '../../../shared/store/tenants.ts';
 import { createMemoryTable } from '../../fakes/memory-table.ts';
@@ -13,12 +13,13 @@ describe('putTenant', () => {
     const nowMs = () => Date.parse('2026-03-02T10:00:00.000Z');
     const tenants = createTenants({ table: createMemoryTable(), nowMs });
 
-    const { isNew } = await putTenant(
+    const { isNew, tenant } = await putTenant(
       { nowMs, tenants },
       { tenantId, described: { name: 'Acme', timeZone: 'Europe/London' } },
     );
 
     expect(isNew).toBe(true);
+    expect(tenantAnswerSchema.parse(tenant)).toEqual(tenant);
     expect(await getTenant({ tenants }, tenantId)).toEqual({
       tenantId: 'acme',
       name: 'Acme',

@@ -3,9 +3,7 @@ import type { Connection } from '../../../shared/domain/connection.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
 import { createAuditTrail } from '../../../shared/store/audit.ts';
 import { createConnections } from '../../../shared/store/connections.ts';
-import { createIdempotencyKeys } from '../../../shared/store/idempotency.ts';
 import { tenantPartition } from '../../../shared/store/keys.ts';
-import { createOauthStates } from '../../../shared/store/oauth-states.ts';
 import { createRealmOwners } from '../../../shared/store/realm-owners.ts';
 import { createReleaseHeld } from '../../../shared/store/release-held.ts';
 import { createLanes } from '../../../shared/store/lanes.ts';
@@ -207,103 +205,6 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
         expect(await owners.get(realmId, now)).toBe('acme');
         await owners.free(realmId, tenantId);
         expect(await owners.get(realmId, now)).toBeUndefined();
-      });
-    });
-
-    describe('createOauthStates', () => {
-      const state = {
-        tenantId,
-        userId: 'ada',
-        cookieHash: 'cookie',
-        returnPath: '/',
-        expiresAt: nowMs / 1000 + 600,
-      };
-      const by = { cookieHash: 'cookie', now, nowSeconds: nowMs / 1000 };
-
-      it('lets one of many callers use a state', async () => {
-        const states = createOauthStates(table);
-        await states.add('hash', state);
-
-        const outcomes = await Promise.all(
-          Array.from({ length: 6 }, async () => (await states.consume('hash', by)).outcome),
-        );
-
-        expect(outcomes.toSorted()).toEqual(['consumed', 'used', 'used', 'used', 'used', 'used']);
-      });
-
-      it('tells why a state cannot be used, and whose it was', async () => {
-        const states = createOauthStates(table);
-        await states.add('hash', state);
-
-        expect(await states.consume('nothing', by)).toEqual({ outcome: 'unknown' });
-        expect(await states.consume('hash', { ...by, cookieHash: 'else' })).toEqual({
-          outcome: 'otherSession',
-          state,
-        });
-        expect(await states.consume('hash', { ...by, nowSeconds: state.expiresAt })).toEqual({
-          outcome: 'expired',
-          state,
-        });
-        expect(await states.consume('hash', by)).toEqual({ outcome: 'consumed', state });
-      });
-    });
-
-    describe('createIdempotencyKeys', () => {
-      const owner = { tenantId, actor: 'user:ada', idempotencyKey: 'key#1' };
-      const ask = (claimId: string, fingerprint = 'print') =>
-        createIdempotencyKeys({ table, nowMs: () => clock.nowMs }).claim(owner, { fingerprint, claimId });
-      const store = () => createIdempotencyKeys({ table, nowMs: () => clock.nowMs });
-
-      it('is claimed once and answers what was kept', async () => {
-        expect(await ask('one')).toEqual({ outcome: 'claimed' });
-        expect(await ask('two')).toEqual({ outcome: 'inProgress' });
-        await store().keepAnswer(owner, 'one', { status: 201, body: '{}' });
-
-        expect(await ask('three')).toEqual({ outcome: 'answered', answer: { status: 201, body: '{}' } });
-        expect(await ask('four', 'else')).toEqual({ outcome: 'otherRequest' });
-      });
-
-      it('keeps an answer without a body', async () => {
-        await ask('one');
-        await store().keepAnswer(owner, 'one', { status: 204, body: undefined });
-
-        expect(await ask('two')).toEqual({ outcome: 'answered', answer: { status: 204, body: undefined } });
-      });
-
-      it('is free again after a release, also for another request', async () => {
-        await ask('one');
-        await store().release(owner, 'one');
-
-        expect(await ask('two', 'else')).toEqual({ outcome: 'claimed' });
-      });
-
-      it('passes from a worker that died to the same request only', async () => {
-        await ask('one');
-        clock.nowMs += 60_001;
-
-        expect(await ask('two', 'else')).toEqual({ outcome: 'otherRequest' });
-        expect(await ask('three')).toEqual({ outcome: 'claimed' });
-      });
-
-      it('takes no answer from a worker whose claim has passed on', async () => {
-        await ask('one');
-        clock.nowMs += 60_001;
-        await ask('two');
-
-        await store().keepAnswer(owner, 'one', { status: 200, body: 'late' });
-        await store().release(owner, 'one');
-
-        expect(await ask('three')).toEqual({ outcome: 'inProgress' });
-      });
-
-      it('is forgotten after 24 hours, whether or not the table has removed it', async () => {
-        await ask('one');
-        await store().keepAnswer(owner, 'one', { status: 200, body: '{}' });
-        clock.nowMs += 24 * 3600 * 1000 - 1000;
-        expect((await ask('two', 'else')).outcome).toBe('otherRequest');
-        clock.nowMs += 1000;
-
-        expect((await ask('three', 'else')).outcome).toBe('claimed');
       });
     });
 
