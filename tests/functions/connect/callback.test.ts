@@ -123,6 +123,7 @@ describe('callback', () => {
       expect(result).toMatchObject({ code: 'realm_taken' });
       expect(flow.intuit.revokes).toEqual([]);
       expect(flow.vault.has(tenantA)).toBe(false);
+      expect(await flow.connections.get(tenantA)).toBeUndefined();
       expect(await flow.realmOwners.get(realmOne, '2026-03-01T10:00:00.000Z')).toBe('tenant-b');
     });
 
