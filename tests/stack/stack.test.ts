@@ -1,7 +1,9 @@
 // One local stack, run from the synthesized templates with the real bundles, seen from outside. It takes seconds to start,
 // so all chapters share it; the last one reads everything that was recorded on the way.
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { describeBadInput } from './bad-input.ts';
+import { describeConnect } from './connect.ts';
+import { describePush } from './push.ts';
 import { describeIsolation } from './isolation.ts';
 import { startWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -17,5 +19,16 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world?.stack.stop());
 
-describeBadInput(theWorld);
-describeIsolation(theWorld);
+// A description of its own for each: what a chapter prepares is prepared when its turn comes.
+describe('bad input', () => {
+  describeBadInput(theWorld);
+});
+describe('isolation', () => {
+  describeIsolation(theWorld);
+});
+describe('connect', () => {
+  describeConnect(theWorld);
+});
+describe('push', () => {
+  describePush(theWorld);
+});

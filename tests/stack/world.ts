@@ -22,6 +22,8 @@ export interface Answer {
   json: any;
 }
 
+export type SecretKind = 'cookie' | 'state' | 'code' | 'accessToken' | 'refreshToken' | 'jwt' | 'appSecret';
+
 /** The running stack, as callers from outside see it, with what the chapters of the run share. */
 export interface World {
   stack: Stack;
@@ -34,10 +36,18 @@ export interface World {
   addPerson(person: Omit<Person, 'name' | 'email'>): void;
   /** Creates a tenant and an admin of it by the same name. */
   found(tenantId: string): Promise<void>;
-  /** Waits until a document is in a state, and answers it. */
-  untilState(of: { tenantId: string; documentId: string }, state: string): Promise<any>;
-  /** Every item of both tables, in a fixed order. */
+  /** Waits until a document is in a state (waiting for that reason), and answers it. */
+  untilState(of: { tenantId: string; documentId: string }, state: string, reason?: string): Promise<any>;
+  /** Moves the clock; tokens that end by it are kept for the scan first. */
+  advance(ms: number): Promise<void>;
+  /** Something that must turn up nowhere but where it belongs. */
+  keepSecret(kind: SecretKind, value: string): void;
+  /** What was kept, by value. */
+  secrets: ReadonlyMap<string, SecretKind>;
+  /** Every item of both tables, as JSON with its attributes in order. */
   everyItem(): Promise<string[]>;
+  /** Waits until no document is on its way and nothing is written any more. */
+  untilQuiet(): Promise<void>;
   /** Everything that answered in this run, its cookies included, for the scan at the end. */
   answers: Answer[];
 }
@@ -47,6 +57,7 @@ export async function startWorld(): Promise<World> {
   const stack = await startStack({ maxWorkers: 2 });
   const tokens = new Map<string, Promise<string>>();
   const answers: Answer[] = [];
+  const secrets = new Map<string, SecretKind>();
   const vendor = await stack.identity.vendorToken();
   const send = async (request: Sent): Promise<Answer> => {
     const answer = await sendTo(stack.origin, request);
@@ -55,15 +66,28 @@ export async function startWorld(): Promise<World> {
   };
   const addPerson: World['addPerson'] = (person) =>
     stack.identity.addPerson({ ...person, name: person.id, email: `${person.id}@people.example` });
+  const keepSecret: World['keepSecret'] = (kind, value) => {
+    if (value !== '') secrets.set(value, kind);
+  };
+  keepSecret('jwt', vendor);
+  const everyItem = async (): Promise<string[]> =>
+    (await Promise.all(stack.dynamo.tables.map((table) => scan(stack, table)))).flat();
   return {
     stack,
     send,
     vendor,
     answers,
+    keepSecret,
+    secrets,
+    async advance(ms) {
+      keepIntuitSecrets(stack, keepSecret);
+      await stack.clock.advance(ms);
+    },
     addPerson,
-    tokenOf(personId) {
+    async tokenOf(personId) {
       const known = tokens.get(personId) ?? stack.identity.tokenFor(personId);
       tokens.set(personId, known);
+      keepSecret('jwt', await known);
       return known;
     },
     async found(tenantId) {
@@ -72,17 +96,35 @@ export async function startWorld(): Promise<World> {
       const { status } = await send({ method: 'PUT', path: `/v1/tenants/${tenantId}`, token: vendor, body });
       if (status !== 201) throw new Error(`Cannot found ${tenantId}: ${status}`);
     },
-    async untilState({ tenantId, documentId }, state) {
+    async untilState({ tenantId, documentId }, state, reason) {
       let answer: Answer;
       do {
         await sleep(50);
         answer = await send({ path: `/v1/tenants/${tenantId}/documents/${documentId}`, token: vendor });
-      } while (answer.json.state !== state);
+      } while (
+        answer.json.state !== state ||
+        (reason ?? answer.json.waitingReason) !== answer.json.waitingReason
+      );
       return answer.json;
     },
-    everyItem: async () =>
-      (await Promise.all(stack.dynamo.tables.map((table) => scan(stack, table)))).flat().toSorted(),
+    everyItem,
+    async untilQuiet() {
+      let before: string[] = [];
+      let now = await everyItem();
+      while (now.some((item) => item.includes('{"S":"queued"}')) || changes(before, now).length > 0) {
+        await sleep(200);
+        [before, now] = [now, await everyItem()];
+      }
+    },
   };
+}
+
+/** Codes and tokens that the simulator gave out. */
+export function keepIntuitSecrets({ quickbooks }: Stack, keepSecret: World['keepSecret']): void {
+  const { grants } = quickbooks.simulator!.control.snapshot() as any;
+  for (const [code] of grants.codes) keepSecret('code', code);
+  for (const [token] of grants.refreshTokens) keepSecret('refreshToken', token);
+  for (const [token] of grants.accessTokens) keepSecret('accessToken', token);
 }
 
 async function sendTo(origin: string, request: Sent): Promise<Answer> {
@@ -108,6 +150,15 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Items that came, with a plus, and items that went, with a minus; a changed one did both. */
+export function changes(before: readonly string[], after: readonly string[]): string[] {
+  const [old, young] = [new Set(before), new Set(after)];
+  return [
+    ...before.filter((item) => !young.has(item)).map((item) => `- ${item}`),
+    ...after.filter((item) => !old.has(item)).map((item) => `+ ${item}`),
+  ];
 }
 
 async function scan(stack: Stack, TableName: string): Promise<string[]> {
