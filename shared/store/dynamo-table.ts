@@ -86,7 +86,7 @@ export function createDynamoTable(deps: {
             ReturnValues: 'ALL_NEW',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
             ...compiled,
-            ...update,
+            UpdateExpression: update.UpdateExpression,
             ExpressionAttributeNames: {
               ...compiled.ExpressionAttributeNames,
               ...update.ExpressionAttributeNames,
