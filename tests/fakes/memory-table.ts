@@ -249,17 +249,36 @@ function indexWriteUnits(before: Item | undefined, after: Item | undefined): num
   return from === to ? 0 : (from === undefined ? 0 : 1) + (to === undefined ? 0 : 1);
 }
 
-/** Size as DynamoDB counts it: names and values in UTF-8, a few bytes per container and number. */
-export function itemBytes(value: unknown): number {
-  if (value === undefined || value === null) return 1;
+/**
+ * Size as DynamoDB counts it: names and values in UTF-8; a list or map three bytes and one more per element, but not the
+ * item itself. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export const itemBytes = (item: Item | undefined): number =>
+  Object.entries(item ?? {}).reduce(
+    (sum, [name, content]) => sum + Buffer.byteLength(name) + valueBytes(content),
+    0,
+  );
+
+function valueBytes(value: unknown): number {
+  if (value === undefined || value === null || typeof value === 'boolean') return 1;
   if (typeof value === 'string') return Buffer.byteLength(value);
-  if (typeof value === 'number') return Math.ceil(String(value).replace(/[.-]/g, '').length / 2) + 1;
-  if (typeof value === 'boolean') return 1;
+  if (typeof value === 'number') return numberBytes(value);
   if (value instanceof Uint8Array) return value.byteLength;
-  if (Array.isArray(value))
-    return 3 + value.reduce((sum: number, content) => sum + 1 + itemBytes(content), 0);
+  if (Array.isArray(value)) {
+    return 3 + value.reduce((sum: number, content) => sum + 1 + valueBytes(content), 0);
+  }
   return Object.entries(value).reduce(
-    (sum, [name, content]) => sum + Buffer.byteLength(name) + itemBytes(content) + 1,
+    (sum, [name, content]) => sum + 1 + Buffer.byteLength(name) + valueBytes(content),
     3,
   );
+}
+
+// One byte, one more for a minus sign, and one for each pair of digits, counted from the point; pairs of zeros at either
+// end are free.
+function numberBytes(value: number): number {
+  const [whole = '', fraction = ''] = String(Math.abs(value)).split('.');
+  const evenWhole = whole.length % 2 === 0 ? whole : `0${whole}`;
+  const evenFraction = fraction.length % 2 === 0 ? fraction : `${fraction}0`;
+  const pairs = (evenWhole + evenFraction).replace(/^(00)+/, '').replace(/(?<=^(..)*)(00)+$/, '');
+  return 1 + pairs.length / 2 + (value < 0 ? 1 : 0);
 }
