@@ -32,12 +32,12 @@ interface Limit {
 // https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles
 // Ours are longer than Intuit's, because calls do not take equally long to arrive.
 const callLimits: readonly Limit[] = [
-  { count: 500, windowMs: 61_000 },
-  { count: 10, windowMs: 1_100 },
+  { count: 500, windowMs: 61_500 },
+  { count: 10, windowMs: 1_200 },
 ];
-const batchLimit: Limit = { count: 40, windowMs: 61_000 };
+const batchLimit: Limit = { count: 40, windowMs: 61_500 };
 // Twice the longest window: other workers' clocks may be behind ours.
-const keptMs = 122_000;
+const keptMs = 123_000;
 
 /** The governor of all workers' calls. `updateWindows` is where they meet. */
 export function createTurns(deps: { updateWindows: UpdateWindows; nowMs: () => number }): Turns {

@@ -44,8 +44,8 @@ export interface Call {
   readonly timeoutMs: number;
 }
 
-// Later than this a slot may fall together with slots of the next window; those are a second further apart than Intuit asks.
-const maxSlotLatenessMs = 900;
+// Later than this a slot may fall together with slots of the next window; those are only 1.5 s further apart than Intuit asks.
+const maxSlotLatenessMs = 500;
 const noTurnsRetryMs = 2_000;
 // Since August 2025 everything below behaves as 75, https://blogs.intuit.com/2025/01/21/changes-to-our-accounting-api-that-may-impact-your-application
 const minorVersion = '75';

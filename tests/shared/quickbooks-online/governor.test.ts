@@ -34,21 +34,21 @@ describe('reserve', () => {
   it('gives ten calls a second', () => {
     expect(slots(Array<TurnKind>(21).fill('single'))).toEqual([
       ...Array<number>(10).fill(0),
-      ...Array<number>(10).fill(1_100),
-      2_200,
+      ...Array<number>(10).fill(1_200),
+      2_400,
     ]);
   });
 
-  it('gives forty batches a minute, then the next ones 61 s after the first', () => {
+  it('gives forty batches a minute, then the next ones 61.5 s after the first', () => {
     const given = slots(Array<TurnKind>(41).fill('batch'));
 
-    expect(given.slice(0, 12)).toEqual([...Array<number>(10).fill(0), 1_100, 1_100]);
-    expect(given[39]).toBe(3_300);
-    expect(given[40]).toBe(61_000);
+    expect(given.slice(0, 12)).toEqual([...Array<number>(10).fill(0), 1_200, 1_200]);
+    expect(given[39]).toBe(3_600);
+    expect(given[40]).toBe(61_500);
   });
 
   it('lets a read pass while batches wait', () => {
-    expect(slots([...Array<TurnKind>(41).fill('batch'), 'single'])[41]).toBe(4_400);
+    expect(slots([...Array<TurnKind>(41).fill('batch'), 'single'])[41]).toBe(4_800);
   });
 
   it('reserves nothing when the slot is further away than the caller waits', () => {
@@ -112,7 +112,7 @@ describe('reserve', () => {
     const given = slots(Array<TurnKind>(620).fill('single'));
 
     expect(most(given, 60_000)).toBe(500);
-    expect(given[500]).toBe(61_000);
+    expect(given[500]).toBe(61_500);
   });
 });
 
