@@ -10,7 +10,7 @@ import { endTurn, isResting, restAfter, restAsBefore } from './end-turn.ts';
 import { findNeverSent } from './find-never-sent.ts';
 import { recoverIntents } from './recover-intents.ts';
 import { LaneLostError, type Turn, type TurnDeps } from './turn.ts';
-import { workOn } from './work-on.ts';
+import { openBooks, workOn } from './work-on.ts';
 
 // Longer than anything a turn can take: one call may last 130 s and begins at the latest when the working time is over.
 const leaseMs = 240_000;
@@ -69,6 +69,7 @@ async function holdLane(
       await endTurn(turn, { lane: of.lane, isIdle: false, sweep: of.lane, rest: restAsBefore(of.lane) });
       return;
     }
+    await releaseReady(turn);
     const isIdle = await workRounds(turn, agenda, of.handed);
     const sweep = isIdle ? await findNeverSent(turn, of.lane) : of.lane;
     await endTurn(turn, { lane: of.lane, isIdle, sweep, rest: restAfter(turn, agenda) });
@@ -79,6 +80,16 @@ async function holdLane(
     await deps.lanes.announce(of.tenantId);
     deps.log({ code: 'lane_lost', tenantId: of.tenantId });
   }
+}
+
+/**
+ * Documents that were put to wait just as the reason for it went away: whoever cured it looked before they were there.
+ */
+async function releaseReady(turn: Turn): Promise<void> {
+  if (typeof (await openBooks(turn)) === 'string') return;
+  const now = iso(turn.deps.nowMs());
+  await turn.deps.runs.releaseHeld(turn.tenantId, 'connection', now);
+  await turn.deps.runs.releaseHeld(turn.tenantId, 'mapping', now);
 }
 
 /** Rounds of work until nothing is due (true), the working time is over, or QuickBooks says wait (false). */

@@ -22,7 +22,7 @@ export interface TurnDeps {
   /** Short, stable and safe in a URL; at most 36 characters, QuickBooks' limit on a batch's request id. */
   readonly hash: (text: string) => string;
   readonly lanes: Lanes;
-  readonly runs: Pick<Runs, 'add' | 'dueBy' | 'nextDueAt' | 'remove' | 'hold'>;
+  readonly runs: Runs;
   readonly intents: Intents;
   readonly documents: Pick<Documents, 'getMany' | 'move' | 'acceptedBetween'>;
   readonly submissions: Pick<Submissions, 'getMany'>;

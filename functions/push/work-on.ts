@@ -25,7 +25,7 @@ export async function workOn(
   }
   const lost = documents.filter((document) => document.unknown !== undefined && isUnsettled(document));
   const { due, elsewhere } = sortLost(turn, open, lost);
-  await turn.deps.runs.hold(turn.tenantId, { reason: 'connection', documentIds: elsewhere });
+  await turn.deps.runs.hold(turn.tenantId, { reason: 'otherCompany', documentIds: elsewhere });
   const pushable = documents.filter((document) => document.unknown === undefined && isUnsettled(document));
   await lookUpUnknown(turn, open, await withContent(turn, due));
   const drafts = await refuseForeignCurrency(turn, open, await withContent(turn, pushable));
@@ -43,7 +43,7 @@ const isUnsettled = ({ state }: Document): boolean =>
   state === 'queued' || state === 'unknown' || state === 'waiting' || state === 'parked';
 
 /** The books as they can be written to, or the reason why documents have to wait. */
-async function openBooks(turn: Turn): Promise<OpenBooks | WaitingReason> {
+export async function openBooks(turn: Turn): Promise<OpenBooks | WaitingReason> {
   const connection = await turn.deps.getConnection(turn.tenantId);
   if (connection?.state !== 'active') return 'connection';
   const mapping = invoiceMapping(await turn.deps.getSettings(turn.tenantId));

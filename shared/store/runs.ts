@@ -4,6 +4,9 @@ import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.
 import { keys, prefixes, tenantPartition } from './keys.ts';
 import { queryAll, type Item, type Key, type Table } from './table.ts';
 
+/** What documents can be held for: what they wait for, or the company that alone can tell of a lost answer. */
+export type HeldReason = WaitingReason | 'otherCompany';
+
 /** Pointers to documents of one tenant that are due at a time. A pointer says "look at it", never "do this". */
 export interface Run {
   readonly key: Key;
@@ -66,7 +69,7 @@ export function createRuns(deps: { table: Table; newId: () => string }) {
     /** Keeps pointers to documents that wait for something to change. */
     async hold(
       tenantId: TenantId,
-      held: { reason: WaitingReason; documentIds: readonly DocumentId[] },
+      held: { reason: HeldReason; documentIds: readonly DocumentId[] },
     ): Promise<void> {
       for (const documentIds of chunksOf(held.documentIds, maxRunPointers)) {
         await table.put({
@@ -80,7 +83,7 @@ export function createRuns(deps: { table: Table; newId: () => string }) {
      * Makes everything that waited for this reason due now. The caller then sends the tenant's turn.
      * Stopped half-way it can be repeated: a pointer that is there twice does no harm.
      */
-    async releaseHeld(tenantId: TenantId, reason: WaitingReason, now: string): Promise<number> {
+    async releaseHeld(tenantId: TenantId, reason: HeldReason, now: string): Promise<number> {
       let released = 0;
       const range = { pk: tenantPartition(tenantId), prefix: prefixes.held(reason), isConsistent: true };
       for await (const item of queryAll(table, range)) {

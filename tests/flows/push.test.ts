@@ -253,3 +253,19 @@ describe('an outage', () => {
     expect(world.simulator.control.counters(world.realmId).total - before).toBeLessThan(300);
   });
 });
+
+describe('a document put to wait just as its reason went away', () => {
+  it('goes on with the tenant’s next turn', async () => {
+    const world = createPushWorld();
+    const { connection } = world.state;
+    world.state.connection = undefined;
+    const { documentId } = await world.submit();
+    await world.settle([documentId]);
+    // Connected, and released, before the turn above had stored that the document waits.
+    world.state.connection = connection;
+
+    await world.settle([]);
+
+    expect(await world.document(documentId)).toMatchObject({ state: 'pushed' });
+  });
+});
