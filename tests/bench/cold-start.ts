@@ -1,0 +1,194 @@
+/**
+ * M9: what each function loads at its start, and how long that takes in a fresh process, beside a bundle that holds only
+ * the SDK clients the function loads. Variants take turns, so that a slow moment of the machine meets all of them.
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { build, type Metafile } from 'esbuild';
+import { entryNames, type EntryName } from '../../infra/bundles.ts';
+import { median } from './statistics.ts';
+
+export interface ColdStart {
+  readonly entry: EntryName;
+  readonly bundleKb: number;
+  /** With what is loaded later, if at all. */
+  readonly assetKb: number;
+  readonly importMs: number;
+  readonly floorKb: number;
+  readonly floorMs: number;
+  readonly clients: readonly string[];
+  readonly hasOAuthAtStart: boolean;
+}
+
+const projectRoot = path.join(import.meta.dirname, '../..');
+const bundlesDirectory = path.join(projectRoot, 'cdk.out/bundles');
+const run = promisify(execFile);
+
+export async function measureColdStarts(options: { rounds: number }): Promise<ColdStart[]> {
+  if (!existsSync(path.join(bundlesDirectory, 'meta.json'))) {
+    execFileSync(process.execPath, ['infra/synth.ts'], { cwd: projectRoot, stdio: 'ignore' });
+  }
+  const metafile = JSON.parse(readFileSync(path.join(bundlesDirectory, 'meta.json'), 'utf8')) as Metafile;
+  const scratch = mkdtempSync(path.join(tmpdir(), 'counterfoil-bench-'));
+  try {
+    const entries = entryNames.map((entry) => ({ entry, ...startOf(metafile, entry) }));
+    const floors = await buildFloors(
+      scratch,
+      entries.map(({ clients }) => clients),
+    );
+    const times = await timeInTurn(options.rounds, [
+      ...entries.map(({ entry }) => directoryOf(entry)),
+      ...[...floors.values()].map(({ directory }) => directory),
+    ]);
+    return entries.map(({ entry, clients, bundleBytes, assetBytes, hasOAuthAtStart }) => {
+      const floor = floors.get(clients.join(' '));
+      return {
+        entry,
+        clients,
+        hasOAuthAtStart,
+        bundleKb: bundleBytes / 1024,
+        assetKb: assetBytes / 1024,
+        importMs: median(times.get(directoryOf(entry)) ?? []),
+        floorKb: (floor?.bytes ?? 0) / 1024,
+        floorMs: median(times.get(floor?.directory ?? '') ?? []),
+      };
+    });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+const directoryOf = (entry: EntryName): string => path.join(bundlesDirectory, entry.replace('/', '-'));
+
+/** What is loaded at start: everything that is reached by static imports. */
+function startOf(
+  metafile: Metafile,
+  entry: EntryName,
+): { bundleBytes: number; assetBytes: number; clients: string[]; hasOAuthAtStart: boolean } {
+  const first = Object.keys(metafile.outputs).find(
+    (file) => metafile.outputs[file]?.entryPoint === `functions/${entry}.handler.ts`,
+  );
+  if (first === undefined) throw new Error(`There is no bundle of ${entry}; run npm run synth.`);
+  const atStart = reach(metafile, first, ['import-statement']);
+  const all = reach(metafile, first, ['import-statement', 'dynamic-import']);
+  const bytes = (files: readonly string[]): number =>
+    files.reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
+  const inputs = atStart.flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}));
+  const clients = inputs.flatMap(
+    (input) => /node_modules\/(@aws-sdk\/client-[^/]+)\//.exec(input)?.[1] ?? [],
+  );
+  return {
+    bundleBytes: bytes(atStart),
+    assetBytes: bytes(all),
+    clients: [...new Set(clients)].toSorted(),
+    hasOAuthAtStart: inputs.some((input) => input.includes('node_modules/intuit-oauth/')),
+  };
+}
+
+function reach(metafile: Metafile, first: string, kinds: readonly string[]): string[] {
+  const reached = new Set<string>();
+  const waiting = [first];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (reached.has(file)) continue;
+    reached.add(file);
+    for (const imported of metafile.outputs[file]?.imports ?? []) {
+      if (imported.external !== true && kinds.includes(imported.kind)) waiting.push(imported.path);
+    }
+  }
+  return [...reached];
+}
+
+const clientClasses: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-dynamodb': 'DynamoDBClient',
+  '@aws-sdk/client-eventbridge': 'EventBridgeClient',
+  '@aws-sdk/client-kms': 'KMSClient',
+  '@aws-sdk/client-scheduler': 'SchedulerClient',
+  '@aws-sdk/client-secrets-manager': 'SecretsManagerClient',
+  '@aws-sdk/client-sqs': 'SQSClient',
+};
+
+/** For each set of clients a bundle that makes them and does nothing else, with the options of infra/bundles.ts. */
+async function buildFloors(
+  scratch: string,
+  sets: readonly (readonly string[])[],
+): Promise<Map<string, { directory: string; bytes: number }>> {
+  const floors = new Map<string, { directory: string; bytes: number }>();
+  for (const clients of sets) {
+    const name = clients.join(' ');
+    if (floors.has(name)) continue;
+    const directory = path.join(scratch, String(floors.size));
+    mkdirSync(directory);
+    const outfile = path.join(directory, 'index.mjs');
+    await build({
+      stdin: { contents: floorSource(clients), resolveDir: projectRoot, loader: 'ts' },
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node24',
+      mainFields: ['module', 'main'],
+      minify: true,
+      keepNames: true,
+      legalComments: 'none',
+      banner: {
+        js: "import { createRequire as bundleRequire } from 'node:module';const require = bundleRequire(import.meta.url);",
+      },
+      logLevel: 'warning',
+    });
+    floors.set(name, { directory, bytes: statSync(outfile).size });
+  }
+  return floors;
+}
+
+const floorSource = (clients: readonly string[]): string =>
+  clients
+    .map((client) => {
+      const made = clientClasses[client];
+      if (made === undefined) throw new Error(`The bench does not know the client of ${client}.`);
+      return `import { ${made} } from '${client}'; export const a${made} = new ${made}();`;
+    })
+    .join('\n') + '\nexport const handler = async () => {};\n';
+
+async function timeInTurn(rounds: number, directories: readonly string[]): Promise<Map<string, number[]>> {
+  const times = new Map<string, number[]>(directories.map((directory) => [directory, []]));
+  const probe = path.join(mkdtempSync(path.join(tmpdir(), 'counterfoil-probe-')), 'probe.mjs');
+  writeFileSync(
+    probe,
+    'const t = performance.now(); await import(process.argv[2]); process.stdout.write(String(performance.now() - t)); process.exit(0);',
+  );
+  for (let round = 0; round < rounds; round += 1) {
+    for (const directory of directories) {
+      const { stdout } = await run(process.execPath, [probe, path.join(directory, 'index.mjs')], {
+        env: environment,
+        timeout: 20_000,
+      });
+      times.get(directory)?.push(Number(stdout));
+    }
+  }
+  rmSync(path.dirname(probe), { recursive: true, force: true });
+  return times;
+}
+
+// Every name that any function reads at its start; values of the right form.
+const environment = {
+  AWS_REGION: 'eu-west-2',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+  STAGE: 'bench',
+  TABLE_NAME: 'bench',
+  PROVIDER_KEYS_TABLE_NAME: 'bench',
+  EVENT_BUS_NAME: 'bench',
+  TOKEN_KEY_ARN: 'arn:aws:kms:eu-west-2:000000000000:key/bench',
+  QUICKBOOKS_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-2:000000000000:secret:bench',
+  QUICKBOOKS_TOKEN_URL: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+  QUICKBOOKS_REVOKE_URL: 'https://developer.api.intuit.com/v2/oauth2/tokens/revoke',
+  QUICKBOOKS_AUTHORIZE_URL: 'https://appcenter.intuit.com/connect/oauth2',
+  QUICKBOOKS_API_BASE_URL: 'https://quickbooks.api.intuit.com',
+  QUICKBOOKS_APP_URL: 'https://app.qbo.intuit.com',
+  PUBLIC_ORIGIN: 'https://books.example.com',
+  PUSH_INVOICES_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/invoices',
+  PUSH_BILLS_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/bills',
+};
