@@ -6,12 +6,9 @@ import { invoiceTotal } from '../domain/invoice.ts';
 import type { QuickBooksClient } from './client.ts';
 import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
 import { invoiceLink, invoicePayload, markedDocumentId, readInvoice, type InvoiceEntity } from './invoice.ts';
-import { maxPageRows, type Statement } from './query.ts';
+import { listsOf, maxPageRows, type Statement } from './query.ts';
 import { createReferences } from './references.ts';
 import type { WireObject } from './wire.ts';
-
-// Statements go by POST; a hundred values keep one well below any limit on its length that is known.
-const maxInValues = 100;
 
 /** QuickBooks Online behind the seam that the push flow sees. */
 export function createBooks(deps: {
@@ -154,13 +151,10 @@ const adopted = (access: BooksAccess, draft: InvoiceDraft, entity: InvoiceEntity
 /** By number where numbers are ours; else by what we know: customer, date and total. The mark decides in either case. */
 function lookUpStatements(access: BooksAccess, wanted: readonly InvoiceDraft[]): Statement[] {
   if (!access.connection.company.usesCustomTransactionNumbers) return wanted.map(byCustomerDateAndTotal);
-  const statements: Statement[] = [];
-  const numbers = [...new Set(wanted.map(({ invoice }) => invoice.number))];
-  for (let start = 0; start < numbers.length; start += maxInValues) {
-    const values = numbers.slice(start, start + maxInValues);
-    statements.push({ entity: 'Invoice', where: [{ field: 'DocNumber', is: 'IN', values }] });
-  }
-  return statements;
+  return listsOf(wanted.map(({ invoice }) => invoice.number)).map((values) => ({
+    entity: 'Invoice',
+    where: [{ field: 'DocNumber', is: 'IN', values }],
+  }));
 }
 
 const byCustomerDateAndTotal = ({ invoice, customerEntityId }: InvoiceDraft): Statement => ({

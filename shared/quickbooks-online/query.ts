@@ -27,6 +27,26 @@ export type Condition =
 /** One page of a query holds at most this many rows. */
 export const maxPageRows = 1000;
 const maxValueLength = 4000;
+// No limit on a statement's length is documented, and it goes by POST; this stays below what servers commonly allow.
+const maxListLength = 8_000;
+
+/** The values in lists that one `IN` takes each, as long as they may be. */
+export function listsOf(values: readonly string[]): string[][] {
+  const lists: string[][] = [];
+  let length = 0;
+  for (const value of new Set(values)) {
+    const list = lists.at(-1);
+    if (list === undefined || length + value.length > maxListLength) {
+      lists.push([value]);
+      length = 0;
+    } else {
+      list.push(value);
+    }
+    // Two quotation marks, a comma and a blank.
+    length += value.length + 4;
+  }
+  return lists;
+}
 
 /** The statement as text. Throws {@link InvariantError} on what cannot be said in the language. */
 export function statementText(statement: Statement): string {

@@ -3,6 +3,7 @@ import type { ReferenceLink, ReferenceProblem, WantedItem } from '../domain/book
 import type { DeferredOutcome, ReadOutcome } from '../domain/outcomes.ts';
 import type { CallAccess, EntityName, QuickBooksClient } from './client.ts';
 import { normalisedName } from './names.ts';
+import { listsOf } from './query.ts';
 import type { WireObject, WirePayload } from './wire.ts';
 
 /** A reference that is missing and can be created: as what, and for whom. */
@@ -46,9 +47,6 @@ export function readNamedEntity(answer: WireObject): NamedEntity | undefined {
   return name === undefined ? undefined : { id: Id, name, sku: Sku, isActive: Active };
 }
 
-// Statements go by POST; a hundred names keep one well below any limit on its length that is known.
-const maxInValues = 100;
-
 const nameField = (entity: EntityName): string => (entity === 'Item' ? 'Name' : 'DisplayName');
 
 /** Records of these names, active or not; inactive ones would otherwise be hidden. Undefined names nothing. */
@@ -58,9 +56,7 @@ export async function findByName(
   of: { entity: EntityName; names: readonly string[] },
 ): Promise<NamedEntity[] | DeferredOutcome> {
   const found: NamedEntity[] = [];
-  const names = [...new Set(of.names)];
-  for (let start = 0; start < names.length; start += maxInValues) {
-    const values = names.slice(start, start + maxInValues);
+  for (const values of listsOf(of.names)) {
     const answer = await client.queryAll(access, {
       entity: of.entity,
       where: [

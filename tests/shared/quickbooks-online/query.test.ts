@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  listsOf,
   statementText,
   type Condition,
   type QueryValue,
@@ -165,3 +166,23 @@ function parse(text: string): Statement {
     ...(rows === undefined ? {} : { maxResults: rows }),
   };
 }
+
+describe('listsOf', () => {
+  it('fills lists up to eight thousand characters and loses no value', () => {
+    const names = Array.from({ length: 500 }, (_, index) => `A NAME OF THIRTY CHARACTERS ${index}`);
+
+    const lists = listsOf([...names, ...names]);
+
+    expect(lists.flat()).toEqual(names);
+    expect(lists.map((list) => list.length)).toEqual([231, 228, 41]);
+    for (const values of lists) {
+      const text = statementText({ entity: 'Item', where: [{ field: 'Name', is: 'IN', values }] });
+      expect(text.length).toBeLessThan(8_100);
+    }
+  });
+
+  it('is empty for nothing, and gives a value that is longer a list of its own', () => {
+    expect(listsOf([])).toEqual([]);
+    expect(listsOf(['a', 'b'.repeat(9_000), 'c'])).toEqual([['a'], ['b'.repeat(9_000)], ['c']]);
+  });
+});
