@@ -20,12 +20,14 @@ const EVERY_MS = 3_000;
 
 export function createProgress(output: Output, nowMs: () => number): Progress {
   const isTerminal = output.isTTY === true;
+  // A pseudo-terminal may say 0.
+  const columns = (output.columns ?? 0) > 0 ? (output.columns ?? 0) : 80;
   let shown = '';
   let latest = '';
   let shownAtMs = Number.NEGATIVE_INFINITY;
 
   const show = (line: string): void => {
-    const fitting = line.slice(0, (output.columns ?? 80) - 1);
+    const fitting = line.slice(0, columns - 1);
     output.write(isTerminal ? `\r\u001B[2K${fitting}` : `${line}\n`);
     shown = line;
     shownAtMs = nowMs();

@@ -1,4 +1,5 @@
 // A client of QuickBooks' HTTP API that shares no code with the product, so that it cannot share its mistakes.
+import { randomUUID } from 'node:crypto';
 import Big from 'big.js';
 import * as z from 'zod';
 import { DemoFailure } from './demo-failure.ts';
@@ -29,12 +30,6 @@ export interface BooksReaderDeps {
   sleep: (ms: number) => Promise<void>;
 }
 
-// An app of its own, so that its calls and tokens are not the product's.
-const app = {
-  clientId: 'counterfoil-demo-reader',
-  clientSecret: 'counterfoil-demo-reader-secret',
-  redirectUris: [],
-};
 const PAGE_SIZE = 1000;
 // QuickBooks lets ten calls a second through.
 const PACE_MS = 150;
@@ -45,6 +40,9 @@ export async function openBooks(
   of: { url: string; realmId: string },
 ): Promise<BooksReader> {
   const { fetch } = deps;
+  // An app of its own, so that its calls and tokens are not the product's; and one a run, because a second consent for
+  // the same app would end the first one's token.
+  const app = { clientId: `demo-reader-${randomUUID()}`, clientSecret: randomUUID() };
   const doing = 'get a token to read the books';
   await mustCallJson(fetch, `${of.url}/_control/apps`, { method: 'POST', body: app, doing });
   const { body } = await mustCallJson(fetch, `${of.url}/_control/connect`, {

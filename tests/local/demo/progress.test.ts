@@ -19,6 +19,14 @@ describe('createProgress', () => {
     expect(written).toEqual(['\r\u001B[2Kone', '\r\u001B[2Ktwo that ', '\n', 'next\n']);
   });
 
+  it('takes a width of nothing for an unknown one', () => {
+    const { progress, written } = recorded({ isTTY: true, columns: 0 });
+
+    progress.update('one');
+
+    expect(written).toEqual(['\r\u001B[2Kone']);
+  });
+
   it('writes a line every three seconds elsewhere, and the last one always', () => {
     const { progress, written, pass } = recorded({});
 

@@ -97,6 +97,14 @@ describe('openBooks', () => {
     expect((await reader.content()).customers.size).toBe(2001);
   });
 
+  it('lets two readers read side by side', async () => {
+    const { reader, fetch, realmId } = await withCompany();
+
+    const other = await openBooks({ fetch, sleep }, { url, realmId });
+
+    expect(await reader.content()).toEqual(await other.content());
+  });
+
   it('chooses an income account and the zero-rated code of a UK company', async () => {
     const { reader } = await withCompany();
 
