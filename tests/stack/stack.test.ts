@@ -5,6 +5,7 @@ import { describeBadInput } from './bad-input.ts';
 import { describeConnect } from './connect.ts';
 import { describePush } from './push.ts';
 import { describeIsolation } from './isolation.ts';
+import { describeSecrets } from './secrets.ts';
 import { startWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -20,15 +21,18 @@ beforeAll(async () => {
 afterAll(() => world?.stack.stop());
 
 // A description of its own for each: what a chapter prepares is prepared when its turn comes.
-describe('bad input', () => {
-  describeBadInput(theWorld);
-});
 describe('isolation', () => {
   describeIsolation(theWorld);
+});
+describe('bad input', () => {
+  describeBadInput(theWorld);
 });
 describe('connect', () => {
   describeConnect(theWorld);
 });
 describe('push', () => {
   describePush(theWorld);
+});
+describe('secrets', () => {
+  describeSecrets(theWorld);
 });

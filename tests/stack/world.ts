@@ -16,6 +16,8 @@ export interface Sent {
 
 /** What came back. `json` is undefined where the body is not JSON. */
 export interface Answer {
+  /** Of the request, without its query. */
+  path: string;
   status: number;
   headers: Headers;
   text: string;
@@ -141,7 +143,10 @@ async function sendTo(origin: string, request: Sent): Promise<Answer> {
     ...(text !== undefined && { body: typeof text === 'string' ? text : new Uint8Array(text) }),
   });
   const received = await response.text();
-  return { status: response.status, headers: response.headers, text: received, json: parsed(received) };
+  return {
+    ...{ path: path.split('?')[0] ?? '', status: response.status, headers: response.headers },
+    ...{ text: received, json: parsed(received) },
+  };
 }
 
 function parsed(text: string): unknown {
