@@ -1,4 +1,4 @@
-import type { ReadyDraft } from './push-documents.ts';
+import type { ReadyDraft } from './turn.ts';
 
 // 30 items: https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles
 const maxBatchItems = 30;

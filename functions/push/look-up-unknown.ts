@@ -5,10 +5,10 @@
  */
 import type { EntityLink } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
-import { callUnderIntent, type ReadyDraft } from './push-documents.ts';
+import { callUnderIntent } from './push-documents.ts';
 import { refuse, resolveDrafts } from './resolve-drafts.ts';
 import { deferTurn, storeAbsent, storePushed } from './settle-documents.ts';
-import type { Draft, OpenBooks, Turn } from './turn.ts';
+import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 import { giveUpAfterMs } from './unknown-outcome.ts';
 
 interface Found {

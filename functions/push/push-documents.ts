@@ -4,18 +4,18 @@
  * takes the lane later therefore sees the intent, or this worker sees that the lane is lost and sends nothing.
  */
 import { allSettled } from '../../shared/domain/all-settled.ts';
-import type { InvoiceDraft } from '../../shared/domain/books.ts';
 import { batchesOf } from './batches.ts';
 import { identityOf } from './identity.ts';
 import { resolveDrafts } from './resolve-drafts.ts';
 import { settleDocument, type CallIdentity } from './settle-documents.ts';
-import { LaneLostError, type DocumentNews, type Draft, type OpenBooks, type Turn } from './turn.ts';
-
-/** A draft whose references are resolved. */
-export interface ReadyDraft {
-  readonly draft: Draft;
-  readonly payload: InvoiceDraft;
-}
+import {
+  LaneLostError,
+  type DocumentNews,
+  type Draft,
+  type OpenBooks,
+  type ReadyDraft,
+  type Turn,
+} from './turn.ts';
 
 // Four calls of one tenant at a time: forty batches a minute are reached even when each takes six seconds.
 const callConcurrency = 4;

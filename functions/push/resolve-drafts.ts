@@ -11,9 +11,8 @@ import type {
   WantedItem,
 } from '../../shared/domain/books.ts';
 import type { Invoice } from '../../shared/domain/invoice.ts';
-import type { ReadyDraft } from './push-documents.ts';
 import { deferTurn, storeRefused } from './settle-documents.ts';
-import type { Draft, OpenBooks, Turn } from './turn.ts';
+import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 
 type LinkMap = ReadonlyMap<string, ReferenceLink>;
 type ProblemMap = ReadonlyMap<string, ReferenceProblem>;

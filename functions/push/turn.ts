@@ -1,4 +1,4 @@
-import type { Books, InvoiceMapping } from '../../shared/domain/books.ts';
+import type { Books, InvoiceDraft, InvoiceMapping } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Document, EntityLink, PushError } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
@@ -82,6 +82,12 @@ export interface OpenBooks {
 export interface Draft {
   readonly document: Document;
   readonly invoice: Invoice;
+}
+
+/** A draft whose references are resolved. */
+export interface ReadyDraft {
+  readonly draft: Draft;
+  readonly payload: InvoiceDraft;
 }
 
 /** Another worker has the lane now; whatever this one was about to do is not its business any more. */
