@@ -99,15 +99,15 @@ export async function startWorld(): Promise<World> {
       if (status !== 201) throw new Error(`Cannot found ${tenantId}: ${status}`);
     },
     async untilState({ tenantId, documentId }, state, reason) {
-      let answer: Answer;
-      do {
+      const path = `/v1/tenants/${tenantId}/documents/${documentId}`;
+      const giveUpAtMs = performance.now() + 25_000;
+      for (;;) {
+        const { json } = await send({ path, token: vendor });
+        const isThere = json.state === state && (reason === undefined || json.waitingReason === reason);
+        if (isThere) return json;
+        if (performance.now() > giveUpAtMs) throw new Error(`Not ${state}: ${JSON.stringify(json)}`);
         await sleep(50);
-        answer = await send({ path: `/v1/tenants/${tenantId}/documents/${documentId}`, token: vendor });
-      } while (
-        answer.json.state !== state ||
-        (reason ?? answer.json.waitingReason) !== answer.json.waitingReason
-      );
-      return answer.json;
+      }
     },
     everyItem,
     async untilQuiet() {
