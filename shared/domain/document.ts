@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { causeCodes } from './causes.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from './ids.ts';
 
-export const documentKinds = ['invoice', 'bill'] as const;
-export type DocumentKind = (typeof documentKinds)[number];
+const documentKinds = ['invoice', 'bill'] as const;
 
 /** Where a document stands. Exactly one of these holds at any time (C5). */
 export const documentStates = [

@@ -170,8 +170,6 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
   };
 }
 
-export type PushWorld = ReturnType<typeof createPushWorld>;
-
 const baseInvoice = {
   id: 'ext-1',
   revision: 1,
