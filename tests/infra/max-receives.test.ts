@@ -1,9 +1,14 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { maxReceives } from '../../functions/push/push-messages.ts';
-import { ofType, synthesize } from './synthesized.ts';
+import { ofType, synthesize, type SynthesizedStacks } from './synthesized.ts';
+
+let stacks: SynthesizedStacks;
+beforeAll(() => {
+  stacks = synthesize();
+});
 
 it('lets the worker park a document at the very receive after which its message becomes a dead letter', () => {
-  const counts = ofType(synthesize().sync, 'AWS::SQS::Queue').flatMap(
+  const counts = ofType(stacks.sync, 'AWS::SQS::Queue').flatMap(
     ([, { Properties }]) => Properties.RedrivePolicy?.maxReceiveCount ?? [],
   );
 
