@@ -16,7 +16,7 @@ export interface Progress {
   settle(): void;
 }
 
-const EVERY_MS = 3_000;
+const EVERY_MS = 5_000;
 
 export function createProgress(output: Output, nowMs: () => number): Progress {
   const isTerminal = output.isTTY === true;
@@ -52,18 +52,38 @@ export function createProgress(output: Output, nowMs: () => number): Progress {
   };
 }
 
-/** `  submitted 80/143 · in QuickBooks 41 · on the way 33 · rejected 6`; what is zero is left out. */
-export function countsLine(so: Progressing, all: number): string {
-  const count = (...states: string[]): number =>
-    so.accepted.filter(({ document }) => states.includes(document.state)).length;
+/** `  12 s · submitted 80/143 · in QuickBooks 41 · on the way 33 · rejected 6`; what is zero is left out. */
+export function countsLine(so: Progressing, of: { all: number; elapsedMs: number }): string {
   const parts: [string, number][] = [
-    ['in QuickBooks', count('pushed', 'voided')],
-    ['on the way', count('queued')],
-    ['waiting', count('waiting')],
-    ['outcome unknown', count('unknown')],
-    ['refused by QuickBooks', count('refused', 'parked')],
-    ['rejected by the API', so.rejected.length],
+    ['in QuickBooks', countIn(so, 'pushed', 'voided')],
+    ['on the way', countIn(so, 'queued')],
+    ['waiting', countIn(so, 'waiting')],
+    ['outcome unknown', countIn(so, 'unknown')],
+    ['refused', countIn(so, 'refused', 'parked')],
+    ['rejected', so.rejected.length],
   ];
   const shown = parts.filter(([, number]) => number > 0).map(([what, number]) => `${what} ${number}`);
-  return `  ${[`submitted ${so.submitted}/${all}`, ...shown].join(' · ')}`;
+  const elapsed = `${Math.round(of.elapsedMs / 1000)} s`.padStart(5);
+  return [elapsed, `submitted ${so.submitted}/${of.all}`, ...shown].join(' · ');
+}
+
+const countIn = (so: Progressing, ...states: string[]): number =>
+  so.accepted.filter(({ document }) => states.includes(document.state)).length;
+
+const STILL_AFTER_MS = 8_000;
+
+/** Tells once why nothing moves, when nothing has for a while and invoices are on the way. */
+export function createPatienceHint(): (so: Progressing, nowMs: number) => string | undefined {
+  let pushed = -1;
+  let movedAtMs = 0;
+  let isTold = false;
+  return (so, nowMs) => {
+    const now = countIn(so, 'pushed');
+    if (now !== pushed || !so.isDone) movedAtMs = nowMs;
+    pushed = now;
+    if (isTold || pushed === 0 || countIn(so, 'queued') === 0 || nowMs - movedAtMs < STILL_AFTER_MS)
+      return undefined;
+    isTold = true;
+    return '  Nothing is stuck: customers and items go first, and QuickBooks takes 40 batches a minute.';
+  };
 }

@@ -5,7 +5,7 @@ import { connectCompany } from './connect-company.ts';
 import { DemoFailure } from './demo-failure.ts';
 import type { Fetch } from './http.ts';
 import type { Addresses } from './open-stack.ts';
-import { countsLine } from './progress.ts';
+import { countsLine, createPatienceHint } from './progress.ts';
 import type { Progress } from './progress.ts';
 import { openBooks } from './read-books.ts';
 import type { BooksContent, Mapping } from './read-books.ts';
@@ -17,7 +17,7 @@ import { createVendorApi } from './vendor-api.ts';
 import type { DemoConnection, VendorApi } from './vendor-api.ts';
 import { watchUntilSettled } from './watch.ts';
 
-export const demoTenantId = 'tenant-a';
+const demoTenantId = 'tenant-a';
 const ADMIN = 'ada';
 const SCOPES = [
   'counterfoil/tenants.read',
@@ -104,8 +104,14 @@ async function push(
 ): Promise<{ so: Progressing; pushingMs: number }> {
   deps.progress.step(`Submitting ${invoices.length} invoices; workers push them meanwhile …`);
   const so: Progressing = { submitted: 0, accepted: [], rejected: [], isDone: false };
-  const onRound = (): void => deps.progress.update(countsLine(so, invoices.length));
   const startedAtMs = deps.nowMs();
+  const hintFor = createPatienceHint();
+  const onRound = (): void => {
+    const elapsedMs = deps.nowMs() - startedAtMs;
+    const hint = hintFor(so, deps.nowMs());
+    if (hint !== undefined) deps.progress.step(hint);
+    deps.progress.update(countsLine(so, { all: invoices.length, elapsedMs }));
+  };
   const [, { lastPushSeenAtMs }] = await Promise.all([
     submitAll({ ...deps, api }, invoices, so),
     watchUntilSettled({ ...deps, api, onRound }, so),

@@ -14,7 +14,7 @@ const countsSchema = z.object({
 export type CallCounts = z.infer<typeof countsSchema>;
 
 /** The demo's own UK company; others in the simulator are left alone. */
-export const demoCompanyName = 'Quayside Supplies Ltd';
+const demoCompanyName = 'Quayside Supplies Ltd';
 
 /** The realm of the UK company that the demo connects; created when the simulator has none by that name. */
 export async function demoCompany(fetch: Fetch, quickbooksUrl: string): Promise<string> {

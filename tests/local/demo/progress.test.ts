@@ -1,5 +1,7 @@
+import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
-import { createProgress } from '../../../local/demo/progress.ts';
+import { countsLine, createPatienceHint, createProgress } from '../../../local/demo/progress.ts';
+import type { Progressing } from '../../../local/demo/submit.ts';
 
 function recorded(output: { isTTY?: boolean; columns?: number }) {
   let now = 0;
@@ -27,12 +29,12 @@ describe('createProgress', () => {
     expect(written).toEqual(['\r\u001B[2Kone']);
   });
 
-  it('writes a line every three seconds elsewhere, and the last one always', () => {
+  it('writes a line every five seconds elsewhere, and the last one always', () => {
     const { progress, written, pass } = recorded({});
 
     progress.update('a');
     progress.update('b');
-    pass(3000);
+    pass(5000);
     progress.update('c');
     pass(1000);
     progress.update('d');
@@ -40,5 +42,46 @@ describe('createProgress', () => {
     progress.settle();
 
     expect(written).toEqual(['a\n', 'c\n', 'd\n']);
+  });
+});
+
+const soFar = (...states: string[]): Progressing => ({
+  submitted: states.length + 1,
+  accepted: states.map((state, index) => ({
+    number: String(index),
+    total: new Big(1),
+    document: { documentId: String(index), state },
+  })),
+  rejected: [{ number: 'C1', code: 'credit_not_supported', detail: 'Below zero.', isDefinite: true }],
+  isDone: true,
+});
+
+describe('countsLine', () => {
+  it('counts by state and leaves out what is zero', () => {
+    const line = countsLine(soFar('pushed', 'pushed', 'queued', 'refused'), { all: 9, elapsedMs: 12_300 });
+
+    expect(line).toBe(' 12 s · submitted 5/9 · in QuickBooks 2 · on the way 1 · refused 1 · rejected 1');
+  });
+});
+
+describe('createPatienceHint', () => {
+  it('tells once, after eight seconds without a move', () => {
+    const hintFor = createPatienceHint();
+
+    const hints = [0, 7999, 8000, 20_000].map((nowMs) => hintFor(soFar('pushed', 'queued'), nowMs));
+
+    expect(hints.map((hint) => hint !== undefined)).toEqual([false, false, true, false]);
+  });
+
+  it('says nothing while invoices arrive, or when none is on the way', () => {
+    const hintFor = createPatienceHint();
+
+    const hints = [
+      hintFor(soFar('pushed', 'queued', 'queued'), 0),
+      hintFor(soFar('pushed', 'pushed', 'queued'), 9000),
+      hintFor(soFar('pushed', 'pushed', 'unknown'), 60_000),
+    ];
+
+    expect(hints).toEqual([undefined, undefined, undefined]);
   });
 });
