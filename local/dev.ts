@@ -83,6 +83,8 @@ function addSampleCompanies({ quickbooks: { simulator } }: Stack): void {
   simulator.control.createCompany({
     realmId: '9341000000000102',
     seed: 'gb',
+    // The vendor's numbers stand on the invoices, as most vendors want it.
+    switches: { customTxnNumbers: true },
     companyName: 'Quayside Supplies Ltd',
   });
 }
