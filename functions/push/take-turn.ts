@@ -5,6 +5,7 @@
  */
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { Lane } from '../../shared/store/lanes.ts';
+import type { Run } from '../../shared/store/runs.ts';
 import { createAgenda, type TurnAgenda } from './agenda.ts';
 import { endTurn, isResting, restAfter, restAsBefore } from './end-turn.ts';
 import { findNeverSent } from './find-never-sent.ts';
@@ -18,7 +19,10 @@ const leaseMs = 240_000;
 const turnMs = 8_000;
 // A write's time-out of 130 s and the time to store what came of it.
 const callMs = 150_000;
-const maxRunsPerRound = 4;
+// As many as four full batches, so that none goes out alone at the end of a round. Pointers that came in one by one lie in
+// runs of one each; reading many of those together fills the batches all the same.
+const maxDocumentsPerRound = 120;
+const maxRunsPerRound = 60;
 
 /**
  * Works for the tenant, or leaves the pointers for the worker that does. Returns when nothing handed over can be lost.
@@ -97,7 +101,8 @@ async function workRounds(turn: Turn, agenda: TurnAgenda, handed: readonly Docum
   let inHand = handed;
   for (;;) {
     const { deps, tenantId } = turn;
-    const runs = await deps.runs.dueBy(tenantId, iso(deps.nowMs()), maxRunsPerRound);
+    const due = await deps.runs.dueBy(tenantId, iso(deps.nowMs()), maxRunsPerRound);
+    const runs = firstRuns(due, maxDocumentsPerRound - inHand.length);
     const documentIds = [...new Set([...inHand, ...runs.flatMap((run) => run.documentIds)])];
     if (documentIds.length === 0) return true;
     await workOn(turn, { documentIds, handed: new Set(inHand) });
@@ -107,6 +112,13 @@ async function workRounds(turn: Turn, agenda: TurnAgenda, handed: readonly Docum
     inHand = [];
     if (agenda.stoppedUntilMs !== undefined || deps.nowMs() >= turn.workUntilMs) return false;
   }
+}
+
+/** The first runs that hold no more documents than this together. */
+function firstRuns(runs: readonly Run[], maxDocuments: number): Run[] {
+  let documents = 0;
+  const next = runs.findIndex((run) => (documents += run.documentIds.length) > maxDocuments);
+  return next === -1 ? [...runs] : runs.slice(0, next);
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
