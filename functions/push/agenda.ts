@@ -36,7 +36,7 @@ export function createAgenda(nowMs: () => number): TurnAgenda {
       return isTroubled;
     },
     store: async (turn) => {
-      for (const [dueMs, documentIds] of groupByDue(later)) {
+      for (const [dueMs, documentIds] of groupByDue(later, stoppedUntilMs ?? 0)) {
         await turn.deps.runs.add(turn.tenantId, { dueAt: new Date(dueMs).toISOString(), documentIds });
       }
       later.clear();
@@ -44,10 +44,11 @@ export function createAgenda(nowMs: () => number): TurnAgenda {
   };
 }
 
-function groupByDue(later: ReadonlyMap<DocumentId, number>): Map<number, DocumentId[]> {
+/** What falls due before work may go on falls due at that moment, not a step later: the next turn is sent for it. */
+function groupByDue(later: ReadonlyMap<DocumentId, number>, goesOnAtMs: number): Map<number, DocumentId[]> {
   const groups = new Map<number, DocumentId[]>();
   for (const [documentId, atMs] of later) {
-    const dueMs = Math.ceil(atMs / dueStepMs) * dueStepMs;
+    const dueMs = atMs <= goesOnAtMs ? goesOnAtMs : Math.ceil(atMs / dueStepMs) * dueStepMs;
     groups.set(dueMs, [...(groups.get(dueMs) ?? []), documentId]);
   }
   return groups;

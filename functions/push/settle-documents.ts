@@ -159,6 +159,9 @@ async function settleDeferred(
   turn.agenda.later([result.draft.document.documentId], retryAtMs);
 }
 
+// Less than the two seconds that a batch waits for its slot (push-documents.ts), or the turn would be for nothing.
+const slotAheadMs = 1_500;
+
 /** Nothing can be done now: says on the agenda until when, and marks a connection that is broken. */
 export async function deferTurn(turn: Turn, open: OpenBooks, outcome: DeferredOutcome): Promise<void> {
   switch (outcome.reason) {
@@ -170,7 +173,12 @@ export async function deferTurn(turn: Turn, open: OpenBooks, outcome: DeferredOu
     case 'unavailable':
       turn.agenda.trouble();
       break;
-    case 'turn':
+    case 'turn': {
+      // The next turn of the tenant takes a second to come, and it waits for a slot that is this near.
+      const nowMs = turn.deps.nowMs();
+      turn.agenda.stop(Math.max(nowMs, (outcome.retryAtMs ?? nowMs) - slotAheadMs));
+      break;
+    }
     case 'throttled':
       turn.agenda.stop(outcome.retryAtMs ?? turn.deps.nowMs());
       break;
