@@ -36,7 +36,9 @@ export const handler = createQueueHandler(
   {
     messageSchema: pushMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
-    concurrency: 5,
+    // As many as a batch can hold tenants: a message that waited behind another tenant's turn would also keep its document
+    // out of its own tenant's next batch.
+    concurrency: 30,
     handleGroup: (messages, { endsAtMs }) => pushMessages(deps, messages, endsAtMs),
   },
 );

@@ -1,6 +1,7 @@
-import { createBenchClock } from './bench-clock.ts';
-import { smallInvoices } from './invoices.ts';
-import { createProduct } from './product.ts';
+import { tenantIdSchema, type DocumentId } from '../../shared/domain/ids.ts';
+import type { SubmittedInvoice } from '../../shared/domain/invoice.ts';
+import { createBenchClock, type BenchClock } from './bench-clock.ts';
+import { createProduct, type Product } from './product.ts';
 import { countInvoices, createSimulatedIntuit } from './simulated-intuit.ts';
 
 export interface BacklogFigures {
@@ -8,43 +9,89 @@ export interface BacklogFigures {
   readonly calls: number;
   readonly throttled: number;
   readonly virtualSeconds: number;
-  readonly writeUnits: number;
+  readonly writeUnitsPerDocument: number;
+  /** Per document, by what was written. */
+  readonly writeUnitsBy: Readonly<Record<string, number>>;
+  readonly kmsCalls: number;
+  /** Documents per second of each tenant, until its last one. */
+  readonly ratePerTenant: readonly number[];
 }
 
-/** M1, M2 and M6: one tenant's backlog, there at once, until the last document is in the books. */
-export async function pushBacklog(options: {
-  count: number;
+const settleMs = 5_000;
+
+/** M1, M2, M6, M7 and the fair share among equals: backlogs that are there at once, until all are in the books. */
+export async function pushBacklogs(options: {
+  backlogs: readonly { tenantId: string; invoices: readonly SubmittedInvoice[] }[];
   batchItemsCountAs?: 'one' | 'items';
-}): Promise<BacklogFigures & { unitsBy: Record<string, number> }> {
+}): Promise<BacklogFigures> {
   const clock = createBenchClock();
   const intuit = createSimulatedIntuit(clock, options);
   const product = createProduct(clock, intuit);
-  const { tenantId, realmId } = await product.tenant('tenant-a');
-  const unitsBefore = product.table.calls.length;
-  for (const invoice of smallInvoices(options.count)) await product.submitAtOnce(tenantId, invoice);
+  const tenants = [];
+  for (const { tenantId } of options.backlogs) tenants.push(await product.tenant(tenantId));
+  product.table.calls.length = 0;
+  const ids = await submitInTurn(product, options.backlogs);
   const startedMs = clock.nowMs();
   product.start();
-  await clock.runUntil(() => product.pushedAtMs.size === options.count);
-  const endMs = Math.max(...product.pushedAtMs.values());
-  // What is left: the last intent, the run chunks and the lane.
-  const settledMs = clock.nowMs() + 5_000;
-  await clock.runUntil(() => clock.nowMs() >= settledMs);
-  const counters = intuit.simulator.control.counters(realmId);
-  const arrived = countInvoices(intuit.simulator, realmId);
-  if (arrived !== options.count) throw new Error(`${arrived} of ${options.count} invoices are in the books.`);
-  const calls = product.table.calls.slice(unitsBefore);
-  const unitsBy: Record<string, number> = {};
-  for (const { key, operation, writeUnits } of calls) {
-    const kind = `${operation} ${key.split('#')[0] ?? ''}`;
-    if (writeUnits > 0) unitsBy[kind] = (unitsBy[kind] ?? 0) + writeUnits;
-  }
-  console.log(Object.fromEntries(product.logged), counters, product.kms.calls());
+  await clock.runUntil(() => product.pushedAtMs.size === ids.size);
+  await settle(clock);
+  const realms = tenants.map(({ realmId }) => realmId);
+  const arrived = realms.reduce((sum, realmId) => sum + countInvoices(intuit.simulator, realmId), 0);
+  if (arrived !== ids.size) throw new Error(`${arrived} of ${ids.size} invoices are in the books.`);
+  const counters = realms.map((realmId) => intuit.simulator.control.counters(realmId));
+  const { encrypt, decrypt } = product.kms.calls();
+  const writeUnitsBy = unitsBy(product, ids.size);
   return {
-    documents: options.count,
-    calls: counters.total,
-    throttled: counters.throttled,
-    virtualSeconds: (endMs - startedMs) / 1000,
-    writeUnits: calls.reduce((sum, call) => sum + call.writeUnits, 0),
-    unitsBy,
+    documents: ids.size,
+    calls: counters.reduce((sum, { total }) => sum + total, 0),
+    throttled: counters.reduce((sum, { throttled }) => sum + throttled, 0),
+    virtualSeconds: (Math.max(...product.pushedAtMs.values()) - startedMs) / 1000,
+    writeUnitsPerDocument: Object.values(writeUnitsBy).reduce((sum, units) => sum + units, 0),
+    writeUnitsBy,
+    kmsCalls: encrypt + decrypt,
+    ratePerTenant: ratesOf(product, { ids, startedMs }),
   };
+}
+
+/** One of each tenant after the other, as approvals of a busy hour come in. */
+async function submitInTurn(
+  product: Product,
+  backlogs: readonly { tenantId: string; invoices: readonly SubmittedInvoice[] }[],
+): Promise<Map<DocumentId, string>> {
+  const ids = new Map<DocumentId, string>();
+  const longest = Math.max(...backlogs.map(({ invoices }) => invoices.length));
+  for (let index = 0; index < longest; index += 1) {
+    for (const { tenantId, invoices } of backlogs) {
+      const invoice = invoices[index];
+      if (invoice !== undefined)
+        ids.set(await product.submitAtOnce(tenantIdSchema.parse(tenantId), invoice), tenantId);
+    }
+  }
+  return ids;
+}
+
+// What is left to write: the last intent, run and lane.
+async function settle(clock: BenchClock): Promise<void> {
+  const settledMs = clock.nowMs() + settleMs;
+  await clock.runUntil(() => clock.nowMs() >= settledMs);
+}
+
+function unitsBy(product: Product, documents: number): Record<string, number> {
+  const units: Record<string, number> = {};
+  for (const { key, operation, writeUnits } of product.table.calls) {
+    if (writeUnits === 0) continue;
+    const kind = `${operation} ${key.split('#')[0] ?? ''}`;
+    units[kind] = (units[kind] ?? 0) + writeUnits / documents;
+  }
+  return units;
+}
+
+function ratesOf(
+  product: Product,
+  of: { ids: ReadonlyMap<DocumentId, string>; startedMs: number },
+): number[] {
+  const byTenant = Map.groupBy(product.pushedAtMs, ([id]) => of.ids.get(id) ?? '');
+  return [...byTenant.values()].map(
+    (pushed) => (pushed.length * 1000) / (Math.max(...pushed.map(([, atMs]) => atMs)) - of.startedMs),
+  );
 }

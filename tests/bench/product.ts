@@ -58,6 +58,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
   const random = seededRandom(11);
   const { nowMs } = clock;
   const pushedAtMs = new Map<DocumentId, number>();
+  const told = new Map<DocumentId, (atMs: number) => void>();
   const logged = new Map<string, number>();
   let ids = 0;
   const newId = (): string => sha256Hex(String((ids += 1))).slice(0, 32);
@@ -76,8 +77,12 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
     async publish(events) {
       await clock.sleep(busLatencyMs * Math.ceil(events.length / 10));
       for (const event of events) {
-        if (event.type === 'invoice.pushed') pushedAtMs.set(event.documentId, nowMs());
-        else count(event.type);
+        if (event.type !== 'invoice.pushed') {
+          count(event.type);
+          continue;
+        }
+        pushedAtMs.set(event.documentId, nowMs());
+        told.get(event.documentId)?.(nowMs());
       }
     },
   };
@@ -124,7 +129,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
         messageSchema: pushMessageSchema,
         groupOf: ({ tenantId }) => tenantId,
         // As in push-worker.handler.ts.
-        concurrency: 5,
+        concurrency: 30,
         handleGroup: (messages, { endsAtMs }) => pushMessages(deps, messages, endsAtMs),
       },
     );
@@ -189,6 +194,13 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
     queue,
     logged,
     pushedAtMs,
+    /** When the document is pushed. */
+    pushed(documentId: DocumentId): Promise<number> {
+      const known = pushedAtMs.get(documentId);
+      return known === undefined
+        ? new Promise((resolve) => told.set(documentId, resolve))
+        : Promise.resolve(known);
+    },
     start,
     /** A tenant with a connected company, its tokens sealed, its mapping saved. */
     async tenant(name: string): Promise<{ tenantId: TenantId; realmId: string }> {
