@@ -29,7 +29,8 @@ export async function findNeverSent(turn: Turn, lane: Lane): Promise<SweepMark> 
   const sweptTo = documentIdAt(settledMs);
   const neverSent: DocumentId[] = [];
   for await (const document of deps.documents.acceptedBetween(tenantId, lane.sweptTo ?? '', sweptTo)) {
-    if (document.state === 'queued') neverSent.push(document.documentId);
+    // One whose answer was lost has a pointer too, unless its worker died before it stored that; a second does no harm.
+    if (document.state === 'queued' || document.state === 'unknown') neverSent.push(document.documentId);
   }
   await deps.runs.add(tenantId, { dueAt: new Date(nowMs).toISOString(), documentIds: neverSent });
   if (neverSent.length > 0) deps.log({ code: 'never_sent_found', tenantId, count: neverSent.length });
