@@ -14,8 +14,8 @@ describe('a push that finds its access token expired', () => {
   }, 300_000);
 });
 
-describe('a push that meets trouble at Intuit already', () => {
-  it.each(['throttled', 'tokenOutage', 'partBatch'] as const)(
+describe('a push that meets trouble at Intuit, or another submission, already', () => {
+  it.each(['throttled', 'tokenOutage', 'partBatch', 'latecomer', 'nextOne'] as const)(
     'ends as it should whatever else fails: %s',
     async (scenario) => {
       const tried = await tryCrashPoints([cleanSpec(scenario)]);

@@ -20,7 +20,9 @@ export type FaultKind =
   /** At this moment the same work is handed to a second process as well. */
   | 'repeated'
   /** It happens, and the process is frozen for longer than its lease before it goes on. */
-  | 'paused';
+  | 'paused'
+  /** It happens, and its answer takes three seconds more. */
+  | 'slow';
 
 export interface Fault {
   readonly at: number;
@@ -31,6 +33,8 @@ export interface Fault {
 
 export interface Boundary {
   readonly at: number;
+  /** When it began, in milliseconds since the run did. */
+  readonly atMs: number;
   readonly role: Role;
   readonly service: Service;
   readonly operation: string;
@@ -67,9 +71,14 @@ export interface Gate {
 
 // Longer than the lane's lease of 240 s, shorter than the worker's 300 s.
 const pauseMs = 250_000;
+const slowMs = 3_000;
 
 export function createGate(deps: {
+  /** Milliseconds since the run began. */
+  elapsedMs: () => number;
   sleep: (ms: number) => Promise<void>;
+  /** How long an operation takes that usually takes this long. */
+  latencyMs: (usualMs: number) => number;
   faults: readonly Fault[];
   maxBoundaries: number;
   complain: (violation: string) => void;
@@ -81,7 +90,7 @@ export function createGate(deps: {
   const take = (container: Container, crossing: Crossing<unknown>): Fault | undefined => {
     const { service, operation, isWrite } = crossing;
     const at = boundaries.length;
-    boundaries.push({ at, role: container.role, service, operation, isWrite });
+    boundaries.push({ at, atMs: deps.elapsedMs(), role: container.role, service, operation, isWrite });
     if (at === deps.maxBoundaries) deps.complain(`endless: more than ${deps.maxBoundaries} operations`);
     if (at >= deps.maxBoundaries) container.isDead = true;
     const fault = faults.get(at);
@@ -101,13 +110,14 @@ export function createGate(deps: {
       if (fault?.kind === 'appliedLate' && crossing.performLate !== undefined) {
         return alive(container, crossing.performLate(fault.lateMs ?? 0));
       }
-      await deps.sleep(crossing.latencyMs);
+      await deps.sleep(deps.latencyMs(crossing.latencyMs));
       if (fault?.kind === 'doneTwice') await crossing.perform();
       const result = crossing.perform();
       await result.catch(() => {});
-      await deps.sleep(crossing.latencyMs);
+      await deps.sleep(deps.latencyMs(crossing.latencyMs));
       if (fault?.kind === 'dieAfter') container.isDead = true;
       if (fault?.kind === 'paused') await deps.sleep(pauseMs);
+      if (fault?.kind === 'slow') await deps.sleep(slowMs);
       if (fault?.kind === 'answerLost' && !container.isDead) throw crossing.lost();
       return alive(container, result);
     },

@@ -50,6 +50,8 @@ export function createIntuit(options: {
   requestIdMode: RequestIdMode;
   rotation: Rotation;
   usesCustomNumbers: boolean;
+  /** How long QuickBooks takes for a call. */
+  latencyMs: number;
   /** Told of each access token before a call is made with it. */
   onCall: (call: { url: URL; accessToken: string }) => void;
   complain: (violation: string) => void;
@@ -68,7 +70,7 @@ export function createIntuit(options: {
     switches: { customTxnNumbers: options.usesCustomNumbers },
   });
   const { requestIdMode, rotation } = options;
-  control.changeSwitches({ requestIdMode, rotation, rotateEverySeconds: 0, latencyMs: 300 });
+  control.changeSwitches({ requestIdMode, rotation, rotateEverySeconds: 0, latencyMs: options.latencyMs });
   const issues: Issue[] = [];
   const connected = control.connect({ realmId });
   issues.push({ accessToken: connected.accessToken, refreshToken: connected.refreshToken });
@@ -140,9 +142,9 @@ export function createIntuit(options: {
     },
   };
 
-  /** A short wait: nothing is heard until the caller gives up. A long one: the connection breaks at once. */
+  /** A short wait: the connection breaks at once. A long one: nothing is heard until Intuit cuts the call off. */
   async function applyLate(url: string, init: RequestInit, lateMs: number): Promise<Response> {
-    const via = lateMs <= 120_000 ? 'timeout' : 'reset';
+    const via = lateMs <= 600_000 ? 'reset' : 'timeout';
     const { pathname, search } = new URL(url);
     const path = `^${(pathname + search).replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&')}$`;
     control.planFault({

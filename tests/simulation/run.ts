@@ -43,10 +43,18 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   const random = seeded(spec.seed);
   const { usesCustomNumbers, requestIdMode, rotation } = spec;
   const [table, keysTable] = [createMemoryTable(), createMemoryTable()];
-  const gate = createGate({ sleep, faults: spec.faults, maxBoundaries, complain });
+  const jitter = seeded(spec.seed + 1);
+  const gate = createGate({
+    ...{ sleep, faults: spec.faults, maxBoundaries, complain },
+    elapsedMs: () => nowMs() - startMs,
+    // The first seed is the even one, by which faults are planned.
+    latencyMs: (usualMs) => (spec.seed === 1 ? usualMs : usualMs * (0.25 + 3 * jitter())),
+  });
   const watch = createTokenWatch({ keysTable, complain });
+  const scenario = scenarioOf(spec.scenario, { usesCustomNumbers, random });
   const intuit = createIntuit({
     ...{ realmId, nowMs, sleep, random, gate, requestIdMode, rotation, usesCustomNumbers, complain },
+    latencyMs: scenario.quickBooksLatencyMs,
     onCall: (call) => watch.called(call, intuit),
   });
   const workers = createWorkers();
@@ -55,7 +63,6 @@ export async function run(spec: RunSpec): Promise<RunResult> {
     ...{ clock, gate, intuit, table, keysTable, queue, random, complain },
     events: [],
   };
-  const scenario = scenarioOf(spec.scenario, { usesCustomNumbers });
   await connect({ intuit, table, keysTable, nowMs: nowMs(), usesCustomNumbers });
   await scenario.prepare({ intuit, table });
   if (scenario.isTokenExpired) await clock.advance(3_601_000);
@@ -63,7 +70,9 @@ export async function run(spec: RunSpec): Promise<RunResult> {
 
   const accepted = new Set<string>();
   let submitting = scenario.invoices.length;
-  for (const { invoice } of scenario.invoices) void submit(invoice).finally(() => (submitting -= 1));
+  for (const { invoice, afterMs = 0 } of scenario.invoices) {
+    void submit(invoice, afterMs).finally(() => (submitting -= 1));
+  }
   startSweeper();
   const beganMs = nowMs();
   const isQuiet = await clock.advanceUntil(quiet, limitMs);
@@ -89,7 +98,8 @@ export async function run(spec: RunSpec): Promise<RunResult> {
     );
   }
 
-  async function submit(invoice: Parameters<typeof submitIn>[2]): Promise<void> {
+  async function submit(invoice: Parameters<typeof submitIn>[2], afterMs: number): Promise<void> {
+    if (afterMs > 0) await sleep(afterMs);
     for (let attempt = 0; attempt < 40; attempt += 1) {
       if (await submitOnce(invoice)) {
         accepted.add(invoice.id);

@@ -23,7 +23,7 @@ const latenesses = [100_000, 4 * 3_600_000];
 /** The faults that can befall a boundary. Dying after a read is the same as dying before whatever comes next. */
 export function faultsAt(boundary: Boundary): Fault[] {
   const { at } = boundary;
-  const kinds: FaultKind[] = ['dieBefore', 'answerLost', 'repeated', 'paused'];
+  const kinds: FaultKind[] = ['dieBefore', 'answerLost', 'repeated', 'paused', 'slow'];
   if (boundary.isWrite) kinds.push('dieAfter');
   if (boundary.isWrite && isThroughSdk(boundary)) kinds.push('doneTwice');
   const faults: Fault[] = kinds.map((kind) => ({ at, kind }));
@@ -33,17 +33,48 @@ export function faultsAt(boundary: Boundary): Fault[] {
   return faults;
 }
 
+const crowded: ReadonlySet<ScenarioName> = new Set(['latecomer', 'arrivals', 'nextOne']);
+
 const isThroughSdk = ({ service }: Boundary): boolean => service !== 'quickbooks' && service !== 'intuit';
 
 /** One run for each fault at each boundary; where the API fails, also one whose caller never asks again. */
 export function specsFor(clean: RunSpec, boundaries: readonly Boundary[]): RunSpec[] {
   return boundaries.flatMap((boundary) =>
     faultsAt(boundary).flatMap((fault) => {
+      // Being slow matters only where somebody else comes in meanwhile.
+      if (fault.kind === 'slow' && !crowded.has(clean.scenario)) return [];
       const spec = { ...clean, faults: [fault] };
-      return boundary.role === 'api' ? [spec, { ...spec, doesCallerGiveUp: true }] : [spec];
+      // What the caller does has nothing to do with QuickBooks' request ids: one mode is enough.
+      const mayGiveUp = boundary.role === 'api' && clean.requestIdMode === requestIdModes[0];
+      return mayGiveUp ? [spec, { ...spec, doesCallerGiveUp: true }] : [spec];
     }),
   );
 }
+
+/**
+ * Runs in which a write takes effect while it is being looked up and sent again. `probed` are the boundaries of a run in
+ * which the write was late but earlier than that: up to the look-up it is the same.
+ */
+export function specsAtLookUp(
+  clean: RunSpec,
+  of: { call: Boundary; probed: readonly Boundary[] },
+): RunSpec[] {
+  const { call, probed } = of;
+  const lookUp = probed.find(
+    ({ atMs, operation }) => atMs > call.atMs + 120_000 && operation === 'POST /query',
+  );
+  if (lookUp === undefined) return [];
+  return Array.from({ length: 16 }, (_, step) => ({
+    ...clean,
+    faults: [{ at: call.at, kind: 'appliedLate' as const, lateMs: lookUp.atMs - call.atMs + 40 + step * 50 }],
+  }));
+}
+
+/** The boundary at which the invoices of a run are created. */
+export const createCall = (boundaries: readonly Boundary[]): Boundary | undefined =>
+  boundaries.findLast(
+    ({ service, isWrite, operation }) => service === 'quickbooks' && isWrite && operation !== 'POST /query',
+  );
 
 /** A run in one line, for a person who looks into a failure. */
 export function describeSpec(spec: RunSpec, boundaries: readonly Boundary[]): string {

@@ -20,14 +20,32 @@ export interface Expectation {
 
 /** What is submitted, into which books, and what must come of it. */
 export interface Scenario {
-  readonly invoices: readonly { readonly invoice: Invoice; readonly expected: Expectation }[];
+  readonly invoices: readonly {
+    readonly invoice: Invoice;
+    readonly expected: Expectation;
+    readonly afterMs?: number;
+  }[];
+  /** How soon after its acceptance a document must be where it belongs when nothing fails unplanned. */
+  readonly settlesWithinMs: number;
+  readonly quickBooksLatencyMs: number;
   readonly isTokenExpired: boolean;
   /** Whether QuickBooks was told to answer 429 once. */
   readonly isThrottled: boolean;
   readonly prepare: (world: { intuit: Intuit; table: Table }) => Promise<void>;
 }
 
-export const scenarioNames = ['single', 'batch', 'refresh', 'throttled', 'tokenOutage', 'partBatch'] as const;
+export const scenarioNames = [
+  'single',
+  'batch',
+  'refresh',
+  'throttled',
+  'tokenOutage',
+  'partBatch',
+  'latecomer',
+  'arrivals',
+  'nextOne',
+  'hurry',
+] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
 const gravel = { code: 'GR-20', name: 'Gravel 20 mm' };
@@ -64,10 +82,10 @@ const first = {
 };
 
 // Same customer, date and total as the first: only the mark tells them apart.
-const twin = {
+const twinOf = (index: number) => ({
   invoice: invoiceOf({
-    id: 'inv-2',
-    number: '1002',
+    id: `inv-2${index === 0 ? '' : index}`,
+    number: `${1002 + index * 10}`,
     customer: 'Ashford Ltd',
     lines: [
       { item: gravel, amount: '100.10' },
@@ -75,7 +93,8 @@ const twin = {
     ],
   }),
   expected: { total: '120.15', customerName: 'Ashford Ltd' },
-};
+});
+const twin = twinOf(0);
 
 const third = (refusedFor?: CauseCode) => ({
   invoice: invoiceOf({
@@ -91,10 +110,26 @@ const third = (refusedFor?: CauseCode) => ({
   },
 });
 
+const fourth = {
+  invoice: invoiceOf({
+    id: 'inv-4',
+    number: '1004',
+    customer: 'Carr plc',
+    lines: [{ item: haulage, amount: '3.00' }],
+  }),
+  expected: { total: '3.00', customerName: 'Carr plc' },
+};
+
 const nothing = async (): Promise<void> => {};
 
-export function scenarioOf(name: ScenarioName, of: { usesCustomNumbers: boolean }): Scenario {
-  const plain = { isTokenExpired: false, isThrottled: false, prepare: nothing };
+export function scenarioOf(
+  name: ScenarioName,
+  of: { usesCustomNumbers: boolean; random: () => number },
+): Scenario {
+  const plain = {
+    ...{ isTokenExpired: false, isThrottled: false, prepare: nothing },
+    ...{ settlesWithinMs: 15 * 60_000, quickBooksLatencyMs: 300 },
+  };
   switch (name) {
     case 'single':
       return { ...plain, invoices: [first] };
@@ -150,6 +185,47 @@ export function scenarioOf(name: ScenarioName, of: { usesCustomNumbers: boolean 
           world.intuit.control.planFault({
             match: { kind: 'batch', entity: 'Invoice' },
             effect: { type: 'appliedAnswerLost', via: 'reset', items: 1 },
+          });
+          // The first look-up finds QuickBooks down.
+          world.intuit.control.planFault({
+            match: { kind: 'query', entity: 'Invoice' },
+            effect: { type: 'status', status: 503 },
+          });
+        },
+      };
+    case 'latecomer':
+      // Comes when the lease of a worker that stopped at once is just over, and so takes the lane from it.
+      return {
+        ...plain,
+        invoices: [first, { ...twin, afterMs: 244_000 }],
+        prepare: knownReferences,
+      };
+    case 'arrivals':
+      return {
+        ...plain,
+        settlesWithinMs: 20_000,
+        invoices: [first, twin, third(), fourth].map((one) => ({ ...one, afterMs: of.random() * 4_000 })),
+      };
+    case 'nextOne':
+      // Its message comes about when the turn of the first one ends.
+      return {
+        ...plain,
+        settlesWithinMs: 20_000,
+        quickBooksLatencyMs: 900,
+        invoices: [first, { ...twin, afterMs: 1_010 + of.random() * 150 }],
+        prepare: knownReferences,
+      };
+    case 'hurry':
+      // A dozen look-ups and as many calls, each answered at once: more than ten a second but for our own turns.
+      return {
+        ...plain,
+        quickBooksLatencyMs: 5,
+        invoices: Array.from({ length: 12 }, (_, index) => twinOf(index)),
+        prepare: async (world) => {
+          await knownReferences(world);
+          world.intuit.control.planFault({
+            match: { kind: 'batch', entity: 'Invoice' },
+            effect: { type: 'reset' },
           });
         },
       };

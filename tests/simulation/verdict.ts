@@ -57,6 +57,7 @@ export async function judge(of: {
     if (document === undefined && accepted.has(invoice.id))
       complain(`${invoice.id} was accepted and is lost`);
     if (document !== undefined) await judgeDocument({ ...of, document, expected, isReconnectNeeded });
+    if (document !== undefined) judgeTime(document, of);
   }
   const markers = new Set(documents.map(({ documentId }) => `[cf:${documentId}]`));
   for (const { note } of intuit.invoices()) {
@@ -71,6 +72,22 @@ export async function judge(of: {
   const { throttled } = intuit.control.counters(realmId);
   if (throttled > 0 && !scenario.isThrottled) complain(`${throttled} calls were throttled`);
   if (intuit.mostRefreshesAtOnce > 1) complain('two refreshes were under way at once');
+}
+
+// What is runnable settles within a quarter of an hour.
+const maxSettleMs = 15 * 60_000;
+
+/** Nothing waits long for no reason. A write that QuickBooks does hours later is one. */
+function judgeTime(
+  { externalId, state, acceptedAt, updatedAt }: Document,
+  { spec, scenario, complain }: { spec: RunSpec; scenario: Scenario; complain: (violation: string) => void },
+): void {
+  const isExcused = spec.faults.length > 1 || spec.faults.some(({ lateMs }) => (lateMs ?? 0) > 120_000);
+  const isOnlySlow = spec.faults.every(({ kind }) => kind === 'slow');
+  const withinMs = isOnlySlow ? scenario.settlesWithinMs : maxSettleMs;
+  const tookMs = Date.parse(updatedAt) - Date.parse(acceptedAt);
+  if (isExcused || tookMs <= withinMs) return;
+  complain(`${externalId} (${state}): took ${Math.round(tookMs / 1000)} s`);
 }
 
 interface Judged {

@@ -1,0 +1,3 @@
+/** What a mistaken product is tried by. */
+export { refreshStorm } from './refresh-storm.ts';
+export { run } from './run.ts';
