@@ -21,7 +21,9 @@ const settleMs = 5_000;
 
 /** M1, M2, M6, M7 and the fair share among equals: backlogs that are there at once, until all are in the books. */
 export async function pushBacklogs(options: {
-  backlogs: readonly { tenantId: string; invoices: readonly SubmittedInvoice[] }[];
+  backlogs: readonly Backlog[];
+  /** Pushed before anything is counted, so that references are known. */
+  before?: readonly Backlog[];
   batchItemsCountAs?: 'one' | 'items';
 }): Promise<BacklogFigures> {
   const clock = createBenchClock();
@@ -29,15 +31,22 @@ export async function pushBacklogs(options: {
   const product = createProduct(clock, intuit);
   const tenants = [];
   for (const { tenantId } of options.backlogs) tenants.push(await product.tenant(tenantId));
-  product.table.calls.length = 0;
-  const ids = await submitInTurn(product, options.backlogs);
-  const startedMs = clock.nowMs();
+  if (options.before !== undefined) await submitInTurn(product, options.before);
+  const before = (options.before ?? []).reduce((sum, { invoices }) => sum + invoices.length, 0);
   product.start();
-  await clock.runUntil(() => product.pushedAtMs.size === ids.size);
+  await clock.runUntil(() => product.pushedAtMs.size === before);
+  if (before > 0) await settle(clock);
+  product.table.calls.length = 0;
+  intuit.simulator.control.resetCounters();
+  const startedMs = clock.nowMs();
+  const ids = await submitInTurn(product, options.backlogs);
+  await clock.runUntil(() => product.pushedAtMs.size === before + ids.size);
   await settle(clock);
   const realms = tenants.map(({ realmId }) => realmId);
   const arrived = realms.reduce((sum, realmId) => sum + countInvoices(intuit.simulator, realmId), 0);
-  if (arrived !== ids.size) throw new Error(`${arrived} of ${ids.size} invoices are in the books.`);
+  if (arrived !== before + ids.size) {
+    throw new Error(`${arrived} of ${before + ids.size} invoices are in the books.`);
+  }
   const counters = realms.map((realmId) => intuit.simulator.control.counters(realmId));
   const { encrypt, decrypt } = product.kms.calls();
   const writeUnitsBy = unitsBy(product, ids.size);
@@ -53,10 +62,15 @@ export async function pushBacklogs(options: {
   };
 }
 
+export interface Backlog {
+  readonly tenantId: string;
+  readonly invoices: readonly SubmittedInvoice[];
+}
+
 /** One of each tenant after the other, as approvals of a busy hour come in. */
 async function submitInTurn(
   product: Product,
-  backlogs: readonly { tenantId: string; invoices: readonly SubmittedInvoice[] }[],
+  backlogs: readonly Backlog[],
 ): Promise<Map<DocumentId, string>> {
   const ids = new Map<DocumentId, string>();
   const longest = Math.max(...backlogs.map(({ invoices }) => invoices.length));
@@ -90,7 +104,8 @@ function ratesOf(
   product: Product,
   of: { ids: ReadonlyMap<DocumentId, string>; startedMs: number },
 ): number[] {
-  const byTenant = Map.groupBy(product.pushedAtMs, ([id]) => of.ids.get(id) ?? '');
+  const counted = [...product.pushedAtMs].filter(([documentId]) => of.ids.has(documentId));
+  const byTenant = Map.groupBy(counted, ([documentId]) => of.ids.get(documentId));
   return [...byTenant.values()].map(
     (pushed) => (pushed.length * 1000) / (Math.max(...pushed.map(([, atMs]) => atMs)) - of.startedMs),
   );

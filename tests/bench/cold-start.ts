@@ -23,11 +23,21 @@ export interface ColdStart {
   readonly hasOAuthAtStart: boolean;
 }
 
+export interface ColdStarts {
+  readonly functions: readonly ColdStart[];
+  /** Everything a first version loads at the start of every function, bundled as esbuild does by default. */
+  readonly naive: { readonly bundleKb: number; readonly importMs: number };
+}
+
 const projectRoot = path.join(import.meta.dirname, '../..');
 const bundlesDirectory = path.join(projectRoot, 'cdk.out/bundles');
 const run = promisify(execFile);
+// As in infra/bundles.ts.
+const banner = {
+  js: "import { createRequire as bundleRequire } from 'node:module';const require = bundleRequire(import.meta.url);",
+};
 
-export async function measureColdStarts(options: { rounds: number }): Promise<ColdStart[]> {
+export async function measureColdStarts(options: { rounds: number }): Promise<ColdStarts> {
   if (!existsSync(path.join(bundlesDirectory, 'meta.json'))) {
     execFileSync(process.execPath, ['infra/synth.ts'], { cwd: projectRoot, stdio: 'ignore' });
   }
@@ -39,11 +49,13 @@ export async function measureColdStarts(options: { rounds: number }): Promise<Co
       scratch,
       entries.map(({ clients }) => clients),
     );
+    const naive = await buildNaive(scratch);
     const times = await timeInTurn(options.rounds, [
+      naive.directory,
       ...entries.map(({ entry }) => directoryOf(entry)),
       ...[...floors.values()].map(({ directory }) => directory),
     ]);
-    return entries.map(({ entry, clients, bundleBytes, assetBytes, hasOAuthAtStart }) => {
+    const functions = entries.map(({ entry, clients, bundleBytes, assetBytes, hasOAuthAtStart }) => {
       const floor = floors.get(clients.join(' '));
       return {
         entry,
@@ -56,6 +68,8 @@ export async function measureColdStarts(options: { rounds: number }): Promise<Co
         floorMs: median(times.get(floor?.directory ?? '') ?? []),
       };
     });
+    const naiveMs = median(times.get(naive.directory) ?? []);
+    return { functions, naive: { bundleKb: naive.bytes / 1024, importMs: naiveMs } };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -133,14 +147,40 @@ async function buildFloors(
       minify: true,
       keepNames: true,
       legalComments: 'none',
-      banner: {
-        js: "import { createRequire as bundleRequire } from 'node:module';const require = bundleRequire(import.meta.url);",
-      },
+      banner,
       logLevel: 'warning',
     });
     floors.set(name, { directory, bytes: statSync(outfile).size });
   }
   return floors;
+}
+
+async function buildNaive(scratch: string): Promise<{ directory: string; bytes: number }> {
+  const directory = path.join(scratch, 'naive');
+  mkdirSync(directory);
+  const outfile = path.join(directory, 'index.mjs');
+  const contents = `
+    import { z } from 'zod';
+    import { Logger } from '@aws-lambda-powertools/logger';
+    import middy from '@middy/core';
+    import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+    import QuickBooks from 'node-quickbooks';
+    import OAuthClient from 'intuit-oauth';
+    ${floorSource(['dynamodb', 'eventbridge', 'kms', 'secrets-manager', 'sqs'].map((name) => `@aws-sdk/client-${name}`))}
+    export const all = [z, Logger, middy, DynamoDBDocumentClient, QuickBooks, OAuthClient];`;
+  await build({
+    stdin: { contents, resolveDir: projectRoot, loader: 'ts' },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    keepNames: true,
+    banner,
+    logLevel: 'error',
+  });
+  return { directory, bytes: statSync(outfile).size };
 }
 
 const floorSource = (clients: readonly string[]): string =>
