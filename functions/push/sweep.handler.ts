@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createPushQueue } from '../../shared/aws/queue.ts';
 import { sweepEnvironmentSchema } from '../../shared/contracts/environment.ts';
+import type { TenantId } from '../../shared/domain/ids.ts';
 import { createLog } from '../../shared/edge/log.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
@@ -15,8 +16,7 @@ const log = createLog({ stage: env.STAGE, entry: 'push/sweep' });
 const deps = {
   nowMs: () => Date.now(),
   lanes: createLanes(table),
-  sendTurn: (tenantId: Parameters<typeof queue.send>[0]['tenantId'], delaySeconds: number) =>
-    queue.send({ tenantId }, { delaySeconds }),
+  sendTurns: (tenantIds: readonly TenantId[]) => queue.sendAll(tenantIds.map((tenantId) => ({ tenantId }))),
 };
 
 /** Once a minute, by EventBridge Scheduler. */

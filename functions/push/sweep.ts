@@ -8,20 +8,16 @@ import type { Lanes } from '../../shared/store/lanes.ts';
 interface SweepDeps {
   readonly nowMs: () => number;
   readonly lanes: Pick<Lanes, 'dueBy'>;
-  readonly sendTurn: (tenantId: TenantId, delaySeconds: number) => Promise<void>;
+  /** Sends all; told twice, a turn does no harm. */
+  readonly sendTurns: (tenantIds: readonly TenantId[]) => Promise<void>;
 }
 
 // One page of the index; more than this at once means a backlog that the next minute goes on with.
 const maxLanesPerSweep = 1_000;
-const sendConcurrency = 20;
 
 /** Sends the turns that are due. Answers how many. */
 export async function sweep(deps: SweepDeps): Promise<number> {
   const due = await deps.lanes.dueBy(new Date(deps.nowMs()).toISOString(), maxLanesPerSweep);
-  for (let start = 0; start < due.length; start += sendConcurrency) {
-    await Promise.all(
-      due.slice(start, start + sendConcurrency).map((tenantId) => deps.sendTurn(tenantId, 0)),
-    );
-  }
+  await deps.sendTurns(due);
   return due.length;
 }

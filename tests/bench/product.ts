@@ -166,7 +166,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       void sweep({
         nowMs,
         lanes: createLanes(createSlowTable(clock, table)),
-        sendTurn: (tenantId, delaySeconds) => pushQueue.send({ tenantId }, { delaySeconds }),
+        sendTurns: (tenantIds) => pushQueue.sendAll(tenantIds.map((tenantId) => ({ tenantId }))),
       }).then(() => clock.startTimer(sweepEveryMs, tick));
     };
     clock.startTimer(sweepEveryMs, tick);

@@ -99,7 +99,7 @@ export function sweepIn(shared: Shared, container: Container): Promise<number> {
   return sweep({
     nowMs: shared.clock.nowMs,
     lanes: createLanes(tableOf(shared, container)),
-    sendTurn: (tenantId, delaySeconds) => queue.send({ tenantId }, { delaySeconds }),
+    sendTurns: (tenantIds) => queue.sendAll(tenantIds.map((tenantId) => ({ tenantId }))),
   });
 }
 
