@@ -99,7 +99,9 @@ export function sweepIn(shared: Shared, container: Container): Promise<number> {
   return sweep({
     nowMs: shared.clock.nowMs,
     lanes: createLanes(tableOf(shared, container)),
-    sendTurns: (tenantIds) => queue.sendAll(tenantIds.map((tenantId) => ({ tenantId }))),
+    sendTurns: async (tenantIds) => {
+      for (const tenantId of tenantIds) await queue.send({ tenantId });
+    },
   });
 }
 
