@@ -70,7 +70,7 @@ export async function callUnderIntent(
 ): Promise<void> {
   const { deps, tenantId } = turn;
   const startByMs = deps.nowMs() + startWithinMs;
-  await deps.intents.put(tenantId, {
+  const isNoted = await deps.intents.put(tenantId, {
     requestId: call.requestId,
     realmId: open.connection.realmId,
     fence: turn.fence,
@@ -82,6 +82,7 @@ export async function callUnderIntent(
       ...(bId === undefined ? {} : { bId }),
     })),
   });
+  if (!isNoted) throw laneLost(turn);
   await assertLaneHeld(turn, call.requestId);
   const outcomes = await deps.books.createInvoices(
     { ...open, maxTurnWaitMs, startByMs },
@@ -113,15 +114,18 @@ export async function callUnderIntent(
 // Told before the intent goes: a crash in between tells it again, and none is lost.
 async function finishIntent(turn: Turn, requestId: string, news: readonly DocumentNews[]): Promise<void> {
   await turn.deps.publish(news);
-  await turn.deps.intents.remove(turn.tenantId, requestId);
+  await turn.deps.intents.remove(turn.tenantId, { requestId, fence: turn.fence });
 }
 
 async function assertLaneHeld(turn: Turn, requestId: string): Promise<void> {
   const lane = await turn.deps.lanes.get(turn.tenantId);
   if (lane.fence === turn.fence) return;
   // Nothing was sent under this intent; left behind it would only make the next holder wait.
-  await turn.deps.intents.remove(turn.tenantId, requestId);
-  throw new LaneLostError(`The lane of ${turn.tenantId} has passed to another worker; nothing was sent.`);
+  await turn.deps.intents.remove(turn.tenantId, { requestId, fence: turn.fence });
+  throw laneLost(turn);
 }
+
+const laneLost = ({ tenantId }: Turn): LaneLostError =>
+  new LaneLostError(`The lane of ${tenantId} has passed to another worker; nothing was sent.`);
 
 const documentIdsOf = (batch: readonly ReadyDraft[]) => batch.map(({ draft }) => draft.document.documentId);

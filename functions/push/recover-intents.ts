@@ -35,7 +35,7 @@ async function recoverIntent(turn: Turn, intent: Intent): Promise<void> {
     dueAt: new Date(atMs).toISOString(),
     documentIds: intent.items.map((item) => item.documentId),
   });
-  await deps.intents.remove(tenantId, intent.requestId);
+  await deps.intents.remove(tenantId, intent);
   deps.log({ code: 'intent_recovered', tenantId, count: intent.items.length });
 }
 

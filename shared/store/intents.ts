@@ -29,8 +29,13 @@ export type Intents = ReturnType<typeof createIntents>;
 
 export function createIntents(table: Table) {
   return {
-    async put(tenantId: TenantId, intent: Intent): Promise<void> {
-      await table.put({ ...keys.intent(tenantId, intent.requestId), ...intent });
+    /** False when a later holder of the lane has put an intent for the same call: then the lane is lost. */
+    async put(tenantId: TenantId, intent: Intent): Promise<boolean> {
+      const outcome = await table.put({ ...keys.intent(tenantId, intent.requestId), ...intent }, [
+        [{ attribute: 'pk', is: 'absent' }],
+        [{ attribute: 'fence', is: '<=', value: intent.fence }],
+      ]);
+      return outcome.isDone;
     },
 
     /** Every intent of the tenant that is not settled. */
@@ -41,8 +46,11 @@ export function createIntents(table: Table) {
       return found;
     },
 
-    async remove(tenantId: TenantId, requestId: string): Promise<void> {
-      await table.delete(keys.intent(tenantId, requestId));
+    /** Removes an intent that is settled. One that a later holder of the lane put in its place stays. */
+    async remove(tenantId: TenantId, of: Pick<Intent, 'requestId' | 'fence'>): Promise<void> {
+      await table.delete(keys.intent(tenantId, of.requestId), [
+        [{ attribute: 'fence', is: '=', value: of.fence }],
+      ]);
     },
   };
 }

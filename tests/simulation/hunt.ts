@@ -1,6 +1,14 @@
 import type { Mistake } from './mistakes.ts';
 import type { RunSpec } from './run.ts';
-import { cleanSpec, createCall, describeSpec, requestIdModes, specsAtLookUp, specsFor } from './runs.ts';
+import {
+  cleanSpec,
+  createCall,
+  describeSpec,
+  requestIdModes,
+  specsAtLookUp,
+  specsFor,
+  specsOfTwoFaults,
+} from './runs.ts';
 import type * as world from './world.ts';
 
 type World = typeof world;
@@ -45,6 +53,7 @@ function beyond(violations: readonly string[], others: readonly string[]): strin
 
 async function faultySpecs({ run }: World, mistake: Mistake, clean: RunSpec): Promise<RunSpec[]> {
   const { boundaries } = await run(clean);
+  if (mistake.isOfTwoFaults === true) return specsOfTwoFaults(clean, run);
   if (mistake.isOfTheMoment !== true) {
     return specsFor(clean, boundaries).filter(
       ({ faults: [fault] }) => mistake.kinds?.includes(fault!.kind) !== false,

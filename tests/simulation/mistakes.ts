@@ -18,6 +18,8 @@ export interface Mistake {
   readonly seeds?: number;
   /** Shows when a write takes effect between its look-up and its being sent again. */
   readonly isOfTheMoment?: boolean;
+  /** Shows when a worker is frozen and its successor fails. */
+  readonly isOfTwoFaults?: boolean;
   /**
    * Edits that take away what else would catch it. They alone must do no harm in the run that shows the mistake: the
    * product has two defences there, and this one is the one that is tried.
@@ -90,8 +92,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: `${push}/push-documents.ts`,
-        find: '  await deps.intents.put(tenantId, {',
-        replace: '  void ((_: unknown, intent: unknown) => intent)(tenantId, {',
+        find: '  const isNoted = await deps.intents.put(tenantId, {',
+        replace: '  const isNoted = ((..._: unknown[]): boolean => true)(tenantId, {',
       },
     ],
     scenarios: ['single'],
@@ -105,11 +107,29 @@ export const mistakes: readonly Mistake[] = [
         file: `${push}/push-documents.ts`,
         find: '  const news = await allSettled(',
         replace:
-          '  await turn.deps.intents.remove(turn.tenantId, call.requestId);\n  const news = await allSettled(',
+          '  await turn.deps.intents.remove(turn.tenantId, { ...call, fence: turn.fence });\n  const news = await allSettled(',
       },
     ],
     scenarios: ['single'],
     kinds: ['dieAfter', 'dieBefore'],
+    modes: ['ignored'],
+  },
+  {
+    name: 'a late holder removes the intent of its successor',
+    edits: [
+      {
+        file: 'shared/store/intents.ts',
+        find: "[{ attribute: 'fence', is: '=', value: of.fence }],",
+        replace: "[{ attribute: 'fence', is: '>=', value: of.fence }],",
+      },
+      {
+        file: 'shared/store/intents.ts',
+        find: "[{ attribute: 'fence', is: '<=', value: intent.fence }],",
+        replace: "[{ attribute: 'fence', is: 'present' }],",
+      },
+    ],
+    scenarios: ['latecomer'],
+    isOfTwoFaults: true,
     modes: ['ignored'],
   },
   {
@@ -323,9 +343,9 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: `${push}/push-documents.ts`,
-        find: '  await turn.deps.publish(news);\n  await turn.deps.intents.remove(turn.tenantId, requestId);',
+        find: '  await turn.deps.publish(news);\n  await turn.deps.intents.remove(turn.tenantId, { requestId, fence: turn.fence });',
         replace:
-          '  await turn.deps.intents.remove(turn.tenantId, requestId);\n  await turn.deps.publish(news);',
+          '  await turn.deps.intents.remove(turn.tenantId, { requestId, fence: turn.fence });\n  await turn.deps.publish(news);',
       },
     ],
     scenarios: ['single'],

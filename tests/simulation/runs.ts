@@ -37,9 +37,15 @@ const crowded: ReadonlySet<ScenarioName> = new Set(['latecomer', 'arrivals', 'ne
 
 const isThroughSdk = ({ service }: Boundary): boolean => service !== 'quickbooks' && service !== 'intuit';
 
+// The third time round a polling loop of two operations is like the second.
+const isNotPolling = (boundary: Boundary, index: number, all: readonly Boundary[]): boolean =>
+  [index - 2, index - 4].some(
+    (earlier) => all[earlier]?.operation !== boundary.operation || all[earlier]?.service !== boundary.service,
+  );
+
 /** One run for each fault at each boundary; where the API fails, also one whose caller never asks again. */
 export function specsFor(clean: RunSpec, boundaries: readonly Boundary[]): RunSpec[] {
-  return boundaries.flatMap((boundary) =>
+  return boundaries.filter(isNotPolling).flatMap((boundary) =>
     faultsAt(boundary).flatMap((fault) => {
       // Being slow matters only where somebody else comes in meanwhile.
       if (fault.kind === 'slow' && !crowded.has(clean.scenario)) return [];
@@ -69,6 +75,32 @@ export function specsAtLookUp(
     faults: [{ at: call.at, kind: 'appliedLate' as const, lateMs: lookUp.atMs - call.atMs + 40 + step * 50 }],
   }));
 }
+
+/**
+ * A worker is frozen about when it makes its call, somebody else takes the lane, and then fails as well: the first one
+ * wakes up in the middle of that.
+ */
+export async function specsOfTwoFaults(
+  clean: RunSpec,
+  run: (spec: RunSpec) => Promise<{ boundaries: readonly Boundary[] }>,
+): Promise<RunSpec[]> {
+  const specs: RunSpec[] = [];
+  const { boundaries } = await run(clean);
+  for (const frozen of boundaries.filter(isAboutCall)) {
+    const paused: Fault = { at: frozen.at, kind: 'paused' };
+    const later = await run({ ...clean, faults: [paused] });
+    for (const { at, atMs, role } of later.boundaries) {
+      if (at <= frozen.at || role !== 'worker' || atMs < 240_000 || atMs > 400_000) continue;
+      for (const kind of ['dieBefore', 'dieAfter', 'answerLost'] as const) {
+        specs.push({ ...clean, faults: [paused, { at, kind }] });
+      }
+    }
+  }
+  return specs;
+}
+
+const isAboutCall = ({ role, atMs, operation }: Boundary): boolean =>
+  role === 'worker' && atMs < 10_000 && (operation === 'put INTENT' || operation === 'POST /invoice');
 
 /** The boundary at which the invoices of a run are created. */
 export const createCall = (boundaries: readonly Boundary[]): Boundary | undefined =>
