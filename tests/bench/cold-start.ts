@@ -3,7 +3,16 @@
  * the SDK clients the function loads. Variants take turns, so that a slow moment of the machine meets all of them.
  */
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -30,7 +39,7 @@ export interface ColdStarts {
 }
 
 const projectRoot = path.join(import.meta.dirname, '../..');
-const bundlesDirectory = path.join(projectRoot, 'cdk.out/bundles');
+const synthesized = path.join(projectRoot, 'cdk.out/bundles');
 const run = promisify(execFile);
 // As in infra/bundles.ts.
 const banner = {
@@ -38,12 +47,16 @@ const banner = {
 };
 
 export async function measureColdStarts(options: { rounds: number }): Promise<ColdStarts> {
-  if (!existsSync(path.join(bundlesDirectory, 'meta.json'))) {
+  if (!existsSync(path.join(synthesized, 'meta.json'))) {
     execFileSync(process.execPath, ['infra/synth.ts'], { cwd: projectRoot, stdio: 'ignore' });
   }
-  const metafile = JSON.parse(readFileSync(path.join(bundlesDirectory, 'meta.json'), 'utf8')) as Metafile;
   const scratch = mkdtempSync(path.join(tmpdir(), 'counterfoil-bench-'));
   try {
+    // A copy, because a synthesis meanwhile would take the bundles away.
+    const bundles = path.join(scratch, 'bundles');
+    cpSync(synthesized, bundles, { recursive: true });
+    const directoryOf = (entry: EntryName): string => path.join(bundles, entry.replace('/', '-'));
+    const metafile = JSON.parse(readFileSync(path.join(bundles, 'meta.json'), 'utf8')) as Metafile;
     const entries = entryNames.map((entry) => ({ entry, ...startOf(metafile, entry) }));
     const floors = await buildFloors(
       scratch,
@@ -74,8 +87,6 @@ export async function measureColdStarts(options: { rounds: number }): Promise<Co
     rmSync(scratch, { recursive: true, force: true });
   }
 }
-
-const directoryOf = (entry: EntryName): string => path.join(bundlesDirectory, entry.replace('/', '-'));
 
 /** What is loaded at start: everything that is reached by static imports. */
 function startOf(
