@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { requireDynamo, startDynamo } from './aws/dynamodb-local.ts';
 import { startQueues } from './aws/queues.ts';
+import type { Guard } from './aws/guard.ts';
 import type { Queues } from './aws/queues.ts';
 import type { SavedSchedule } from './aws/scheduler.ts';
 import type { PutEvent } from './aws/events.ts';
@@ -19,6 +20,8 @@ import { createStackClock } from './stack/clock.ts';
 import { freshAssembly } from './stack/fresh-assembly.ts';
 import type { FreshAssembly } from './stack/fresh-assembly.ts';
 import { startFront } from './stack/front.ts';
+import { createIam } from './stack/iam.ts';
+import type { ObservedUse, Permission } from './stack/iam.ts';
 import { attachQuickbooks, startOwnQuickbooks } from './stack/quickbooks.ts';
 import type { QuickbooksStandIn } from './stack/quickbooks.ts';
 import { createRecords } from './stack/records.ts';
@@ -69,6 +72,8 @@ export interface Stack {
   answers(): readonly HttpAnswer[];
   /** Calls by `service.Operation`, and invocations by `lambda.function-name`. */
   counters(): Record<string, number>;
+  /** What the functions' roles allow, and what the functions did with it. */
+  permissions(): { allowed: readonly Permission[]; observed: readonly ObservedUse[] };
   /** Invokes a function as Lambda would and returns how it ended. */
   invoke(functionName: string, event: unknown): Promise<unknown>;
   readonly stop: () => Promise<void>;
@@ -86,10 +91,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   started.defer(state.release);
   const clock = createStackClock(() => Date.now(), state.saved.shiftMs);
   const records = createRecords(clock.nowMs, options.onLog);
+  const iam = createIam((line) => records.log('iam', line));
   const front = await startFront(options.port ?? 0, records);
   started.defer(front.close);
 
-  const base = await startBase(options, { started, state, log: (line) => records.log('simulator', line) });
+  const base = await startBase(options, {
+    started,
+    state,
+    guard: iam.guard,
+    log: (line) => records.log('simulator', line),
+  });
   const { assembly, dynamo, queues, quickbooks } = base;
   let issuer = '';
   const resolver = createResolver(assembly, {
@@ -121,6 +132,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     state,
     clock,
     records,
+    iam,
     front,
     identity,
     sqs,
@@ -154,6 +166,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     events: records.events,
     answers: records.answers,
     counters: () => ({ ...run.counters(), ...queues.counters() }),
+    permissions: () => ({ allowed: iam.permissions(), observed: iam.observed() }),
     invoke: run.invoke,
     stop: () => all.disposeAsync(),
   };
@@ -162,11 +175,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 interface BaseContext {
   started: AsyncDisposableStack;
   state: ReturnType<typeof openState>;
+  guard: Guard;
   log: (line: string) => void;
 }
 
 /** Four things that need nothing of each other, at once: Java alone takes more than a second. */
-async function startBase(options: StackOptions, { started, state, log }: BaseContext) {
+async function startBase(options: StackOptions, { started, state, guard, log }: BaseContext) {
   const keep = async <T extends { readonly close: () => unknown }>(starting: Promise<T>): Promise<T> => {
     const part = await starting;
     started.defer(async () => void (await part.close()));
@@ -175,7 +189,7 @@ async function startBase(options: StackOptions, { started, state, log }: BaseCon
   const directory = state.pathOf('dynamodb');
   const parts = [
     keep(startDynamo({ environment: process.env, ...(directory !== undefined && { directory }) })),
-    keep(startQueues(REGION)),
+    keep(startQueues(REGION, guard)),
     keep(startQuickbooks(options, state.pathOf('quickbooks.json'), log)),
     keep(loadAssembly(options)),
   ] as const;

@@ -1,5 +1,6 @@
 import { buildApp } from 'fauxqs';
 import * as z from 'zod';
+import type { Guard } from './guard.ts';
 
 /** The queue emulator and what is remembered of its traffic. */
 export interface Queues {
@@ -38,18 +39,25 @@ const sendBatchSchema = z.object({
 const MAX_SENT = 50_000;
 
 /** Starts fauxqs on loopback (its own starter would bind every interface). */
-export async function startQueues(region: string, port = 0): Promise<Queues> {
+export async function startQueues(region: string, guard?: Guard): Promise<Queues> {
   const app = buildApp({ logger: false, defaultRegion: region });
   const counts = new Map<string, number>();
   const sent: SentMessage[] = [];
-  app.addHook('preHandler', (request, _reply, done) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const operation = String(request.headers['x-amz-target'] ?? '').replace('AmazonSQS.', '');
     if (operation !== '') counts.set(`sqs.${operation}`, (counts.get(`sqs.${operation}`) ?? 0) + 1);
+    const { authorization } = request.headers;
+    const fault = guard?.({ service: 'sqs', operation, input: request.body, authorization });
+    if (fault) {
+      const type = `com.amazonaws.sqs#${fault.code}`;
+      void reply.code(fault.httpStatus).send({ __type: type, message: fault.message });
+      return;
+    }
     sent.push(...sentIn(request.body));
     if (sent.length > MAX_SENT) sent.splice(0, sent.length - MAX_SENT);
     done();
   });
-  const endpoint = await app.listen({ host: '127.0.0.1', port });
+  const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
 
   return {
     endpoint,

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { AwsFault } from './fault.ts';
 import type { AwsOperation } from './fault.ts';
+import type { Guard } from './guard.ts';
 import { listenOn } from './listen.ts';
 
 /** The emulated services, each a table of operations. Services left out are refused. */
@@ -38,26 +39,31 @@ const QUERY_MEMBERS: Readonly<Record<string, string>> = {
 };
 
 /** Serves the emulators on one loopback port, in the protocols the SDK speaks (JSON 1.1; REST-JSON for Scheduler). */
-export async function startAwsServer(services: AwsServices, port = 0): Promise<AwsServer> {
+export async function startAwsServer(services: AwsServices, guard?: Guard): Promise<AwsServer> {
   const counts = new Map<string, number>();
   const server = createServer((request, response) => {
-    answer(request, services, counts).then(
+    answer(request, { services, guard, counts }).then(
       (output) => send(response, 200, output),
       (error: unknown) => sendFault(response, error),
     );
   });
-  const listening = await listenOn(server, port);
+  const listening = await listenOn(server);
   return { ...listening, counters: () => Object.fromEntries(counts) };
 }
 
 async function answer(
   request: IncomingMessage,
-  services: AwsServices,
-  counts: Map<string, number>,
+  {
+    services,
+    guard,
+    counts,
+  }: { services: AwsServices; guard: Guard | undefined; counts: Map<string, number> },
 ): Promise<object> {
   const call = await readCall(request);
   const name = `${call.service}.${call.operation}`;
   counts.set(name, (counts.get(name) ?? 0) + 1);
+  const fault = guard?.({ ...call, authorization: request.headers.authorization });
+  if (fault) throw fault;
   const operation = services[call.service]?.[call.operation];
   if (!operation) {
     throw new AwsFault('UnknownOperationException', `The local emulator does not model ${name}.`);

@@ -5,6 +5,8 @@ import type { FailureRoute } from './wiring.ts';
 
 export interface DeliveryDeps {
   sqs: SQSClient;
+  /** The client of a function: what it sends is judged by its role. */
+  sqsAs: (functionName: string) => SQSClient;
   queueUrlOf: (name: string) => string;
   functions: ReadonlyMap<string, FunctionHost>;
   onFailure: ReadonlyMap<string, FailureRoute>;
@@ -49,18 +51,19 @@ export function createDeliver(deps: DeliveryDeps): Deliver {
         responseContext: { statusCode: 200, functionError: 'Unhandled' },
         responsePayload: lost.failure,
       }),
+      deps.sqsAs(host.spec.name),
     );
   }
 
-  async function deliver(targetArn: string, json: string): Promise<void> {
+  async function deliver(targetArn: string, json: string, sqs = deps.sqs): Promise<void> {
     const [service = '', ...rest] = targetArn.split(':').slice(2);
     const name = rest.at(-1) ?? '';
-    if (service === 'sqs') return sendTo(deps.sqs, deps.queueUrlOf(name), json);
+    if (service === 'sqs') return sendTo(sqs, deps.queueUrlOf(name), json);
     const host = service === 'lambda' ? deps.functions.get(name) : undefined;
     if (host) return invokeAside(host, json);
     throw new Error(
       `The local stack cannot deliver to ${targetArn}: neither a queue nor a function of the templates.`,
     );
   }
-  return deliver;
+  return (targetArn, json) => deliver(targetArn, json);
 }

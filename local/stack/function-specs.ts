@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import type { Assembly, Resource } from './assembly.ts';
 import type { FunctionSpec } from './function-host.ts';
+import { accessKeyIdOf } from './iam-policies.ts';
 import type { Resolver } from './resolver.ts';
 
 const functionSchema = z.object({
@@ -60,7 +61,7 @@ function replaced(
   );
 }
 
-/** What Lambda itself sets; the credentials are no secret, because nobody checks them. */
+/** What Lambda itself sets; the credentials tell who calls, and are no secret: signatures are not checked. */
 function lambdaVariables(
   name: string,
   properties: z.infer<typeof functionSchema>,
@@ -69,7 +70,7 @@ function lambdaVariables(
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: accessKeyIdOf(name),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

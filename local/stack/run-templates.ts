@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { startDynamoFront } from '../aws/dynamodb-front.ts';
 import { createEvents } from '../aws/events.ts';
 import { createKms } from '../aws/kms.ts';
 import type { Queues } from '../aws/queues.ts';
@@ -26,6 +27,8 @@ import type { FunctionHost, Outcome } from './function-host.ts';
 import { functionSpec } from './function-specs.ts';
 import { createHttpApi } from './http-api.ts';
 import type { ApiRoute } from './http-api.ts';
+import type { Iam } from './iam.ts';
+import { accessKeyIdOf, readPolicies } from './iam-policies.ts';
 import { createQueue, polledQueue } from './polled-queue.ts';
 import { quickbooksVariables } from './quickbooks.ts';
 import type { Records } from './records.ts';
@@ -44,6 +47,7 @@ export interface RunContext {
   state: StackState;
   clock: StackClock;
   records: Records;
+  iam: Iam;
   front: Front;
   identity: Identity;
   sqs: SQSClient;
@@ -69,31 +73,39 @@ const SCHEDULER_TICK_MS = 500;
 
 /** Starts what the templates describe and opens the front door. */
 export async function runTemplates(context: RunContext): Promise<TemplateRun> {
-  const { records, clock, assembly, resolver } = context;
+  const { records, clock, assembly, resolver, iam, region } = context;
   const wiring = readWiring(assembly, resolver);
+  iam.enforce(readPolicies(assembly, resolver), { region, keyAliases: wiring.keyAliases });
+  const clients = createClients(context);
   const functions = new Map<string, FunctionHost>();
   const secrets = secretValues(wiring.secrets);
   const deliver = createDeliver({
     sqs: context.sqs,
+    sqsAs: clients.sqsAs,
     queueUrlOf: context.queues.urlOf,
     functions,
     onFailure: wiring.onFailure,
     nowMs: clock.nowMs,
   });
   const scheduler = startScheduler(context, wiring, deliver);
-  const aws = await startAwsServer({
-    kms: createKms({
-      region: context.region,
-      keys: wiring.keys,
-      aliases: wiring.keyAliases,
-      master: context.state.kmsMaster,
-      randomBytes,
-    }),
-    secretsmanager: createSecrets({ region: context.region, values: secrets }),
-    events: startEvents(context, wiring, deliver),
-    scheduler: scheduler.operations,
-  });
-  for (const host of functionHosts(context, wiring, aws.url)) functions.set(host.spec.name, host);
+  const aws = await startAwsServer(
+    {
+      kms: createKms({
+        region,
+        keys: wiring.keys,
+        aliases: wiring.keyAliases,
+        master: context.state.kmsMaster,
+        randomBytes,
+      }),
+      secretsmanager: createSecrets({ region, values: secrets }),
+      events: startEvents(context, wiring, deliver),
+      scheduler: scheduler.operations,
+    },
+    iam.guard,
+  );
+  const dynamo = await startDynamoFront(context.dynamoEndpoint, iam.guard);
+  for (const host of functionHosts(context, wiring, { aws: aws.url, dynamo: dynamo.url }))
+    functions.set(host.spec.name, host);
   for (const { name, attributes } of deadLettersFirst(wiring.queues))
     await createQueue(context.sqs, name, attributes);
   const routes = routeSpecs(assembly, resolver);
@@ -101,9 +113,13 @@ export async function runTemplates(context: RunContext): Promise<TemplateRun> {
   const sources = wiring.eventSources.map((spec) => {
     const host = hostOf(functions, spec.functionName);
     return startEventSource(spec, {
-      queue: polledQueue(context.sqs, context.queues.urlOf(spec.queueArn.split(':').at(-1) ?? '')),
+      // Lambda's poller acts in the function's name.
+      queue: polledQueue(
+        clients.sqsAs(spec.functionName),
+        context.queues.urlOf(spec.queueArn.split(':').at(-1) ?? ''),
+      ),
       invoke: host.invoke,
-      region: context.region,
+      region,
       elapsedMs: () => performance.now(),
       sleep: (ms) => sleep(ms),
       log: (line) => records.log('poller', line),
@@ -125,7 +141,25 @@ export async function runTemplates(context: RunContext): Promise<TemplateRun> {
       clearInterval(ticking);
       await Promise.all(sources.map((source) => source.close()));
       await Promise.all([...functions.values()].map((host) => host.close()));
-      await aws.close();
+      clients.close();
+      await Promise.all([aws.close(), dynamo.close()]);
+    },
+  };
+}
+
+/** Clients that call in the functions' names, made when first asked for. */
+function createClients({ queues, region }: RunContext) {
+  const clients = new Map<string, SQSClient>();
+  return {
+    sqsAs: (functionName: string): SQSClient => {
+      const credentials = { accessKeyId: accessKeyIdOf(functionName), secretAccessKey: 'local' };
+      const client =
+        clients.get(functionName) ?? new SQSClient({ endpoint: queues.endpoint, region, credentials });
+      clients.set(functionName, client);
+      return client;
+    },
+    close: (): void => {
+      for (const client of clients.values()) client.destroy();
     },
   };
 }
@@ -161,20 +195,24 @@ function startEvents({ region, clock, records }: RunContext, wiring: Wiring, del
   });
 }
 
-function functionHosts(context: RunContext, wiring: Wiring, awsUrl: string): FunctionHost[] {
-  const { assembly, resolver, records, dynamoEndpoint, queues, front, quickbooksUrl } = context;
+function functionHosts(
+  context: RunContext,
+  wiring: Wiring,
+  urls: { aws: string; dynamo: string },
+): FunctionHost[] {
+  const { assembly, resolver, records, queues, front, quickbooksUrl } = context;
   const concurrencies = new Map(
     wiring.eventSources.map((source) => [source.functionName, source.maxConcurrency]),
   );
   const local = {
     region: context.region,
     endpoints: {
-      AWS_ENDPOINT_URL_DYNAMODB: dynamoEndpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: urls.dynamo,
       AWS_ENDPOINT_URL_SQS: queues.endpoint,
-      AWS_ENDPOINT_URL_KMS: awsUrl,
-      AWS_ENDPOINT_URL_EVENTBRIDGE: awsUrl,
-      AWS_ENDPOINT_URL_SCHEDULER: awsUrl,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: awsUrl,
+      AWS_ENDPOINT_URL_KMS: urls.aws,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: urls.aws,
+      AWS_ENDPOINT_URL_SCHEDULER: urls.aws,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.aws,
       // A developer's own AWS profile must not reach the functions.
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
@@ -184,7 +222,7 @@ function functionHosts(context: RunContext, wiring: Wiring, awsUrl: string): Fun
   };
   const deps = {
     clockShift: context.clock.shared,
-    allowedHosts: [new URL(dynamoEndpoint).hostname],
+    allowedHosts: [],
     newId: randomUUID,
     log: records.log,
   };

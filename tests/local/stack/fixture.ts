@@ -43,9 +43,22 @@ const lambda = (name: FixtureFunction, more: object = {}): object => ({
     Runtime: 'nodejs24.x',
     Timeout: name === 'sleeper' ? 1 : 10,
     MemorySize: 256,
+    Role: { 'Fn::GetAtt': [name === 'echo' ? 'EchoRole' : 'Role', 'Arn'] },
     ...more,
   },
 });
+
+const arnOf = (logicalId: string): object => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+const role = (...statements: object[]): object => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    Policies: [{ PolicyName: 'own', PolicyDocument: { Statement: statements } }],
+    Tags: [{ Key: 'kind', Value: 'echo' }],
+  },
+});
+const allow = (action: string | string[], resource: unknown, more: object = {}): object => {
+  return { Effect: 'Allow', Action: action, Resource: resource, ...more };
+};
 
 const integration = (name: FixtureFunction): object => ({
   Type: 'AWS::ApiGatewayV2::Integration',
@@ -91,6 +104,17 @@ const resources: Record<string, object> = {
     },
   },
   Key: { Type: 'AWS::KMS::Key', Properties: {} },
+  Role: role(
+    allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [arnOf('Work'), arnOf('Retried')]),
+    allow('sqs:SendMessage', arnOf('Lost')),
+  ),
+  EchoRole: role(
+    allow(['dynamodb:GetItem', 'dynamodb:PutItem'], arnOf('Table')),
+    allow('sqs:SendMessage', arnOf('Aside')),
+    allow('kms:Encrypt', arnOf('Key'), { Condition: { Null: { 'kms:EncryptionContext:tenant': 'false' } } }),
+    allow('secretsmanager:GetSecretValue', { Ref: 'Secret' }),
+    allow('events:PutEvents', arnOf('Bus')),
+  ),
   Secret: {
     Type: 'AWS::SecretsManager::Secret',
     Properties: {
