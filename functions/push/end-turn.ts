@@ -65,6 +65,7 @@ export async function endTurn(
     if (released === 'released' || released === 'lost') return;
     // Pointers or submissions came in meanwhile: look once more at what is due, keeping a new mark of a submission.
     if (released.newest.armedAt !== seen.armedAt) sweep = { ...sweep, armedAt: released.newest.armedAt };
+    if (released.newest.sweptTo !== seen.sweptTo) sweep = { ...sweep, sweptTo: released.newest.sweptTo };
     seen = released.newest;
   }
 }

@@ -63,7 +63,10 @@ async function resolve(
   const entity = of.found.entities.get(draft.document.documentId);
   if (entity !== undefined) {
     // No intent covers a look-up, so it is told first: a crash in between tells it again, and none is lost.
-    await turn.deps.publish([{ type: 'pushed', document: { ...draft.document, state: 'pushed', entity } }]);
+    const updatedAt = new Date(turn.deps.nowMs()).toISOString();
+    await turn.deps.publish([
+      { type: 'pushed', document: { ...draft.document, state: 'pushed', entity, updatedAt } },
+    ]);
     await storePushed(turn, { draft }, { entity, attempt: { ...attempt, outcome: 'adopted' } });
     return;
   }
@@ -72,7 +75,8 @@ async function resolve(
     await storeAbsent(turn, { draft }, attempt);
     return;
   }
-  if (turn.deps.nowMs() - Date.parse(lost.since ?? lost.startedBy) >= giveUpAfterMs) {
+  // Between the first call and the last: time in which nothing was tried does not count.
+  if (Date.parse(lost.startedBy) - Date.parse(lost.since ?? lost.startedBy) >= giveUpAfterMs) {
     await refuse(turn, draft, {
       cause: 'quickbooks_failure',
       detail: 'QuickBooks has not answered for this document in three days, and it is not in the books.',

@@ -17,6 +17,8 @@ import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 type LinkMap = ReadonlyMap<string, ReferenceLink>;
 type ProblemMap = ReadonlyMap<string, ReferenceProblem>;
 
+// As many as an invoice can have lines, and as can be looked up and created within a minute.
+const maxNewItems = 1_000;
 // References may be looked up and created batch after batch; the lane lease is the only bound that matters.
 const maxTurnWaitMs = 5_000;
 const startWithinMs = 60_000;
@@ -32,7 +34,8 @@ export async function resolveDrafts(
   const known = await knownLinks(turn, open, { customers, items });
   const missing = {
     customers: [...customers.values()].filter(({ id }) => !known.customers.has(id)),
-    items: [...items.values()].filter(({ code }) => !known.items.has(code)),
+    // The rest comes with the next turn: what was found and created until then stays, however many there are.
+    items: [...items.values()].filter(({ code }) => !known.items.has(code)).slice(0, maxNewItems),
   };
   const resolved =
     missing.customers.length + missing.items.length === 0 ? undefined : await askBooks(turn, open, missing);
@@ -148,7 +151,8 @@ export async function refuse(turn: Turn, draft: Draft, problem: ReferenceProblem
   await turn.deps.publish([
     {
       type: 'refused',
-      document: { ...draft.document, state: 'refused' },
+      // The generation that is stored with the refusal: two refusals are two events.
+      document: { ...draft.document, state: 'refused', generation: draft.document.generation + 1 },
       pushError: { ...error, openedAt },
     },
   ]);

@@ -135,6 +135,7 @@ async function settleRefused(
     await storeUnknown(turn, result, { ...outcome, startedAtMs: turn.deps.nowMs(), isSpent: true });
     return [];
   }
+  if (outcome.cause === 'reference_inactive') await forgetLinks(turn, result);
   return storeRefused(turn, result, {
     cause: outcome.cause,
     detail: outcome.detail,
@@ -146,6 +147,16 @@ async function settleRefused(
       ...trace(outcome),
     },
   });
+}
+
+/** A link to what is gone or inactive is forgotten, so that the next attempt looks for what has taken its place. */
+async function forgetLinks(turn: Turn, { draft, realmId }: CallResult): Promise<void> {
+  const scope = { tenantId: turn.tenantId, realmId };
+  const { customer, lines } = draft.invoice;
+  await turn.deps.links.remove({ ...scope, kind: 'customer' }, customer.id);
+  for (const code of new Set(lines.map(({ item }) => item.code))) {
+    await turn.deps.links.remove({ ...scope, kind: 'item' }, code);
+  }
 }
 
 async function settleDeferred(

@@ -23,7 +23,7 @@ interface SubmitInvoiceDeps {
   readonly newDocumentId: () => DocumentId;
   readonly hashContent: (content: unknown) => string;
   readonly documents: Pick<Documents, 'create' | 'get' | 'revise'>;
-  readonly submissions: Pick<Submissions, 'newest' | 'putOnce'>;
+  readonly submissions: Pick<Submissions, 'newest' | 'putOnce' | 'revisions' | 'joinDocument'>;
   readonly lanes: Pick<Lanes, 'arm' | 'sweepFrom'>;
   readonly sendPointer: (pointer: { tenantId: TenantId; documentId: DocumentId }) => Promise<void>;
 }
@@ -62,6 +62,9 @@ export async function submitInvoice(
   );
   // Two callers may submit the same invoice at the same moment; the first content stored is the one that counts.
   refuseOutdated(invoice, { contentHash, newest: submission });
+  // A revision's document lies before what turns have looked through already.
+  if (newest === undefined) await joinEarlier(deps, { tenantId, invoice, submission });
+  else await deps.lanes.sweepFrom(tenantId, newest.documentId);
   const document = await storeDocument(deps, { tenantId, invoice, submission });
   await send(deps, document);
   return { isNew: true, document };
@@ -116,6 +119,21 @@ function refuseOutdated(
   }
 }
 
+/** Two revisions of a new invoice may come in at the same moment, each unknown to the other: they are one document. */
+async function joinEarlier(
+  deps: SubmitInvoiceDeps,
+  of: { tenantId: TenantId; invoice: Invoice; submission: Submission },
+): Promise<void> {
+  const { id: externalId, revision } = of.invoice;
+  const revisions = await deps.submissions.revisions(of.tenantId, { kind: 'invoice', externalId });
+  refuseOutdated(of.invoice, { contentHash: of.submission.contentHash, newest: revisions.at(-1) });
+  const [earliest] = revisions;
+  if (earliest === undefined || earliest.documentId === of.submission.documentId) return;
+  const identity = { kind: 'invoice', externalId, revision };
+  await deps.submissions.joinDocument(of.tenantId, identity, earliest.documentId);
+  throw inFlight(earliest.documentId);
+}
+
 /** The same submission again: the same document, and whatever a crash left undone the first time is done now. */
 async function repeat(
   deps: SubmitInvoiceDeps,
@@ -127,9 +145,10 @@ async function repeat(
     if (document.state === 'queued') await send(deps, document);
     return { isNew: false, document };
   }
+  if (document !== undefined) await refuseUnlessRevisable(deps, { tenantId: again.tenantId, documentId });
   await arm(deps, again.tenantId);
   // The id was given when the content was first stored; turns may have looked past it since.
-  if (document === undefined) await deps.lanes.sweepFrom(again.tenantId, documentId);
+  await deps.lanes.sweepFrom(again.tenantId, documentId);
   const stored = await storeDocument(deps, again);
   await send(deps, stored);
   return { isNew: true, document: stored };

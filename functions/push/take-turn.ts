@@ -11,9 +11,9 @@ import { endTurn, isResting, restAfter, restAsBefore } from './end-turn.ts';
 import { findNeverSent } from './find-never-sent.ts';
 import { recoverIntents } from './recover-intents.ts';
 import { LaneLostError, type Turn, type TurnDeps } from './turn.ts';
-import { openBooks, workOn } from './work-on.ts';
+import { openBooks, takeUp, workOn } from './work-on.ts';
 
-// Longer than anything a turn can take: one call may last 130 s and begins at the latest when the working time is over.
+// Longer than a turn takes when calls answer. One that outlives it is told from the next holder's by its fence.
 const leaseMs = 240_000;
 /** Working time of a turn. Short, so that tenants take turns; at least one round of work is always done. */
 const turnMs = 8_000;
@@ -37,12 +37,25 @@ export async function takeTurn(
     await holdLane(deps, { ...of, lane: acquired, handed: of.documentIds });
     return;
   }
+  await unpark(deps, of);
   await deps.runs.add(of.tenantId, { dueAt: iso(deps.nowMs()), documentIds: of.documentIds });
   const lane = await deps.lanes.announce(of.tenantId);
   // The holder may have let go before it was told; then nobody else would look.
   if (lane.leaseUntil !== undefined && lane.leaseUntil >= iso(deps.nowMs())) return;
   const second = await acquire(deps, of.tenantId);
   if (second !== undefined) await holdLane(deps, { ...of, lane: second, handed: [] });
+}
+
+/** A pointer that is kept loses that its own message came again; so a parked document goes on from here at once. */
+async function unpark(
+  deps: TurnDeps,
+  of: { tenantId: TenantId; documentIds: readonly DocumentId[] },
+): Promise<void> {
+  const documents = await deps.documents.getMany(of.tenantId, of.documentIds);
+  await takeUp(
+    deps,
+    documents.filter(({ state }) => state === 'parked'),
+  );
 }
 
 async function acquire(deps: TurnDeps, tenantId: TenantId): Promise<Lane | undefined> {
@@ -69,6 +82,7 @@ async function holdLane(
   try {
     await recoverIntents(turn);
     if (isResting(of.lane, startedMs)) {
+      await unpark(deps, { tenantId: of.tenantId, documentIds: of.handed });
       await deps.runs.add(of.tenantId, { dueAt: iso(startedMs), documentIds: of.handed });
       await endTurn(turn, { lane: of.lane, isIdle: false, sweep: of.lane, rest: restAsBefore(of.lane) });
       return;
@@ -80,6 +94,7 @@ async function holdLane(
   } catch (error) {
     if (!(error instanceof LaneLostError)) throw error;
     // Whoever has the lane now looks at the intents; the pointers are put back for it.
+    await unpark(deps, { tenantId: of.tenantId, documentIds: of.handed });
     await deps.runs.add(of.tenantId, { dueAt: iso(deps.nowMs()), documentIds: of.handed });
     await deps.lanes.announce(of.tenantId);
     deps.log({ code: 'lane_lost', tenantId: of.tenantId });
@@ -90,10 +105,13 @@ async function holdLane(
  * Documents that were put to wait just as the reason for it went away: whoever cured it looked before they were there.
  */
 async function releaseReady(turn: Turn): Promise<void> {
-  if (typeof (await openBooks(turn)) === 'string') return;
+  const open = await openBooks(turn);
+  if (typeof open === 'string') return;
   const now = iso(turn.deps.nowMs());
   await turn.deps.runs.releaseHeld(turn.tenantId, 'connection', now);
   await turn.deps.runs.releaseHeld(turn.tenantId, 'mapping', now);
+  // Lost answers that only this company can tell about.
+  await turn.deps.runs.releaseHeld(turn.tenantId, `company:${open.connection.realmId}`, now);
 }
 
 /** Rounds of work until nothing is due (true), the working time is over, or QuickBooks says wait (false). */

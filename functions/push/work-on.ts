@@ -9,7 +9,7 @@ import { invoiceMapping } from '../../shared/domain/settings.ts';
 import { lookUpUnknown } from './look-up-unknown.ts';
 import { pushDocuments } from './push-documents.ts';
 import { refuse } from './resolve-drafts.ts';
-import type { Draft, OpenBooks, Turn } from './turn.ts';
+import type { Draft, OpenBooks, Turn, TurnDeps } from './turn.ts';
 
 export async function workOn(
   turn: Turn,
@@ -17,15 +17,15 @@ export async function workOn(
 ): Promise<void> {
   const stored = await turn.deps.documents.getMany(turn.tenantId, of.documentIds);
   // A parked document goes on only when its own message was sent again, never by a pointer we kept ourselves.
-  const documents = stored.filter(({ state, documentId }) => state !== 'parked' || of.handed.has(documentId));
+  const known = stored.filter(({ state, documentId }) => state !== 'parked' || of.handed.has(documentId));
   const open = await openBooks(turn);
   if (typeof open === 'string') {
-    await makeWait(turn, documents, open);
+    await makeWait(turn, known, open);
     return;
   }
+  const documents = await takeUp(turn.deps, known);
   const lost = documents.filter((document) => document.unknown !== undefined && isUnsettled(document));
-  const { due, elsewhere } = sortLost(turn, open, lost);
-  await turn.deps.runs.hold(turn.tenantId, { reason: 'otherCompany', documentIds: elsewhere });
+  const due = await sortLost(turn, open, lost);
   const pushable = documents.filter((document) => document.unknown === undefined && isUnsettled(document));
   await lookUpUnknown(turn, open, await withContent(turn, due));
   const drafts = await refuseForeignCurrency(turn, open, await withContent(turn, pushable));
@@ -37,6 +37,32 @@ export async function workOn(
       turn.agenda.stoppedUntilMs,
     );
   }
+}
+
+/**
+ * Documents that waited or were parked are queued first: from then on a revision cannot replace what is being pushed. Those
+ * that somebody changed at this moment are left to their own pointers.
+ */
+export async function takeUp(deps: TurnDeps, documents: readonly Document[]): Promise<Document[]> {
+  const taken: Document[] = [];
+  for (const document of documents) {
+    if (document.state !== 'waiting' && document.state !== 'parked') {
+      taken.push(document);
+      continue;
+    }
+    const { tenantId, documentId, unknown, attempts } = document;
+    const moved = await deps.documents.move(
+      { tenantId, documentId, basis: document },
+      {
+        state: unknown === undefined ? 'queued' : 'unknown',
+        updatedAt: new Date(deps.nowMs()).toISOString(),
+        attempts,
+        ...(unknown === undefined ? {} : { unknown }),
+      },
+    );
+    if (moved.isDone) taken.push(moved.document);
+  }
+  return taken;
 }
 
 const isUnsettled = ({ state }: Document): boolean =>
@@ -70,23 +96,23 @@ async function makeWait(turn: Turn, documents: readonly Document[], reason: Wait
   await turn.deps.runs.hold(turn.tenantId, { reason, documentIds: held });
 }
 
-/** Documents whose answer was lost: those to look up now, and those that only another company can tell about. */
-function sortLost(
-  turn: Turn,
-  open: OpenBooks,
-  lost: readonly Document[],
-): { due: Document[]; elsewhere: DocumentId[] } {
+/** Documents whose answer was lost and that can be looked up now. Those that only another company can tell about are held. */
+async function sortLost(turn: Turn, open: OpenBooks, lost: readonly Document[]): Promise<Document[]> {
   const due: Document[] = [];
-  const elsewhere: DocumentId[] = [];
   for (const document of lost) {
     const { documentId, unknown } = document;
     if (unknown === undefined) continue;
     const lookUpAtMs = Date.parse(unknown.lookUpAfter);
-    if (unknown.realmId !== open.connection.realmId) elsewhere.push(documentId);
-    else if (lookUpAtMs <= turn.deps.nowMs()) due.push(document);
-    else turn.agenda.later([documentId], lookUpAtMs);
+    if (unknown.realmId !== open.connection.realmId) {
+      const reason = `company:${unknown.realmId}` as const;
+      await turn.deps.runs.hold(turn.tenantId, { reason, documentIds: [documentId] });
+    } else if (lookUpAtMs <= turn.deps.nowMs()) {
+      due.push(document);
+    } else {
+      turn.agenda.later([documentId], lookUpAtMs);
+    }
   }
-  return { due, elsewhere };
+  return due;
 }
 
 async function withContent(turn: Turn, documents: readonly Document[]): Promise<Draft[]> {

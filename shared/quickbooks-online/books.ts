@@ -2,13 +2,15 @@ import type { Books, BooksAccess, InvoiceBatch, InvoiceDraft, OwnInvoice } from 
 import type { EntityLink } from '../domain/document.ts';
 import type { DocumentId } from '../domain/ids.ts';
 import type { ReadOutcome, WriteOutcome } from '../domain/outcomes.ts';
-import { invoiceTotal } from '../domain/invoice.ts';
 import type { QuickBooksClient } from './client.ts';
 import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
 import { invoiceLink, invoicePayload, markedDocumentId, readInvoice, type InvoiceEntity } from './invoice.ts';
 import { listsOf, maxPageRows, type Statement } from './query.ts';
 import { createReferences } from './references.ts';
 import type { WireObject } from './wire.ts';
+
+// A call that follows another has its own time to begin.
+const followWithinMs = 15_000;
 
 /** QuickBooks Online behind the seam that the push flow sees. */
 export function createBooks(deps: {
@@ -51,14 +53,17 @@ export function createBooks(deps: {
   ): Promise<ReadOutcome<ReadonlyMap<DocumentId, EntityLink>>> {
     const found = new Map<DocumentId, EntityLink>();
     let durationMs = 0;
-    for (const statement of lookUpStatements(access, wanted)) {
-      const answer = await client.queryAll(access, statement);
-      durationMs += answer.durationMs;
-      if (answer.outcome !== 'applied') return answer;
-      const entities = answer.answer.flatMap((row) => readInvoice(row) ?? []);
-      for (const draft of wanted) {
-        const entity = entities.find((candidate) => markedDocumentId(candidate) === draft.documentId);
-        if (entity !== undefined) found.set(draft.documentId, adopted(access, draft, entity));
+    for (const find of [byNumber, byCustomerAndDate]) {
+      // The number may be QuickBooks' own although ours was sent: what was read at the connect can have changed since.
+      for (const statement of find(wanted.filter(({ documentId }) => !found.has(documentId)))) {
+        const answer = await client.queryAll(access, statement);
+        durationMs += answer.durationMs;
+        if (answer.outcome !== 'applied') return answer;
+        const entities = answer.answer.flatMap((row) => readInvoice(row) ?? []);
+        for (const draft of wanted) {
+          const entity = entities.find((candidate) => markedDocumentId(candidate) === draft.documentId);
+          if (entity !== undefined) found.set(draft.documentId, adopted(access, draft, entity));
+        }
       }
     }
     return { outcome: 'applied', answer: found, durationMs };
@@ -85,12 +90,33 @@ export function createBooks(deps: {
         payload: invoicePayload(item, context),
       })),
     });
+    if (isRefusedAtTheDoor([...outcomes.values()])) return sendSingly(access, batch);
     return new Map(
       items.flatMap(({ item, bId }) => {
         const outcome = outcomes.get(bId);
         return outcome === undefined ? [] : [[item.documentId, outcome] as const];
       }),
     );
+  }
+
+  /** A batch that was refused as a whole says nothing about its documents: each is sent by itself. */
+  async function sendSingly(
+    access: BooksAccess,
+    batch: InvoiceBatch,
+  ): Promise<ReadonlyMap<DocumentId, QuickBooksWrite<WireObject>>> {
+    const context = { company: access.connection.company, mapping: access.mapping };
+    const outcomes = new Map<DocumentId, QuickBooksWrite<WireObject>>();
+    for (const item of batch.items) {
+      const startByMs = deps.nowMs() + followWithinMs;
+      const requestId = deps.hash(`${batch.requestId}|${item.documentId}`);
+      const payload = invoicePayload(item, context);
+      const outcome = await client.create(
+        { ...access, startByMs },
+        { entity: 'Invoice', payload, requestId },
+      );
+      outcomes.set(item.documentId, outcome);
+    }
+    return outcomes;
   }
 
   async function settle(
@@ -124,7 +150,8 @@ export function createBooks(deps: {
     if (of.isResend && refusal.faultCode === '6000') return { ...refusal, isRequestIdKnown: true };
     if (refusal.cause !== 'number_taken') return refusal;
     // The number may be our own, from a call whose answer was lost. The mark tells, never QuickBooks' text.
-    const found = await findInvoices(access, [item]);
+    const now = { ...access, startByMs: deps.nowMs() + followWithinMs };
+    const found = await findInvoices(now, [item]);
     if (found.outcome === 'refused') return refusal;
     if (found.outcome === 'deferred') {
       return { outcome: 'unknown', startedAtMs: deps.nowMs(), durationMs: refusal.durationMs };
@@ -135,6 +162,13 @@ export function createBooks(deps: {
       : { outcome: 'applied', answer: entity, durationMs: refusal.durationMs };
   }
 }
+
+const isRefusedAtTheDoor = (outcomes: readonly QuickBooksWrite<WireObject>[]): boolean => {
+  const [first] = outcomes;
+  return (
+    outcomes.length > 1 && first?.outcome === 'refused' && outcomes.every((outcome) => outcome === first)
+  );
+};
 
 const linkOf = (access: BooksAccess, draft: InvoiceDraft, entity: InvoiceEntity): EntityLink =>
   invoiceLink(entity, {
@@ -148,23 +182,32 @@ const adopted = (access: BooksAccess, draft: InvoiceDraft, entity: InvoiceEntity
   isAdopted: true,
 });
 
-/** By number where numbers are ours; else by what we know: customer, date and total. The mark decides in either case. */
-function lookUpStatements(access: BooksAccess, wanted: readonly InvoiceDraft[]): Statement[] {
-  if (!access.connection.company.usesCustomTransactionNumbers) return wanted.map(byCustomerDateAndTotal);
-  return listsOf(wanted.map(({ invoice }) => invoice.number)).map((values) => ({
+const byNumber = (wanted: readonly InvoiceDraft[]): Statement[] =>
+  listsOf(wanted.map(({ invoice }) => invoice.number)).map((values) => ({
     entity: 'Invoice',
     where: [{ field: 'DocNumber', is: 'IN', values }],
   }));
-}
 
-const byCustomerDateAndTotal = ({ invoice, customerEntityId }: InvoiceDraft): Statement => ({
-  entity: 'Invoice',
-  where: [
-    { field: 'CustomerRef', is: '=', value: { id: customerEntityId } },
-    { field: 'TxnDate', is: '=', value: invoice.issuedOn },
-    { field: 'TotalAmt', is: '=', value: invoiceTotal(invoice).toFixed(2) },
-  ],
-});
+// Not by total: QuickBooks' has the tax in it. The mark decides in either case.
+function byCustomerAndDate(wanted: readonly InvoiceDraft[]): Statement[] {
+  const days = Map.groupBy(
+    wanted,
+    ({ invoice, customerEntityId }) => `${customerEntityId} ${invoice.issuedOn}`,
+  );
+  return [...days.values()].flatMap(([first]) =>
+    first === undefined
+      ? []
+      : [
+          {
+            entity: 'Invoice',
+            where: [
+              { field: 'CustomerRef', is: '=' as const, value: { id: first.customerEntityId } },
+              { field: 'TxnDate', is: '=' as const, value: first.invoice.issuedOn },
+            ],
+          },
+        ],
+  );
+}
 
 function ownInvoice(row: WireObject): OwnInvoice[] {
   const entity = readInvoice(row);

@@ -2,7 +2,7 @@ import type { ReferenceProblem, WantedCustomer } from '../domain/books.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { CallAccess, QuickBooksClient } from './client.ts';
 import { customerPayload } from './customer.ts';
-import { legalName, normalisedName } from './names.ts';
+import { customerName, normalisedName } from './names.ts';
 import {
   findAll,
   findByName,
@@ -23,7 +23,7 @@ export function createCustomerSearch(client: QuickBooksClient) {
     ): Promise<ReferencePlan | DeferredOutcome> {
       const found = await findByName(client, access, {
         entity: 'Customer',
-        names: wanted.map(({ name }) => legalName(name)),
+        names: wanted.map(customerName),
       });
       return Array.isArray(found) ? planCustomers(wanted, found) : found;
     },
@@ -45,18 +45,20 @@ export function createCustomerSearch(client: QuickBooksClient) {
 }
 
 function planCustomers(wanted: readonly WantedCustomer[], found: readonly NamedEntity[]): ReferencePlan {
-  const plans = [...Map.groupBy(wanted, ({ name }) => normalisedName(name)).values()].map((sharing) => {
-    const [first] = sharing;
-    if (first === undefined) return nothing;
-    const create: Creatable = {
-      entity: 'Customer',
-      wanted: sharing.map(({ id, name }) => ({ externalId: id, originalName: name })),
-      name: legalName(first.name),
-      payload: customerPayload(first),
-    };
-    const matches = sameName(found, first.name);
-    return matches.length === 0 ? { ...nothing, creates: [create] } : planFor(create, matches);
-  });
+  const plans = [...Map.groupBy(wanted, (customer) => normalisedName(customerName(customer))).values()].map(
+    (sharing) => {
+      const [first] = sharing;
+      if (first === undefined) return nothing;
+      const create: Creatable = {
+        entity: 'Customer',
+        wanted: sharing.map(({ id, name }) => ({ externalId: id, originalName: name })),
+        name: customerName(first),
+        payload: customerPayload(first),
+      };
+      const matches = sameName(found, create.name);
+      return matches.length === 0 ? { ...nothing, creates: [create] } : planFor(create, matches);
+    },
+  );
   return {
     outcome: 'planned',
     links: plans.flatMap((plan) => plan.links),

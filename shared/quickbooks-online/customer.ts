@@ -1,12 +1,12 @@
 import type { WantedCustomer } from '../domain/books.ts';
-import { legalName } from './names.ts';
+import { customerName } from './names.ts';
 import type { WirePayload } from './wire.ts';
 
 /** A customer to create, https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/customer */
 export function customerPayload(customer: WantedCustomer): WirePayload {
   const { email, address } = customer;
   return {
-    DisplayName: legalName(customer.name),
+    DisplayName: customerName(customer),
     ...(email === undefined ? {} : { PrimaryEmailAddr: { Address: email } }),
     ...(address === undefined
       ? {}

@@ -75,7 +75,8 @@ function lineDescription(line: InvoiceLine): string {
 
 /** Our mark at the end of the private note: by it an invoice is known as a document of ours. */
 const mark = (documentId: DocumentId): string => `[cf:${documentId}]`;
-const markPattern = /\[cf:(doc_[0-9a-f]{32})\]\s*$/;
+// Anywhere: a person may add to the note. Ours is the last one.
+const markPattern = /.*\[cf:(doc_[0-9a-f]{32})\]/s;
 
 // The number is named too: where QuickBooks numbers, the note is the only place that shows ours.
 const privateNote = ({ invoice, documentId }: InvoiceDraft): string =>

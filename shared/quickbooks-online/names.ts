@@ -10,17 +10,28 @@ export const maxNameLength = 100;
 
 /** A name that QuickBooks takes, or "-" for one of which nothing is left. Applying it twice changes nothing more. */
 export const legalName = (name: string): string => {
-  const cleaned = name
+  const cut = truncate(cleaned(name), maxNameLength);
+  return cut === '' ? '-' : cut;
+};
+
+const cleaned = (name: string): string =>
+  name
     .normalize('NFC')
     .replaceAll(/[:\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim();
-  const cut = truncate(cleaned, maxNameLength);
-  return cut === '' ? '-' : cut;
-};
+
+const isCut = (name: string): boolean => cleaned(name).length > maxNameLength;
 
 /** The form in which two names are the same name: no regard to case, kind of blank or composition of letters. */
 export const normalisedName = (name: string): string => legalName(name).toLowerCase();
+
+/**
+ * The name of a customer: the legal name, or where that had to be cut `name (id)`, so that two customers whose long names
+ * differ at the end stay two.
+ */
+export const customerName = (customer: { id: string; name: string }): string =>
+  isCut(customer.name) ? codedItemName({ code: customer.id, name: customer.name }) : legalName(customer.name);
 
 /** The name of an item whose plain name is taken by another code: `name (code)`, the name cut so that the code stays whole. */
 export function codedItemName(item: { code: string; name: string }): string {

@@ -124,6 +124,7 @@ export function createLanes(table: Table) {
               ? { attribute: 'runSequence', is: 'absent' }
               : { attribute: 'runSequence', is: '=', value: lease.seen.runSequence },
             sameOrAbsent('armedAt', lease.seen.armedAt),
+            sameOrAbsent('sweptTo', lease.seen.sweptTo),
           ],
         ],
       );
@@ -145,13 +146,19 @@ export function createLanes(table: Table) {
     async arm(tenantId: TenantId, times: { now: string; freshSince: string; dueAt: string }): Promise<void> {
       const lane = readLane(await table.get(keys.lane(tenantId), { isConsistent: true }));
       if (lane.armedAt !== undefined && lane.armedAt > times.freshSince) return;
-      const first = await table.update(
-        keys.lane(tenantId),
-        { set: { armedAt: times.now, ...due(times.dueAt) } },
-        [[{ attribute: 'dueAt', is: 'absent' }]],
-      );
-      // Already due at some time: that turn will see the mark.
-      if (!first.isDone) await table.update(keys.lane(tenantId), { set: { armedAt: times.now } });
+      // A lane is given up or becomes due in between: then it is the other write that fits.
+      for (;;) {
+        const whenIdle = await table.update(
+          keys.lane(tenantId),
+          { set: { armedAt: times.now, ...due(times.dueAt) } },
+          [[{ attribute: 'dueAt', is: 'absent' }]],
+        );
+        if (whenIdle.isDone) return;
+        const whenDue = await table.update(keys.lane(tenantId), { set: { armedAt: times.now } }, [
+          [{ attribute: 'dueAt', is: 'present' }],
+        ]);
+        if (whenDue.isDone) return;
+      }
     },
 
     /** Lets the next turn look further back, for a document that is stored under an id older than now. */

@@ -25,8 +25,6 @@ export function createReleaseHeld(deps: {
     const dueAt = new Date(nowMs + turnAtLatestMs).toISOString();
     await lanes.arm(tenantId, { now, freshSince: now, dueAt });
     await runs.releaseHeld(tenantId, reason, now);
-    // A new connection may be the very company that can tell of a lost answer.
-    if (reason === 'connection') await runs.releaseHeld(tenantId, 'otherCompany', now);
     await deps.sendTurn(tenantId);
   };
 }

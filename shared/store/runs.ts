@@ -5,7 +5,7 @@ import { keys, prefixes, tenantPartition } from './keys.ts';
 import { queryAll, type Item, type Key, type Table } from './table.ts';
 
 /** What documents can be held for: what they wait for, or the company that alone can tell of a lost answer. */
-export type HeldReason = WaitingReason | 'otherCompany';
+export type HeldReason = WaitingReason | `company:${string}`;
 
 /** Pointers to documents of one tenant that are due at a time. A pointer says "look at it", never "do this". */
 export interface Run {

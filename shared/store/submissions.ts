@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
 import { InvariantError } from '../domain/errors.ts';
 import { keys, submissionPrefix, tenantPartition } from './keys.ts';
-import { itemAbsent, type Item, type Key, type Table } from './table.ts';
+import { itemAbsent, itemPresent, queryAll, type Item, type Key, type Table } from './table.ts';
 
 /** What was submitted, word for word, written once per revision. */
 export interface Submission {
@@ -69,6 +69,19 @@ export function createSubmissions(table: Table) {
       return items[0] === undefined ? undefined : readSubmission(items[0]);
     },
 
+    /** All revisions submitted under the vendor's id, oldest first. */
+    async revisions(tenantId: TenantId, of: { kind: string; externalId: string }): Promise<Submission[]> {
+      const found: Submission[] = [];
+      const range = { pk: tenantPartition(tenantId), prefix: submissionPrefix(of), isConsistent: true };
+      for await (const item of queryAll(table, range)) found.push(readSubmission(item));
+      return found;
+    },
+
+    /** Lets a revision stand for the document that an earlier one was given. */
+    async joinDocument(tenantId: TenantId, of: SubmissionIdentity, documentId: DocumentId): Promise<void> {
+      await table.update(keys.submission(tenantId, of), { set: { documentId } }, itemPresent);
+    },
+
     /** The content of several documents' revisions, by document id. */
     async getMany(
       tenantId: TenantId,
@@ -83,6 +96,15 @@ export function createSubmissions(table: Table) {
 
 function readSubmission(item: Item): Submission {
   const { content, ...rest } = itemSchema.parse(item);
-  const parsed: unknown = JSON.parse(inflateRawSync(content).toString('utf8'));
-  return { ...rest, content: parsed };
+  return { ...rest, content: readContent(content) };
+}
+
+// Unreadable content is told as none, so that one document cannot take its neighbours down.
+function readContent(content: Uint8Array): unknown {
+  try {
+    const parsed: unknown = JSON.parse(inflateRawSync(content).toString('utf8'));
+    return parsed;
+  } catch {
+    return undefined;
+  }
 }

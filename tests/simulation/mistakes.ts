@@ -449,8 +449,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: `${push}/sweep.ts`,
-        find: 'due.slice(start, start + sendConcurrency).map((tenantId) => deps.sendTurn(tenantId, 0)),',
-        replace: '[Promise.resolve(deps.sendTurn)],',
+        find: '  await deps.sendTurns(due);',
+        replace: '  void deps.sendTurns;',
       },
     ],
     scenarios: ['single'],

@@ -148,12 +148,13 @@ describe('the mark', () => {
     expect(markedDocumentId(entity(PrivateNote))).toBe(documentId);
   });
 
-  it.each([undefined, 'Voided', 'INV-1', '[cf:doc_zz]', `[cf:${documentId}] and more`])(
-    'is not seen in %j',
-    (note) => {
-      expect(markedDocumentId(entity(note))).toBeUndefined();
-    },
-  );
+  it('is found although a person added to the note', () => {
+    expect(markedDocumentId(entity(`INV-1 [cf:${documentId}]\nPaid by cheque`))).toBe(documentId);
+  });
+
+  it.each([undefined, 'Voided', 'INV-1', '[cf:doc_zz]'])('is not seen in %j', (note) => {
+    expect(markedDocumentId(entity(note))).toBeUndefined();
+  });
 });
 
 describe('invoiceLink', () => {
