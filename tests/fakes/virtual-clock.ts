@@ -26,7 +26,8 @@ export function createVirtualClock(startMs = Date.parse('2026-03-02T17:00:00.000
   let nowMs = startMs;
   const timers = new Set<Timer>();
   const startTimer = (ms: number, run: () => void): (() => void) => {
-    const timer = { dueMs: nowMs + Math.max(0, ms), run };
+    // The clock shows whole milliseconds, as Date.now does.
+    const timer = { dueMs: nowMs + Math.ceil(Math.max(0, ms)), run };
     timers.add(timer);
     return () => timers.delete(timer);
   };

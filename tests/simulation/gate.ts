@@ -111,7 +111,7 @@ export function createGate(deps: {
         return alive(container, crossing.performLate(fault.lateMs ?? 0));
       }
       await deps.sleep(deps.latencyMs(crossing.latencyMs));
-      if (fault?.kind === 'doneTwice') await crossing.perform();
+      if (fault?.kind === 'doneTwice' && isThroughSdk(crossing)) await crossing.perform();
       const result = crossing.perform();
       await result.catch(() => {});
       await deps.sleep(deps.latencyMs(crossing.latencyMs));
@@ -123,6 +123,10 @@ export function createGate(deps: {
     },
   };
 }
+
+/** AWS' SDK repeats what it got no answer to; what we send to Intuit nobody repeats but ourselves. */
+export const isThroughSdk = ({ service }: { service: Service }): boolean =>
+  service !== 'quickbooks' && service !== 'intuit';
 
 /** A dead process learns neither results nor errors. */
 async function alive<Result>(container: Container, work: Promise<Result>): Promise<Result> {

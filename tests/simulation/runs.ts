@@ -1,5 +1,5 @@
 /** Which runs the suite makes: each boundary of a clean run × each fault that can befall it. */
-import type { Boundary, Fault, FaultKind } from './gate.ts';
+import { isThroughSdk, type Boundary, type Fault, type FaultKind } from './gate.ts';
 import type { RequestIdMode, Rotation } from './intuit.ts';
 import type { RunSpec } from './run.ts';
 import type { ScenarioName } from './scenarios.ts';
@@ -34,8 +34,6 @@ export function faultsAt(boundary: Boundary): Fault[] {
 }
 
 const crowded: ReadonlySet<ScenarioName> = new Set(['latecomer', 'arrivals', 'nextOne']);
-
-const isThroughSdk = ({ service }: Boundary): boolean => service !== 'quickbooks' && service !== 'intuit';
 
 // The third time round a polling loop of two operations is like the second.
 const isNotPolling = (boundary: Boundary, index: number, all: readonly Boundary[]): boolean =>
