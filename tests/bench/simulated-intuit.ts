@@ -86,7 +86,7 @@ function workMs(url: string, init: RequestInit): number {
 }
 
 /** The rows of an entity, straight from the simulated books. */
-export function rowsOf(simulator: Simulator, realmId: string, entity: string): Record<string, unknown>[] {
+function rowsOf(simulator: Simulator, realmId: string, entity: string): Record<string, unknown>[] {
   const answer = simulator
     .books(realmId)
     .execute(

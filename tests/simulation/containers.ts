@@ -54,7 +54,7 @@ export const workerTimeoutMs = 300_000;
 export const apiTimeoutMs = 29_000;
 const maxReceives = 5;
 
-export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const tableOf = ({ table, gate, complain }: Shared, container: Container): Table =>
   gatedTable(table, { gate, container, service: 'table', complain });

@@ -21,7 +21,7 @@ export const cleanSpec = (scenario: ScenarioName): RunSpec => ({
 const latenesses = [100_000, 4 * 3_600_000];
 
 /** The faults that can befall a boundary. Dying after a read is the same as dying before whatever comes next. */
-export function faultsAt(boundary: Boundary): Fault[] {
+function faultsAt(boundary: Boundary): Fault[] {
   const { at } = boundary;
   const kinds: FaultKind[] = ['dieBefore', 'answerLost', 'repeated', 'paused', 'slow'];
   if (boundary.isWrite) kinds.push('dieAfter');
