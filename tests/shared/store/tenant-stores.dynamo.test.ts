@@ -4,6 +4,8 @@ import { startDynamo, type Dynamo } from '../../../local/aws/dynamodb-local.ts';
 import { createDynamoTable } from '../../../shared/store/dynamo-table.ts';
 import type { Table } from '../../../shared/store/table.ts';
 import { describeSingleUseStores } from './single-use.contract.ts';
+import { describePushStores } from './push-stores.contract.ts';
+import { describeTable } from './table.contract.ts';
 import { describeTenantStores } from './tenant-stores.contract.ts';
 
 let dynamo: Dynamo;
@@ -48,3 +50,5 @@ async function createTable(): Promise<Table> {
 
 describeTenantStores('DynamoDB Local', createTable);
 describeSingleUseStores('DynamoDB Local', createTable);
+describeTable('DynamoDB Local', createTable);
+describePushStores('DynamoDB Local', createTable);

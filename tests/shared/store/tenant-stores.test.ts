@@ -1,6 +1,10 @@
 import { createMemoryTable } from '../../fakes/memory-table.ts';
 import { describeSingleUseStores } from './single-use.contract.ts';
+import { describePushStores } from './push-stores.contract.ts';
+import { describeTable } from './table.contract.ts';
 import { describeTenantStores } from './tenant-stores.contract.ts';
 
 describeTenantStores('the table in memory', async () => createMemoryTable());
 describeSingleUseStores('the table in memory', async () => createMemoryTable());
+describeTable('the table in memory', async () => createMemoryTable());
+describePushStores('the table in memory', async () => createMemoryTable());

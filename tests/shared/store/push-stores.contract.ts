@@ -1,0 +1,414 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Document } from '../../../shared/domain/document.ts';
+import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
+import { createDocuments } from '../../../shared/store/documents.ts';
+import { createIntents } from '../../../shared/store/intents.ts';
+import { createLanes } from '../../../shared/store/lanes.ts';
+import { createLinks } from '../../../shared/store/links.ts';
+import { createRuns } from '../../../shared/store/runs.ts';
+import { createSubmissions } from '../../../shared/store/submissions.ts';
+import type { Table } from '../../../shared/store/table.ts';
+
+const tenantId = tenantIdSchema.parse('acme');
+const other = tenantIdSchema.parse('other');
+const realmId = realmIdSchema.parse('9341000000000001');
+const idOf = (index: number) => documentIdSchema.parse(`doc_${String(index).padStart(32, '0')}`);
+const at = (time: string): string => `2026-03-02T${time}.000Z`;
+
+const documentOf = (index: number): Document => ({
+  tenantId,
+  documentId: idOf(index),
+  kind: 'invoice',
+  externalId: `inv-${index}`,
+  revision: 1,
+  generation: 1,
+  state: 'queued',
+  number: '1001',
+  customerId: 'c-1',
+  customerName: 'Ashford Ltd',
+  issuedOn: '2026-03-02',
+  currency: 'GBP',
+  total: '120.15',
+  lineCount: 2,
+  acceptedAt: at('10:00:00'),
+  updatedAt: at('10:00:00'),
+  attempts: [],
+});
+const entity = { realmId, type: 'Invoice' as const, id: '7', syncToken: '0', total: '120.15' };
+const lost = { realmId, requestId: 'r-1', startedBy: at('10:00:00'), lookUpAfter: at('10:02:10') };
+
+/** What the stores of the push flow promise, whatever table lies below. */
+export function describePushStores(tableName: string, createTable: () => Promise<Table>): void {
+  describe(`the push flow's stores on ${tableName}`, () => {
+    let table: Table;
+    beforeEach(async () => {
+      table = await createTable();
+    });
+
+    describe('createDocuments', () => {
+      const document = documentOf(1);
+      const basis = { revision: 1, generation: 1 };
+      const of = { tenantId, documentId: document.documentId, basis };
+      const changed = { updatedAt: at('10:00:05'), attempts: [] };
+      const stored = async () => {
+        const documents = createDocuments(table);
+        await documents.create(document);
+        return documents;
+      };
+
+      it('creates a document once', async () => {
+        const documents = await stored();
+
+        expect(await documents.create({ ...document, number: '2' })).toBe(false);
+        expect(await documents.get(tenantId, document.documentId)).toEqual(document);
+        expect(await documents.get(other, document.documentId)).toBeUndefined();
+      });
+
+      it('moves a document to where it may go, and drops what belonged to the state it leaves', async () => {
+        const documents = await stored();
+        await documents.move(of, { ...changed, state: 'unknown', unknown: lost });
+
+        const moved = await documents.move(of, { ...changed, state: 'pushed', entity });
+
+        const { unknown, ...rest } = { ...document, ...changed, state: 'pushed', entity, unknown: lost };
+        expect(unknown).toBe(lost);
+        expect(moved).toEqual({ isDone: true, document: rest });
+      });
+
+      it('lets nothing leave "pushed", and shows what lies there', async () => {
+        const documents = await stored();
+        await documents.move(of, { ...changed, state: 'pushed', entity });
+
+        const moved = await documents.move(of, { ...changed, state: 'unknown', unknown: lost });
+
+        expect(moved).toMatchObject({ isDone: false, current: { state: 'pushed', entity } });
+      });
+
+      it.each([
+        ['revision', { revision: 2, generation: 1 }],
+        ['generation', { revision: 1, generation: 2 }],
+      ])('refuses a result that was computed from another %s', async (_, otherBasis) => {
+        const documents = await stored();
+
+        const moved = await documents.move(
+          { ...of, basis: otherBasis },
+          { ...changed, state: 'pushed', entity },
+        );
+
+        expect(moved).toEqual({ isDone: false, current: document });
+      });
+
+      it('tells a document that is gone from one that is elsewhere', async () => {
+        const documents = createDocuments(table);
+
+        expect(await documents.move(of, { ...changed, state: 'parked' })).toEqual({
+          isDone: false,
+          current: undefined,
+        });
+      });
+
+      it('gives one of many workers the result', async () => {
+        const documents = await stored();
+
+        const outcomes = await Promise.all(
+          Array.from({ length: 6 }, (_, id) =>
+            documents.move(of, { ...changed, state: 'pushed', entity: { ...entity, id: String(id) } }),
+          ),
+        );
+
+        expect(outcomes.filter(({ isDone }) => isDone)).toHaveLength(1);
+      });
+
+      it('revises a refused document and nothing that is on its way', async () => {
+        const documents = await stored();
+        const { revision, ...content } = document;
+        const revised = { ...content, revision: 2, generation: 1, number: '1001b' };
+        const by = { tenantId, documentId: document.documentId, fromRevision: revision };
+        expect((await documents.revise(by, revised)).isDone).toBe(false);
+        const pushError = { cause: 'number_taken' as const, detail: 'taken', openedAt: at('10:00:05') };
+        await documents.move(of, { ...changed, state: 'refused', generation: 2, pushError });
+
+        const outcome = await documents.revise(by, revised);
+
+        expect(outcome).toMatchObject({ isDone: true, document: { state: 'queued', number: '1001b' } });
+        expect((await documents.get(tenantId, document.documentId))?.pushError).toBeUndefined();
+      });
+
+      it('lists the newest first, page by page, and by state', async () => {
+        const documents = createDocuments(table);
+        for (let index = 1; index <= 5; index += 1) await documents.create(documentOf(index));
+        await documents.move({ ...of, documentId: idOf(2) }, { ...changed, state: 'parked' });
+
+        const first = await documents.list(tenantId, { limit: 3 });
+        const rest = await documents.list(tenantId, { limit: 3, startAfter: first.next! });
+        const parked = await documents.list(tenantId, { limit: 3, state: 'parked' });
+
+        expect(first.documents.map(({ documentId }) => documentId)).toEqual([idOf(5), idOf(4), idOf(3)]);
+        expect(rest.documents.map(({ documentId }) => documentId)).toEqual([idOf(2), idOf(1)]);
+        expect(rest.next).toBeUndefined();
+        expect(parked.documents.map(({ documentId }) => documentId)).toEqual([idOf(2)]);
+        expect((await documents.list(other, { limit: 3 })).documents).toEqual([]);
+      });
+
+      it('finds what was accepted between two marks, oldest first', async () => {
+        const documents = createDocuments(table);
+        for (let index = 1; index <= 5; index += 1) await documents.create(documentOf(index));
+
+        const found: string[] = [];
+        for await (const one of documents.acceptedBetween(tenantId, idOf(2), idOf(4)))
+          found.push(one.documentId);
+
+        expect(found).toEqual([idOf(2), idOf(3), idOf(4)]);
+      });
+    });
+
+    describe('createSubmissions', () => {
+      const identity = { kind: 'invoice', externalId: 'inv#1%', revision: 1 };
+      const submission = {
+        documentId: idOf(1),
+        revision: 1,
+        contentHash: 'h1',
+        content: { lines: [{ amount: '100.10', text: 'ä€😀' }] },
+      };
+
+      it('keeps the content that was stored first', async () => {
+        const submissions = createSubmissions(table);
+        await submissions.putOnce(tenantId, identity, submission);
+
+        const again = await submissions.putOnce(tenantId, identity, { ...submission, contentHash: 'h2' });
+
+        expect(again).toEqual(submission);
+      });
+
+      it('finds the newest revision, also from 9 to 10', async () => {
+        const submissions = createSubmissions(table);
+        for (const revision of [9, 10])
+          await submissions.putOnce(tenantId, { ...identity, revision }, { ...submission, revision });
+        await submissions.putOnce(tenantId, { ...identity, externalId: 'inv' }, submission);
+
+        expect((await submissions.newest(tenantId, identity))?.revision).toBe(10);
+        expect(await submissions.newest(other, identity)).toBeUndefined();
+      });
+
+      it('reads several by document', async () => {
+        const submissions = createSubmissions(table);
+        await submissions.putOnce(tenantId, identity, submission);
+
+        const found = await submissions.getMany(tenantId, [identity, { ...identity, externalId: 'none' }]);
+
+        expect([...found]).toEqual([[idOf(1), submission]]);
+      });
+    });
+
+    describe('createLanes', () => {
+      const lease = { now: at('10:00:00'), until: at('10:04:00') };
+      const given = {
+        ...{ dueAt: undefined, armedAt: undefined, sweptTo: undefined },
+        ...{ troubles: 0, restUntil: undefined },
+      };
+
+      it('is held by one of many', async () => {
+        const lanes = createLanes(table);
+
+        const outcomes = await Promise.all(Array.from({ length: 6 }, () => lanes.acquire(tenantId, lease)));
+
+        expect(outcomes.filter(({ isHeld }) => isHeld)).toHaveLength(1);
+        expect((await lanes.acquire(other, lease)).isHeld).toBe(true);
+      });
+
+      it('passes on once the lease is over, under a higher fence, and is due then', async () => {
+        const lanes = createLanes(table);
+        await lanes.acquire(tenantId, lease);
+
+        expect(await lanes.dueBy(at('10:03:59'), 10)).toEqual([]);
+        expect(await lanes.dueBy(at('10:04:00'), 10)).toEqual([tenantId]);
+        expect((await lanes.acquire(tenantId, { ...lease, now: at('10:04:00') })).isHeld).toBe(false);
+        expect(await lanes.acquire(tenantId, { now: at('10:04:01'), until: at('10:08:00') })).toMatchObject({
+          isHeld: true,
+          lane: { fence: 2 },
+        });
+      });
+
+      it('is given up by its holder alone', async () => {
+        const lanes = createLanes(table);
+        const held = await lanes.acquire(tenantId, lease);
+        const seen = held.isHeld ? held.lane : await lanes.get(tenantId);
+
+        expect(await lanes.release(tenantId, { ...given, fence: 7, seen })).toBe('lost');
+        expect(await lanes.release(tenantId, { ...given, fence: 1, seen })).toBe('released');
+        expect(await lanes.dueBy(at('23:00:00'), 10)).toEqual([]);
+        expect((await lanes.acquire(tenantId, lease)).isHeld).toBe(true);
+      });
+
+      it.each([
+        ['pointers came in', (lanes: ReturnType<typeof createLanes>) => lanes.announce(tenantId)],
+        [
+          'a submission armed it',
+          (lanes: ReturnType<typeof createLanes>) =>
+            lanes.arm(tenantId, {
+              now: at('10:00:01'),
+              freshSince: at('09:59:31'),
+              dueAt: at('10:02:01'),
+            }),
+        ],
+      ])('is not given up when %s since it was looked at', async (_, meanwhile) => {
+        const lanes = createLanes(table);
+        const held = await lanes.acquire(tenantId, lease);
+        const seen = held.isHeld ? held.lane : await lanes.get(tenantId);
+        await meanwhile(lanes);
+
+        const released = await lanes.release(tenantId, { ...given, fence: 1, seen });
+
+        const newest = await lanes.get(tenantId);
+        expect(released).toEqual({ newest });
+        const again = { ...given, armedAt: newest.armedAt, fence: 1, seen: newest };
+        expect(await lanes.release(tenantId, again)).toBe('released');
+      });
+
+      it('falls due by its arming, but not later than it was due', async () => {
+        const lanes = createLanes(table);
+        const arming = { now: at('10:00:00'), freshSince: at('09:59:30'), dueAt: at('10:02:00') };
+        await lanes.arm(tenantId, arming);
+        await lanes.arm(tenantId, { now: at('10:01:00'), freshSince: at('10:00:30'), dueAt: at('10:03:00') });
+
+        expect(await lanes.dueBy(at('10:02:00'), 10)).toEqual([tenantId]);
+        expect((await lanes.get(tenantId)).armedAt).toBe(at('10:01:00'));
+      });
+
+      it('keeps a mark that is fresh', async () => {
+        const lanes = createLanes(table);
+        await lanes.arm(tenantId, { now: at('10:00:00'), freshSince: at('09:59:30'), dueAt: at('10:02:00') });
+        await lanes.arm(tenantId, { now: at('10:00:20'), freshSince: at('09:59:50'), dueAt: at('10:02:20') });
+
+        expect((await lanes.get(tenantId)).armedAt).toBe(at('10:00:00'));
+      });
+
+      it('looks further back only', async () => {
+        const lanes = createLanes(table);
+        const held = await lanes.acquire(tenantId, lease);
+        const seen = held.isHeld ? held.lane : await lanes.get(tenantId);
+        await lanes.release(tenantId, { ...given, sweptTo: idOf(5), fence: 1, seen });
+        await lanes.sweepFrom(tenantId, idOf(7));
+        expect((await lanes.get(tenantId)).sweptTo).toBe(idOf(5));
+
+        await lanes.sweepFrom(tenantId, idOf(3));
+
+        expect((await lanes.get(tenantId)).sweptTo).toBe(idOf(3));
+      });
+    });
+
+    describe('createRuns', () => {
+      const runsOf = () => {
+        let made = 0;
+        return createRuns({ table, newId: () => `run-${String((made += 1)).padStart(3, '0')}` });
+      };
+
+      it('gives back what is due, oldest first, and nothing of another tenant', async () => {
+        const runs = runsOf();
+        await runs.add(tenantId, { dueAt: at('10:05:00'), documentIds: [idOf(3)] });
+        await runs.add(tenantId, { dueAt: at('10:01:00'), documentIds: [idOf(2)] });
+        await runs.add(tenantId, { dueAt: at('10:00:00'), documentIds: [idOf(1)] });
+        await runs.add(other, { dueAt: at('10:00:00'), documentIds: [idOf(9)] });
+
+        const due = await runs.dueBy(tenantId, at('10:01:00'), 10);
+
+        expect(due.map(({ dueAt, documentIds }) => [dueAt, documentIds])).toEqual([
+          [at('10:00:00'), [idOf(1)]],
+          [at('10:01:00'), [idOf(2)]],
+        ]);
+        expect(await runs.nextDueAt(tenantId)).toBe(at('10:00:00'));
+      });
+
+      it('splits many pointers, and forgets a run that is done', async () => {
+        const runs = runsOf();
+        const documentIds = Array.from({ length: 65 }, (_, index) => idOf(index));
+        await runs.add(tenantId, { dueAt: at('10:00:00'), documentIds });
+
+        const due = await runs.dueBy(tenantId, at('10:00:00'), 10);
+        for (const run of due) await runs.remove(run);
+
+        expect(due.map((run) => run.documentIds.length)).toEqual([30, 30, 5]);
+        expect(due.flatMap((run) => run.documentIds)).toEqual(documentIds);
+        expect(await runs.nextDueAt(tenantId)).toBeUndefined();
+      });
+
+      it('keeps pointers back for a reason until it is gone', async () => {
+        const runs = runsOf();
+        await runs.hold(tenantId, { reason: 'connection', documentIds: [idOf(1)] });
+        await runs.hold(tenantId, { reason: 'mapping', documentIds: [idOf(2)] });
+        expect(await runs.nextDueAt(tenantId)).toBeUndefined();
+
+        const released = await runs.releaseHeld(tenantId, 'connection', at('11:00:00'));
+
+        expect(released).toBe(1);
+        const due = await runs.dueBy(tenantId, at('11:00:00'), 10);
+        expect(due.map(({ documentIds }) => documentIds)).toEqual([[idOf(1)]]);
+        expect(await runs.releaseHeld(tenantId, 'connection', at('11:00:00'))).toBe(0);
+      });
+    });
+
+    describe('createIntents', () => {
+      const intent = {
+        ...{ requestId: 'r-1', realmId, fence: 2, startBy: at('10:00:15') },
+        items: [{ documentId: idOf(1), revision: 1, generation: 1, bId: 'i1' }],
+      };
+
+      it('lists what is not settled, of one tenant', async () => {
+        const intents = createIntents(table);
+        await intents.put(tenantId, intent);
+        await intents.put(other, { ...intent, requestId: 'r-2' });
+
+        expect(await intents.list(tenantId)).toEqual([intent]);
+        await intents.remove(tenantId, intent);
+        expect(await intents.list(tenantId)).toEqual([]);
+      });
+
+      it('gives way to the same holder and a later one, never to an earlier one', async () => {
+        const intents = createIntents(table);
+
+        expect(await intents.put(tenantId, intent)).toBe(true);
+        expect(await intents.put(tenantId, intent)).toBe(true);
+        expect(await intents.put(tenantId, { ...intent, fence: 3 })).toBe(true);
+        expect(await intents.put(tenantId, intent)).toBe(false);
+        expect(await intents.list(tenantId)).toEqual([{ ...intent, fence: 3 }]);
+      });
+
+      it('stays when an earlier holder is done with its own', async () => {
+        const intents = createIntents(table);
+        await intents.put(tenantId, { ...intent, fence: 3 });
+
+        await intents.remove(tenantId, intent);
+
+        expect(await intents.list(tenantId)).toEqual([{ ...intent, fence: 3 }]);
+      });
+    });
+
+    describe('createLinks', () => {
+      const scope = { tenantId, realmId, kind: 'item' as const };
+      const link = { externalId: 'A#1%', entityId: '7', entityName: 'Gravel', originalName: 'Gravel' };
+
+      it('keeps links apart by tenant, company, kind and id', async () => {
+        const links = createLinks(table);
+        await links.put(scope, link);
+        const elsewhere = [
+          { ...scope, tenantId: other },
+          { ...scope, realmId: realmIdSchema.parse('1') },
+          { ...scope, kind: 'customer' as const },
+        ];
+
+        expect([...(await links.getMany(scope, ['A#1%', 'A#1%', 'A', 'A%231%25']))]).toEqual([
+          ['A#1%', link],
+        ]);
+        for (const one of elsewhere) expect((await links.getMany(one, ['A#1%'])).size).toBe(0);
+      });
+
+      it('forgets a link', async () => {
+        const links = createLinks(table);
+        await links.put(scope, link);
+        await links.remove(scope, 'A#1%');
+
+        expect((await links.getMany(scope, ['A#1%'])).size).toBe(0);
+      });
+    });
+  });
+}
