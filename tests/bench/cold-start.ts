@@ -55,7 +55,7 @@ export async function measureColdStarts(options: { rounds: number }): Promise<Co
     // A copy, because a synthesis meanwhile would take the bundles away.
     const bundles = path.join(scratch, 'bundles');
     cpSync(synthesized, bundles, { recursive: true });
-    const directoryOf = (entry: EntryName): string => path.join(bundles, entry.replace('/', '-'));
+    const fileOf = (entry: EntryName): string => path.join(bundles, entry.replace('/', '-'), 'index.mjs');
     const metafile = JSON.parse(readFileSync(path.join(bundles, 'meta.json'), 'utf8')) as Metafile;
     const entries = entryNames.map((entry) => ({ entry, ...startOf(metafile, entry) }));
     const floors = await buildFloors(
@@ -64,9 +64,12 @@ export async function measureColdStarts(options: { rounds: number }): Promise<Co
     );
     const naive = await buildNaive(scratch);
     const times = await timeInTurn(options.rounds, [
-      naive.directory,
-      ...entries.map(({ entry }) => directoryOf(entry)),
-      ...[...floors.values()].map(({ directory }) => directory),
+      naive.file,
+      // Functions stand beside their floor, so that a slow moment of the machine meets both.
+      ...[...floors].flatMap(([name, { file }]) => [
+        file,
+        ...entries.filter(({ clients }) => clients.join(' ') === name).map(({ entry }) => fileOf(entry)),
+      ]),
     ]);
     const functions = entries.map(({ entry, clients, bundleBytes, assetBytes, hasOAuthAtStart }) => {
       const floor = floors.get(clients.join(' '));
@@ -76,12 +79,12 @@ export async function measureColdStarts(options: { rounds: number }): Promise<Co
         hasOAuthAtStart,
         bundleKb: bundleBytes / 1024,
         assetKb: assetBytes / 1024,
-        importMs: median(times.get(directoryOf(entry)) ?? []),
+        importMs: median(times.get(fileOf(entry)) ?? []),
         floorKb: (floor?.bytes ?? 0) / 1024,
-        floorMs: median(times.get(floor?.directory ?? '') ?? []),
+        floorMs: median(times.get(floor?.file ?? '') ?? []),
       };
     });
-    const naiveMs = median(times.get(naive.directory) ?? []);
+    const naiveMs = median(times.get(naive.file) ?? []);
     return { functions, naive: { bundleKb: naive.bytes / 1024, importMs: naiveMs } };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -99,19 +102,20 @@ function startOf(
   if (first === undefined) throw new Error(`There is no bundle of ${entry}; run npm run synth.`);
   const atStart = reach(metafile, first, ['import-statement']);
   const all = reach(metafile, first, ['import-statement', 'dynamic-import']);
-  const bytes = (files: readonly string[]): number =>
-    files.reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
   const inputs = atStart.flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}));
   const clients = inputs.flatMap(
     (input) => /node_modules\/(@aws-sdk\/client-[^/]+)\//.exec(input)?.[1] ?? [],
   );
   return {
-    bundleBytes: bytes(atStart),
-    assetBytes: bytes(all),
+    bundleBytes: bytesOf(metafile, atStart),
+    assetBytes: bytesOf(metafile, all),
     clients: [...new Set(clients)].toSorted(),
     hasOAuthAtStart: inputs.some((input) => input.includes('node_modules/intuit-oauth/')),
   };
 }
+
+const bytesOf = (metafile: Metafile, files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
 
 function reach(metafile: Metafile, first: string, kinds: readonly string[]): string[] {
   const reached = new Set<string>();
@@ -126,47 +130,71 @@ function reach(metafile: Metafile, first: string, kinds: readonly string[]): str
   return [...reached];
 }
 
-const clientClasses: Readonly<Record<string, string>> = {
-  '@aws-sdk/client-dynamodb': 'DynamoDBClient',
-  '@aws-sdk/client-eventbridge': 'EventBridgeClient',
-  '@aws-sdk/client-kms': 'KMSClient',
-  '@aws-sdk/client-scheduler': 'SchedulerClient',
-  '@aws-sdk/client-secrets-manager': 'SecretsManagerClient',
-  '@aws-sdk/client-sqs': 'SQSClient',
+/** Each client with the commands that we send by it. */
+const clientSources: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-dynamodb': `
+    import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+    import * as documents from '@aws-sdk/lib-dynamodb';
+    const { BatchGetCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } = documents;
+    export const table = documents.DynamoDBDocumentClient.from(new DynamoDBClient());
+    export const commands = [BatchGetCommand, DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand];`,
+  '@aws-sdk/client-eventbridge': `
+    import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+    export const bus = [new EventBridgeClient(), PutEventsCommand];`,
+  '@aws-sdk/client-kms': `
+    import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
+    export const kms = [new KMSClient(), DecryptCommand, EncryptCommand];`,
+  '@aws-sdk/client-secrets-manager': `
+    import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+    export const secrets = [new SecretsManagerClient(), GetSecretValueCommand];`,
+  '@aws-sdk/client-sqs': `
+    import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+    export const queue = [new SQSClient(), SendMessageBatchCommand, SendMessageCommand];`,
 };
 
 /** For each set of clients a bundle that makes them and does nothing else, with the options of infra/bundles.ts. */
 async function buildFloors(
   scratch: string,
   sets: readonly (readonly string[])[],
-): Promise<Map<string, { directory: string; bytes: number }>> {
-  const floors = new Map<string, { directory: string; bytes: number }>();
-  for (const clients of sets) {
-    const name = clients.join(' ');
-    if (floors.has(name)) continue;
-    const directory = path.join(scratch, String(floors.size));
-    mkdirSync(directory);
-    const outfile = path.join(directory, 'index.mjs');
-    await build({
-      stdin: { contents: floorSource(clients), resolveDir: projectRoot, loader: 'ts' },
-      outfile,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      minify: true,
-      keepNames: true,
-      legalComments: 'none',
-      banner,
-      logLevel: 'warning',
-    });
-    floors.set(name, { directory, bytes: statSync(outfile).size });
-  }
-  return floors;
+): Promise<Map<string, { file: string; bytes: number }>> {
+  const names = [...new Set(sets.map((clients) => clients.join(' ')))];
+  const sources = path.join(scratch, 'floor-sources');
+  const outdir = path.join(scratch, 'floors');
+  mkdirSync(sources);
+  names.forEach((name, index) => {
+    const clients = name.split(' ').filter((client) => client !== '');
+    writeFileSync(path.join(sources, `floor${index}.ts`), floorSource(clients));
+  });
+  const { metafile } = await build({
+    absWorkingDir: projectRoot,
+    entryPoints: names.map((_, index) => path.join(sources, `floor${index}.ts`)),
+    nodePaths: [path.join(projectRoot, 'node_modules')],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    banner,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return new Map(
+    names.map((name, index) => {
+      const file = path.join(outdir, `floor${index}.mjs`);
+      const atStart = reach(metafile, path.relative(projectRoot, file), ['import-statement']);
+      return [name, { file, bytes: bytesOf(metafile, atStart) }];
+    }),
+  );
 }
 
-async function buildNaive(scratch: string): Promise<{ directory: string; bytes: number }> {
+async function buildNaive(scratch: string): Promise<{ file: string; bytes: number }> {
   const directory = path.join(scratch, 'naive');
   mkdirSync(directory);
   const outfile = path.join(directory, 'index.mjs');
@@ -174,11 +202,10 @@ async function buildNaive(scratch: string): Promise<{ directory: string; bytes: 
     import { z } from 'zod';
     import { Logger } from '@aws-lambda-powertools/logger';
     import middy from '@middy/core';
-    import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
     import QuickBooks from 'node-quickbooks';
     import OAuthClient from 'intuit-oauth';
     ${floorSource(['dynamodb', 'eventbridge', 'kms', 'secrets-manager', 'sqs'].map((name) => `@aws-sdk/client-${name}`))}
-    export const all = [z, Logger, middy, DynamoDBDocumentClient, QuickBooks, OAuthClient];`;
+    export const all = [z, Logger, middy, QuickBooks, OAuthClient];`;
   await build({
     stdin: { contents, resolveDir: projectRoot, loader: 'ts' },
     outfile,
@@ -191,32 +218,32 @@ async function buildNaive(scratch: string): Promise<{ directory: string; bytes: 
     banner,
     logLevel: 'error',
   });
-  return { directory, bytes: statSync(outfile).size };
+  return { file: outfile, bytes: statSync(outfile).size };
 }
 
 const floorSource = (clients: readonly string[]): string =>
   clients
     .map((client) => {
-      const made = clientClasses[client];
-      if (made === undefined) throw new Error(`The bench does not know the client of ${client}.`);
-      return `import { ${made} } from '${client}'; export const a${made} = new ${made}();`;
+      const source = clientSources[client];
+      if (source === undefined) throw new Error(`The bench does not know the client of ${client}.`);
+      return source;
     })
     .join('\n') + '\nexport const handler = async () => {};\n';
 
-async function timeInTurn(rounds: number, directories: readonly string[]): Promise<Map<string, number[]>> {
-  const times = new Map<string, number[]>(directories.map((directory) => [directory, []]));
+async function timeInTurn(rounds: number, files: readonly string[]): Promise<Map<string, number[]>> {
+  const times = new Map<string, number[]>(files.map((file) => [file, []]));
   const probe = path.join(mkdtempSync(path.join(tmpdir(), 'counterfoil-probe-')), 'probe.mjs');
   writeFileSync(
     probe,
     'const t = performance.now(); await import(process.argv[2]); process.stdout.write(String(performance.now() - t)); process.exit(0);',
   );
   for (let round = 0; round < rounds; round += 1) {
-    for (const directory of directories) {
-      const { stdout } = await run(process.execPath, [probe, path.join(directory, 'index.mjs')], {
+    for (const file of files) {
+      const { stdout } = await run(process.execPath, [probe, file], {
         env: environment,
         timeout: 20_000,
       });
-      times.get(directory)?.push(Number(stdout));
+      times.get(file)?.push(Number(stdout));
     }
   }
   rmSync(path.dirname(probe), { recursive: true, force: true });

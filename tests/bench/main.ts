@@ -8,6 +8,7 @@ import { measureBacklog, measureKms, measureRealInvoices, measureStarts } from '
 import { surroundings, tableOf, verdict } from './report.ts';
 
 const { values: options } = parseArgs({ options: { json: { type: 'string' } } });
+const where = surroundings();
 const startedMs = performance.now();
 const seconds = (): string => ((performance.now() - startedMs) / 1000).toFixed(0);
 const step = (what: string): void => console.error(`${seconds().padStart(4)} s  ${what}`);
@@ -24,7 +25,6 @@ const kms = await measureKms();
 step('done');
 
 const rows = [...backlog, ...(real ?? []), ...kms, ...starts.rows];
-const where = surroundings();
 console.log(
   [
     '',

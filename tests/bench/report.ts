@@ -1,4 +1,4 @@
-import { cpus, totalmem, type } from 'node:os';
+import { cpus, loadavg, totalmem, type } from 'node:os';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -80,7 +80,7 @@ export function surroundings(): Record<string, string> {
     'esbuild',
   ];
   return {
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${type()}`,
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${type()}, load ${(loadavg()[0] ?? 0).toFixed(1)}`,
     node: process.version,
     ...Object.fromEntries(shown.map((name) => [name, versions[name] ?? ''])),
   };
