@@ -2,7 +2,8 @@ import type { ReadyDraft } from './turn.ts';
 
 // 30 items: https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles
 const maxBatchItems = 30;
-// Not a documented limit: a request of this many lines stays near one megabyte and well inside the 120 s Intuit allows.
+// Not a documented limit: lines of usual length stay near one megabyte and well inside the 120 s Intuit allows. A batch that
+// is refused as a whole all the same is sent document by document.
 const maxBatchLines = 3_000;
 
 /** Batches as full as they may be. A document of many lines makes its batch shorter; it never waits for room. */

@@ -174,10 +174,11 @@ export const causes = {
   subscription_lapsed: {
     title: 'The QuickBooks subscription has lapsed',
     whatHappened: 'The company can be read, but nothing can be added until the subscription is renewed.',
-    whatToDo: 'Renew the QuickBooks subscription. Waiting documents then go on by themselves.',
+    whatToDo:
+      'Renew the QuickBooks subscription, then reconnect. Waiting documents then go on by themselves.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
-    actions: ['openInQuickBooks'],
+    actions: ['openInQuickBooks', 'reconnect'],
   },
   quickbooks_unavailable: {
     title: 'QuickBooks is not available',
