@@ -3,34 +3,23 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 
 /**
- * What functions may do, as statements with exact actions and resources. A transaction needs no action of its own:
- * it is judged by the puts, updates, deletes and condition checks in it.
+ * What functions may do, as statements with exact actions and resources. The local stack judges every call by them, and
+ * `tests/stack/permissions.test.ts` fails on one that nothing uses: name what the function does, not what it might.
  */
-type TableAction =
-  'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
-
-export const readItems = ['GetItem', 'BatchGetItem', 'Query'] as const satisfies TableAction[];
-export const changeItems = [
-  ...readItems,
-  'PutItem',
-  'UpdateItem',
-  'ConditionCheckItem',
-] as const satisfies TableAction[];
-/** With deletes: for workers, and for routes that may have to give up an idempotency key again. */
-export const ownItems = [...changeItems, 'DeleteItem'] as const satisfies TableAction[];
+type TableAction = (typeof readActions)[number] | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+const readActions = ['GetItem', 'BatchGetItem', 'Query'] as const;
 
 /** Items of a table, and the table's key as far as DynamoDB uses it for the caller. */
 export function useItems(
   table: { readonly table: { readonly tableArn: string }; readonly encryptionKey: Key },
   actions: readonly TableAction[],
 ): PolicyStatement[] {
-  const isReadOnly = actions.every((action) => readItems.some((read) => read === action));
   return [
     new PolicyStatement({
       actions: actions.map((action) => `dynamodb:${action}`),
       resources: [table.table.tableArn],
     }),
-    throughDynamo(table.encryptionKey, isReadOnly ? ['kms:Decrypt', 'kms:DescribeKey'] : tableKeyActions),
+    useTableKey(table.encryptionKey, actions),
   ];
 }
 
@@ -45,29 +34,39 @@ const tableKeyActions = [
   'kms:ReEncryptTo',
 ];
 
-function throughDynamo(key: Key, actions: string[]): PolicyStatement {
+function useTableKey(key: Key, tableActions: readonly TableAction[]): PolicyStatement {
+  const isReadOnly = tableActions.every((action) => readActions.some((read) => read === action));
   return new PolicyStatement({
-    actions,
+    actions: isReadOnly ? ['kms:Decrypt', 'kms:DescribeKey'] : tableKeyActions,
     resources: [key.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(key).region}.amazonaws.com` } },
   });
 }
 
-/** One index, by name. */
-export function queryIndex(table: { readonly tableArn: string }, indexName: string): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['dynamodb:Query'],
-    resources: [`${table.tableArn}/index/${indexName}`],
-  });
+/** One index, by name, and nothing of the table beside it. */
+export function queryIndex(
+  table: { readonly table: { readonly tableArn: string }; readonly encryptionKey: Key },
+  indexName: string,
+): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: [`${table.table.tableArn}/index/${indexName}`],
+    }),
+    useTableKey(table.encryptionKey, ['Query']),
+  ];
 }
 
-/** Seal and open tokens, only under the full context: an unbound ciphertext can be neither made nor read. */
-export function sealAndOpenTokens(key: Key): PolicyStatement {
-  const isAbsent = (name: string): [string, string] => [`kms:EncryptionContext:${name}`, 'false'];
+/** `Encrypt` seals tokens, `Decrypt` opens them. */
+export type TokenKeyAction = 'Encrypt' | 'Decrypt';
+
+/** Only under the full context: an unbound ciphertext can be neither made nor read. */
+export function useTokenKey(key: Key, actions: readonly TokenKeyAction[]): PolicyStatement {
+  const isPresent = (name: string): [string, string] => [`kms:EncryptionContext:${name}`, 'false'];
   return new PolicyStatement({
-    actions: ['kms:Encrypt', 'kms:Decrypt'],
+    actions: actions.map((action) => `kms:${action}`),
     resources: [key.keyArn],
-    conditions: { Null: Object.fromEntries(tokenContextNames.map(isAbsent)) },
+    conditions: { Null: Object.fromEntries(tokenContextNames.map(isPresent)) },
   });
 }
 
@@ -87,14 +86,10 @@ export function sendTo(...queues: readonly { readonly queueArn: string }[]): Pol
 }
 
 /** What Lambda's poller does in the function's name; the worker itself never receives. */
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-lambda-function-trigger.html
 export function receiveFrom(queue: { readonly queueArn: string }): PolicyStatement {
   return new PolicyStatement({
-    actions: [
-      'sqs:ReceiveMessage',
-      'sqs:DeleteMessage',
-      'sqs:ChangeMessageVisibility',
-      'sqs:GetQueueAttributes',
-    ],
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
     resources: [queue.queueArn],
   });
 }

@@ -1,5 +1,5 @@
-import { ownItems, readItems, useItems } from '../permissions.ts';
-import { mainEnvironment, queueEnvironment, sendToPushQueues, type SyncResources } from './resources.ts';
+import { useItems } from '../permissions.ts';
+import { mainEnvironment, queueEnvironment, sendTurns, type SyncResources } from './resources.ts';
 
 /** Tenants and their settings. */
 export function addAdminRoutes(resources: SyncResources): void {
@@ -10,28 +10,31 @@ export function addAdminRoutes(resources: SyncResources): void {
     entry: 'admin/put-tenant',
     description: 'Creates or changes a tenant',
     environment: mainEnvironment(resources),
-    allow: useItems(mainTable, ownItems),
+    allow: useItems(mainTable, ['PutItem', 'UpdateItem']),
   });
   api.route('GET /v1/tenants/{tenantId}', {
     making,
     entry: 'admin/get-tenant',
     description: 'Tells a tenant’s name and time zone',
     environment: mainEnvironment(resources),
-    allow: useItems(mainTable, readItems),
+    allow: useItems(mainTable, ['GetItem']),
   });
   api.route('GET /v1/tenants/{tenantId}/settings', {
     making,
     entry: 'admin/get-settings',
     description: 'Tells a tenant’s mapping',
     environment: mainEnvironment(resources),
-    allow: useItems(mainTable, readItems),
+    allow: useItems(mainTable, ['GetItem']),
   });
   api.route('PUT /v1/tenants/{tenantId}/settings', {
     making,
     entry: 'admin/put-settings',
     description: 'Stores a tenant’s mapping and releases the documents that waited for it',
     environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
-    allow: [...useItems(mainTable, ownItems), sendToPushQueues(resources)],
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+      sendTurns(resources),
+    ],
     // It may release a whole backlog while the caller waits.
     timeoutSeconds: 29,
   });

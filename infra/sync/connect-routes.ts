@@ -1,11 +1,13 @@
 import { markAsOpeningTokens } from '../constructs/token-key.ts';
-import { changeItems, ownItems, publishTo, readItems, readSecret, useItems } from '../permissions.ts';
+import { publishTo, readSecret, useItems } from '../permissions.ts';
 import { quickbooksAddresses } from '../settings.ts';
 import {
   callingTimeoutSeconds,
+  endTokens,
   mainEnvironment,
   queueEnvironment,
-  sendToPushQueues,
+  sendTurns,
+  storeTokens,
   tokenEnvironment,
   useTokens,
   type SyncResources,
@@ -19,7 +21,7 @@ export function addConnectRoutes(resources: SyncResources): void {
     entry: 'connect/get-connection',
     description: 'Tells the state of a tenant’s connection',
     environment: mainEnvironment(resources),
-    allow: useItems(stateful.mainTable, readItems),
+    allow: useItems(stateful.mainTable, ['GetItem']),
   });
   addAuthorize(resources);
   addCallback(resources);
@@ -38,7 +40,7 @@ function addAuthorize(resources: SyncResources): void {
       QUICKBOOKS_AUTHORIZE_URL: quickbooksAddresses(settings.quickbooksEnvironment).authorizeUrl,
       QUICKBOOKS_SECRET_ARN: stateful.quickbooksSecret.secretArn,
     },
-    allow: [...useItems(stateful.mainTable, changeItems), readSecret(stateful.quickbooksSecret)],
+    allow: [...useItems(stateful.mainTable, ['GetItem', 'PutItem']), readSecret(stateful.quickbooksSecret)],
   });
 }
 
@@ -57,9 +59,9 @@ function addCallback(resources: SyncResources): void {
       EVENT_BUS_NAME: bus.eventBusName,
     },
     allow: [
-      ...useItems(stateful.mainTable, ownItems),
-      ...useTokens(resources),
-      sendToPushQueues(resources),
+      ...useItems(stateful.mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+      ...useTokens(resources, storeTokens),
+      sendTurns(resources),
       publishTo(bus),
     ],
     timeoutSeconds: callingTimeoutSeconds,
@@ -82,9 +84,8 @@ function addDisconnect(resources: SyncResources): void {
       EVENT_BUS_NAME: bus.eventBusName,
     },
     allow: [
-      ...useItems(stateful.mainTable, ownItems),
-      ...useTokens(resources),
-      ...useItems(stateful.providerKeysTable, ['DeleteItem']),
+      ...useItems(stateful.mainTable, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']),
+      ...useTokens(resources, endTokens),
       publishTo(bus),
     ],
     timeoutSeconds: callingTimeoutSeconds,

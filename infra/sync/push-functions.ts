@@ -5,13 +5,14 @@ import type { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { markAsOpeningTokens } from '../constructs/token-key.ts';
 import type { Construct } from 'constructs';
-import { changeItems, ownItems, publishTo, queryIndex, readItems, sendTo, useItems } from '../permissions.ts';
+import { publishTo, queryIndex, sendTo, useItems } from '../permissions.ts';
 import { quickbooksAddresses } from '../settings.ts';
 import {
   callingTimeoutSeconds,
   mainEnvironment,
   queueEnvironment,
-  sendToPushQueues,
+  renewTokens,
+  sendTurns,
   tokenEnvironment,
   useTokens,
   type SyncResources,
@@ -33,7 +34,10 @@ export function addPushRoutes(resources: SyncResources): void {
       ...linkEnvironment(resources),
       PUSH_INVOICES_QUEUE_URL: pushInvoices.queue.queueUrl,
     },
-    allow: [...useItems(mainTable, changeItems), sendTo(pushInvoices.queue)],
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem']),
+      sendTo(pushInvoices.queue),
+    ],
     memoryMiB: 1024,
   });
   api.route('GET /v1/tenants/{tenantId}/documents/{documentId}', {
@@ -41,14 +45,14 @@ export function addPushRoutes(resources: SyncResources): void {
     entry: 'push/get-document',
     description: 'Tells one document’s state, attempts and QuickBooks link',
     environment: { ...mainEnvironment(resources), ...linkEnvironment(resources) },
-    allow: useItems(mainTable, readItems),
+    allow: useItems(mainTable, ['GetItem']),
   });
   api.route('GET /v1/tenants/{tenantId}/documents', {
     making,
     entry: 'push/list-documents',
     description: 'Lists a tenant’s documents page by page',
     environment: { ...mainEnvironment(resources), ...linkEnvironment(resources) },
-    allow: useItems(mainTable, readItems),
+    allow: useItems(mainTable, ['GetItem', 'Query']),
   });
   api.route('POST /v1/tenants/{tenantId}/documents/{documentId}/retry', {
     making,
@@ -59,7 +63,7 @@ export function addPushRoutes(resources: SyncResources): void {
       ...linkEnvironment(resources),
       ...queueEnvironment(resources),
     },
-    allow: [...useItems(mainTable, ownItems), sendToPushQueues(resources)],
+    allow: [...useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']), sendTurns(resources)],
   });
   addFindDuplicates(resources);
 }
@@ -76,7 +80,7 @@ function addFindDuplicates(resources: SyncResources): void {
       ...accountingEnvironment(resources),
       ...linkEnvironment(resources),
     },
-    allow: [...useItems(stateful.mainTable, changeItems), ...useTokens(resources)],
+    allow: [...useItems(stateful.mainTable, ['GetItem', 'PutItem']), ...useTokens(resources, renewTokens)],
     timeoutSeconds: callingTimeoutSeconds,
     memoryMiB: 1024,
   });
@@ -109,9 +113,16 @@ export function addPushWorker(
       EVENT_BUS_NAME: bus.eventBusName,
     },
     allow: [
-      ...useItems(stateful.mainTable, ownItems),
-      ...useTokens(resources),
-      sendToPushQueues(resources),
+      ...useItems(stateful.mainTable, [
+        'GetItem',
+        'BatchGetItem',
+        'Query',
+        'PutItem',
+        'UpdateItem',
+        'DeleteItem',
+      ]),
+      ...useTokens(resources, renewTokens),
+      sendTurns(resources),
       publishTo(bus),
     ],
     timeoutSeconds: pushWorkerTimeoutSeconds,
@@ -132,11 +143,7 @@ export function addSweep(scope: Construct, resources: SyncResources): void {
     everyMinutes: 1,
     description: 'Sends pointers again for documents that are due and that no worker holds',
     environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
-    allow: [
-      ...useItems(stateful.mainTable, changeItems),
-      queryIndex(stateful.mainTable.table, dueIndexName),
-      sendToPushQueues(resources),
-    ],
+    allow: [...queryIndex(stateful.mainTable, dueIndexName), sendTurns(resources)],
     // Less than its interval, so that two sweeps do not overlap for long.
     timeoutSeconds: 55,
   });

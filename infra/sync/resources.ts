@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { HttpApi } from '../constructs/http-api.ts';
 import type { FunctionMaking } from '../constructs/node-function.ts';
 import type { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts';
-import { readSecret, sealAndOpenTokens, sendTo, useItems, changeItems } from '../permissions.ts';
+import { readSecret, sendTo, useItems, useTokenKey, type TokenKeyAction } from '../permissions.ts';
 import { quickbooksAddresses, type StageSettings } from '../settings.ts';
 import type { StatefulStack } from '../stateful-stack.ts';
 
@@ -53,15 +53,27 @@ export function queueEnvironment({ pushInvoices, pushBills }: SyncResources): {
   };
 }
 
-/** Read, refresh and store a tenant's tokens. Whoever is given this must also be marked as opening tokens. */
-export function useTokens({ stateful }: SyncResources): PolicyStatement[] {
+/** Take tenants' tokens out and renew them. */
+export const renewTokens = { items: ['GetItem', 'UpdateItem'], key: ['Encrypt', 'Decrypt'] } as const;
+/** Put the tokens of a new consent away, and never see others. */
+export const storeTokens = { items: ['UpdateItem'], key: ['Encrypt'] } as const;
+/** Take tokens out a last time, to revoke them, and delete them. */
+export const endTokens = { items: ['GetItem', 'DeleteItem'], key: ['Decrypt'] } as const;
+
+/** Whoever is given this must also be marked as opening tokens. */
+export function useTokens(
+  { stateful }: SyncResources,
+  how: typeof renewTokens | typeof storeTokens | typeof endTokens,
+): PolicyStatement[] {
+  const keyActions: readonly TokenKeyAction[] = how.key;
   return [
-    ...useItems(stateful.providerKeysTable, changeItems),
-    sealAndOpenTokens(stateful.tokenKey.key),
+    ...useItems(stateful.providerKeysTable, how.items),
+    useTokenKey(stateful.tokenKey.key, keyActions),
     readSecret(stateful.quickbooksSecret),
   ];
 }
 
-export function sendToPushQueues({ pushInvoices, pushBills }: SyncResources): PolicyStatement {
-  return sendTo(pushInvoices.queue, pushBills.queue);
+/** Turns of tenants: one lane serves all kinds of documents, so that one queue is enough to send them to. */
+export function sendTurns({ pushInvoices }: SyncResources): PolicyStatement {
+  return sendTo(pushInvoices.queue);
 }

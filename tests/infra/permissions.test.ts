@@ -48,44 +48,51 @@ const groupOf = (resource: unknown): string => {
   return groups.find(([pattern]) => pattern.test(text))?.[1] ?? text;
 };
 
-const read = 'BatchGetItem GetItem Query';
-const change = 'BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem';
-const own = 'BatchGetItem ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem';
-const receive = 'ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage';
-const tokens = { 'token key': 'Decrypt Encrypt', secret: 'GetSecretValue' };
-const sendBoth = { invoices: 'SendMessage', bills: 'SendMessage' };
+const worker = {
+  main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+  tokens: 'GetItem UpdateItem',
+  'token key': 'Decrypt Encrypt',
+  secret: 'GetSecretValue',
+  bus: 'PutEvents',
+};
+const receive = 'DeleteMessage GetQueueAttributes ReceiveMessage';
+const turns = { invoices: 'SendMessage' };
 const matrix: Record<string, Record<string, string>> = {
   'admin-add-token-claims': {},
-  'admin-get-settings': { main: read },
-  'admin-get-tenant': { main: read },
-  'admin-put-settings': { main: own, ...sendBoth },
-  'admin-put-tenant': { main: own },
-  'connect-authorize': { main: change, secret: 'GetSecretValue' },
-  'connect-callback': { main: own, tokens: change, ...tokens, ...sendBoth, bus: 'PutEvents' },
-  'connect-disconnect': { main: own, tokens: own, ...tokens, bus: 'PutEvents' },
-  'connect-get-connection': { main: read },
-  'push-bills': {
-    main: own,
-    tokens: change,
-    ...tokens,
-    invoices: 'SendMessage',
-    bills: `${receive} SendMessage`,
+  'admin-get-settings': { main: 'GetItem' },
+  'admin-get-tenant': { main: 'GetItem' },
+  'admin-put-settings': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
+  'admin-put-tenant': { main: 'PutItem UpdateItem' },
+  'connect-authorize': { main: 'GetItem PutItem', secret: 'GetSecretValue' },
+  'connect-callback': {
+    main: 'DeleteItem GetItem PutItem Query UpdateItem',
+    tokens: 'UpdateItem',
+    'token key': 'Encrypt',
+    secret: 'GetSecretValue',
+    ...turns,
     bus: 'PutEvents',
   },
-  'push-find-duplicates': { main: change, tokens: change, ...tokens },
-  'push-get-document': { main: read },
-  'push-invoices': {
-    main: own,
-    tokens: change,
-    ...tokens,
-    invoices: `${receive} SendMessage`,
-    bills: 'SendMessage',
+  'connect-disconnect': {
+    main: 'DeleteItem GetItem PutItem UpdateItem',
+    tokens: 'DeleteItem GetItem',
+    'token key': 'Decrypt',
+    secret: 'GetSecretValue',
     bus: 'PutEvents',
   },
-  'push-list-documents': { main: read },
-  'push-retry-document': { main: own, ...sendBoth },
-  'push-submit-invoice': { main: change, invoices: 'SendMessage' },
-  'push-sweep': { main: change, 'due index': 'Query', ...sendBoth, 'sweep dead letters': 'SendMessage' },
+  'connect-get-connection': { main: 'GetItem' },
+  'push-bills': { ...worker, ...turns, bills: receive },
+  'push-find-duplicates': {
+    main: 'GetItem PutItem',
+    tokens: 'GetItem UpdateItem',
+    'token key': 'Decrypt Encrypt',
+    secret: 'GetSecretValue',
+  },
+  'push-get-document': { main: 'GetItem' },
+  'push-invoices': { ...worker, invoices: `${receive} SendMessage` },
+  'push-list-documents': { main: 'GetItem Query' },
+  'push-retry-document': { main: 'GetItem PutItem UpdateItem', ...turns },
+  'push-submit-invoice': { main: 'GetItem PutItem Query UpdateItem', ...turns },
+  'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
 };
 
 const isObserving = ({ Action }: Statement): boolean =>

@@ -49,11 +49,11 @@ const lambda = (name: FixtureFunction, more: object = {}): object => ({
 });
 
 const arnOf = (logicalId: string): object => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
-const role = (...statements: object[]): object => ({
+const role = (kind: string, ...statements: object[]): object => ({
   Type: 'AWS::IAM::Role',
   Properties: {
     Policies: [{ PolicyName: 'own', PolicyDocument: { Statement: statements } }],
-    Tags: [{ Key: 'kind', Value: 'echo' }],
+    Tags: [{ Key: 'kind', Value: kind }],
   },
 });
 const allow = (action: string | string[], resource: unknown, more: object = {}): object => {
@@ -103,12 +103,30 @@ const resources: Record<string, object> = {
       Replicas: [{ Region: 'us-east-1' }],
     },
   },
-  Key: { Type: 'AWS::KMS::Key', Properties: {} },
+  Key: {
+    Type: 'AWS::KMS::Key',
+    Properties: {
+      KeyPolicy: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: ['kms:Encrypt', 'kms:Decrypt'],
+            Resource: '*',
+            Condition: { StringNotEquals: { 'aws:PrincipalTag/kind': 'echo' } },
+          },
+        ],
+      },
+    },
+  },
   Role: role(
+    'other',
+    allow('kms:Encrypt', arnOf('Key')),
     allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], [arnOf('Work'), arnOf('Retried')]),
     allow('sqs:SendMessage', arnOf('Lost')),
   ),
   EchoRole: role(
+    'echo',
     allow(['dynamodb:GetItem', 'dynamodb:PutItem'], arnOf('Table')),
     allow('sqs:SendMessage', arnOf('Aside')),
     allow('kms:Encrypt', arnOf('Key'), { Condition: { Null: { 'kms:EncryptionContext:tenant': 'false' } } }),

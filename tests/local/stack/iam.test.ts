@@ -102,6 +102,14 @@ describe('a call in a function’s name', () => {
     expect(await nameOf(attempt())).toBe('AccessDeniedException');
   });
 
+  it('is refused by the key’s own policy, whatever the role allows', async () => {
+    const client = new KMSClient(config('KMS', 'worker'));
+
+    await expect(client.send(new EncryptCommand({ KeyId, Plaintext, ...tenant }))).rejects.toThrow(
+      /role\/Fixture-Role\/worker is not authorized .* with an explicit deny in a policy$/,
+    );
+  });
+
   it('that is refused changes nothing, and is told in AWS’ words', async () => {
     const QueueUrl = stack.queues.urlOf('lost');
     const attempt = sqs().send(new SendMessageCommand({ QueueUrl, MessageBody: 'refused' }));

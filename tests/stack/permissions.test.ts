@@ -1,0 +1,221 @@
+// Drives every route and both workers of the synthesized templates once, and holds what the functions did against what
+// their roles allow. The stack refuses what is not allowed; here it is seen that nothing is allowed that nobody does.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Permission } from '../../local/stack/iam.ts';
+import { routes } from '../../shared/contracts/routes.ts';
+import { tenantIdSchema } from '../../shared/domain/ids.ts';
+import { keys } from '../../shared/store/keys.ts';
+import { arrive, connect, decide, map, newCompany, startConnect } from './connecting.ts';
+import { invoice } from './invoice.ts';
+import { startWorld, type Answer, type World } from './world.ts';
+
+/** What may stay allowed without being seen here, each with its reason. */
+const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = [
+  {
+    action: /^logs:(CreateLogStream|PutLogEvents)$/,
+    resource: /:log-group:/,
+    reason: 'Lambda writes the log in the function’s name; nothing stands in for CloudWatch here.',
+  },
+  {
+    action: /^xray:(PutTraceSegments|PutTelemetryRecords)$/,
+    resource: /^\*$/,
+    reason: 'Lambda sends traces in the function’s name; nothing stands in for X-Ray here.',
+  },
+  {
+    action: /^kms:(DescribeKey|Encrypt|GenerateDataKey|ReEncryptFrom|ReEncryptTo)$/,
+    resource: /:key\/.*TableKey/,
+    reason:
+      'AWS names them for callers of an encrypted table; DynamoDB Local has no key, only Decrypt is judged.',
+  },
+  {
+    action: /^sqs:GetQueueAttributes$/,
+    resource: /:counterfoil-dev-push-(invoices|bills)$/,
+    reason: 'Lambda asks for it when the event source is made, and to know how many pollers it needs.',
+  },
+  {
+    action: /^sqs:SendMessage$/,
+    resource: /:counterfoil-dev-sweep-dead-letters$/,
+    reason: 'Only a sweep that failed is sent there.',
+  },
+];
+
+let world: World;
+let unused: Permission[];
+beforeAll(async () => {
+  world = await startWorld();
+  await driveEverything();
+  const { allowed, observed } = world.stack.permissions();
+  const did = new Set(observed.map(nameOf));
+  unused = allowed.filter((permission) => !did.has(nameOf(permission)));
+}, 150_000);
+afterAll(() => world?.stack.stop());
+
+const nameOf = ({ functionName, action, resource }: Permission): string =>
+  `${functionName} ${action} ${resource}`;
+const isExplained = ({ action, resource }: Permission): boolean =>
+  unseen.some((known) => known.action.test(action) && known.resource.test(resource));
+
+describe('the functions of the templates', () => {
+  it('are each driven by their route, queue or schedule, but for the one that Cognito calls', () => {
+    const counters = world.stack.counters();
+    const { allowed } = world.stack.permissions();
+    const names = new Set(allowed.map(({ functionName }) => functionName));
+
+    expect(world.stack.routes).toHaveLength(Object.keys(routes).length);
+    expect([...names].filter((name) => (counters[`lambda.${name}`] ?? 0) === 0)).toEqual([
+      'counterfoil-dev-admin-add-token-claims',
+    ]);
+  });
+
+  it('do nothing that their roles do not allow', () => {
+    const { observed } = world.stack.permissions();
+
+    expect(observed.length).toBeGreaterThan(80);
+    expect(observed.filter(({ isAllowed }) => !isAllowed)).toEqual([]);
+  });
+
+  it('seal and open tokens bound to tenant, realm and purpose', () => {
+    const uses = world.stack.permissions().observed.filter(({ resource }) => resource.includes('TokenKey'));
+
+    expect(uses.length).toBeGreaterThan(5);
+    for (const { encryptionContext } of uses)
+      expect(encryptionContext.toSorted()).toEqual(['purpose', 'realmId', 'tenantId']);
+  });
+
+  it('may do nothing that they do not do, but for what is written above with its reason', () => {
+    expect(unused.filter((permission) => !isExplained(permission)).map(nameOf)).toEqual([]);
+  });
+
+  it.each(unseen)('still need the exception for $action', ({ action, resource }) => {
+    expect(unused.some((one) => action.test(one.action) && resource.test(one.resource))).toBe(true);
+  });
+});
+
+async function driveEverything(): Promise<void> {
+  await driveBothWorkers('throttled');
+  await driveMapping('unmapped');
+  await driveConnection('unconnected');
+  await driveReads('unconnected');
+  // Lanes that took a submission are looked at once more by the sweeper.
+  await world.advance(300_000);
+  await untilDone('push-sweep', 'sqs:SendMessage');
+}
+
+/** QuickBooks says "later" to each of the workers; then the one for bills finishes what the one for invoices began. */
+async function driveBothWorkers(tenantId: string): Promise<void> {
+  const { control } = world.stack.quickbooks.simulator!;
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await connect(world, { tenantId, realmId });
+  await send('PUT', `/v1/tenants/${tenantId}/settings`, { incomeAccountId: '1', defaultTaxCodeId: '4' });
+  await letTokenExpire(tenantId);
+  const throttle = (): unknown =>
+    control.planFault({ match: { realmId }, effect: { type: 'status', status: 429 } });
+
+  const first = await submit(tenantId, { id: 'first', number: 'P-0' });
+  await world.untilState({ tenantId, documentId: first }, 'pushed');
+  throttle();
+  const documentId = await submit(tenantId);
+  await untilDone('push-invoices', 'sqs:SendMessage');
+  throttle();
+  await letTokenExpire(tenantId);
+  await world.advance(61_000);
+  await handToBills(tenantId);
+  await untilDone('push-bills', 'sqs:SendMessage');
+  await world.advance(61_000);
+  await handToBills(tenantId);
+  await world.untilState({ tenantId, documentId }, 'pushed');
+}
+
+/** An invoice waits for the mapping, is revised, is retried in vain, and goes on when the mapping is saved. */
+async function driveMapping(tenantId: string): Promise<void> {
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await connect(world, { tenantId, realmId });
+  const documentId = await submit(tenantId);
+  await world.untilState({ tenantId, documentId }, 'waiting', 'mapping');
+  await submit(tenantId, { revision: 2 });
+  await world.untilState({ tenantId, documentId }, 'waiting', 'mapping');
+  await send('POST', `/v1/tenants/${tenantId}/documents/${documentId}/retry`);
+  await world.untilState({ tenantId, documentId }, 'waiting', 'mapping');
+  await map(world, tenantId);
+  await world.untilState({ tenantId, documentId }, 'pushed');
+}
+
+/** An invoice waits for the connection, which then is made, ended and made again. */
+async function driveConnection(tenantId: string): Promise<void> {
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await map(world, tenantId);
+  const documentId = await submit(tenantId);
+  await world.untilState({ tenantId, documentId }, 'waiting', 'connection');
+  await connect(world, { tenantId, realmId });
+  await world.untilState({ tenantId, documentId }, 'pushed');
+  await send('POST', `/v1/tenants/${tenantId}/connection/disconnect`);
+  const started = await startConnect(world, tenantId);
+  await arrive(world, await decide(world, started, { realmId }), started.cookie);
+}
+
+async function driveReads(tenantId: string): Promise<void> {
+  const own = `/v1/tenants/${tenantId}`;
+  for (const path of [own, `${own}/settings`, `${own}/connection`, `${own}/documents`]) {
+    await send('GET', path);
+  }
+  await letTokenExpire(tenantId);
+  const token = await world.tokenOf('oli');
+  const { status } = await world.send({ path: `/v1/operator/tenants/${tenantId}/duplicates`, token });
+  expect(status).toBe(200);
+}
+
+/** Twice, so that it is created and changed; under a key, so that its answer is kept. */
+async function found(tenantId: string): Promise<void> {
+  await world.found(tenantId);
+  await send('PUT', `/v1/tenants/${tenantId}`, { name: tenantId, timeZone: 'Europe/London' });
+}
+
+async function submit(tenantId: string, change: object = {}): Promise<string> {
+  const { json } = await send('POST', `/v1/tenants/${tenantId}/invoices`, invoice(change));
+  return json.documentId;
+}
+
+async function send(method: string, path: string, body?: object): Promise<Answer> {
+  const headers = { 'idempotency-key': `${method}-${path}` };
+  const answer = await world.send({ method, path, token: world.vendor, headers, ...(body && { body }) });
+  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  return answer;
+}
+
+/** As if an hour had passed for whoever opens the tenant's tokens next. */
+async function letTokenExpire(tenant: string): Promise<void> {
+  const { pk, sk } = keys.providerKeys(tenantIdSchema.parse(tenant));
+  await world.stack.dynamo.client.send(
+    new UpdateItemCommand({
+      TableName: world.stack.dynamo.tables.find((name) => name.includes('provider')),
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      ConditionExpression: 'attribute_exists(pk)',
+      UpdateExpression: 'SET accessTokenExpiresAt = :past',
+      ExpressionAttributeValues: { ':past': { S: '2020-01-01T00:00:00.000Z' } },
+    }),
+  );
+}
+
+async function handToBills(tenantId: string): Promise<void> {
+  const { queues } = world.stack;
+  const QueueUrl = queues.urlOf('counterfoil-dev-push-bills');
+  await queues.client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ tenantId }) }));
+}
+
+async function untilDone(name: string, action: string): Promise<void> {
+  const giveUpAtMs = performance.now() + 25_000;
+  const isDone = (): boolean =>
+    world.stack
+      .permissions()
+      .observed.some((use) => use.functionName === `counterfoil-dev-${name}` && use.action === action);
+  while (!isDone()) {
+    if (performance.now() > giveUpAtMs) throw new Error(`${name} never did ${action}.`);
+    await sleep(50);
+  }
+}
