@@ -227,7 +227,15 @@ function applyChange(item: Record<string, unknown>, change: Change): Item {
   return item as Item;
 }
 
-const copy = <Value>(value: Value): Value => (value === undefined ? value : structuredClone(value));
+// Items are plain; structuredClone would take several times as long.
+function copy<Value>(value: Value): Value {
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof Uint8Array) return new Uint8Array(value) as Value;
+  if (Array.isArray(value)) return value.map(copy) as Value;
+  const copied: Record<string, unknown> = {};
+  for (const [name, content] of Object.entries(value)) copied[name] = copy(content);
+  return copied as Value;
+}
 
 function stripUndefined<Value>(value: Value): Value {
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;

@@ -13,5 +13,5 @@ describe('a batch with new references, twins and a number that is taken', () => 
     report('batch', tried);
     expect(tried.failures).toEqual([]);
     expect(tried.missed).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });

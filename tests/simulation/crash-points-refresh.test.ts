@@ -11,7 +11,7 @@ describe('a push that finds its access token expired', () => {
     report('refresh', tried);
     expect(tried.failures).toEqual([]);
     expect(tried.missed).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });
 
 describe('a push that meets trouble at Intuit, or another submission, already', () => {
@@ -24,6 +24,6 @@ describe('a push that meets trouble at Intuit, or another submission, already', 
       expect(tried.failures).toEqual([]);
       expect(tried.missed).toEqual([]);
     },
-    300_000,
+    600_000,
   );
 });

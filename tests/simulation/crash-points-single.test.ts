@@ -17,5 +17,5 @@ describe('one invoice for a new customer with new items', () => {
     report('single', tried);
     expect(tried.failures).toEqual([]);
     expect(tried.missed).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });

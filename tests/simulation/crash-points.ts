@@ -2,8 +2,8 @@ import { run, type RunSpec } from './run.ts';
 import { describeSpec, specsFor } from './runs.ts';
 
 export interface CrashPoints {
-  /** Of all clean runs together. */
-  readonly boundaries: number;
+  /** Of each clean run. */
+  readonly boundaries: readonly number[];
   readonly runs: number;
   readonly failures: readonly string[];
   /** Faults that were planned and met no boundary: they would prove nothing. */
@@ -14,24 +14,27 @@ export interface CrashPoints {
 export async function tryCrashPoints(cleanSpecs: readonly RunSpec[]): Promise<CrashPoints> {
   const failures: string[] = [];
   const missed: string[] = [];
-  const counted = { boundaries: 0, runs: 0 };
+  const boundaries: number[] = [];
+  let runs = 0;
   for (const cleanSpec of cleanSpecs) {
     const clean = await run(cleanSpec);
-    counted.boundaries += clean.boundaries.length;
+    boundaries.push(clean.boundaries.length);
     const specs = [cleanSpec, ...specsFor(cleanSpec, clean.boundaries)];
     for (const spec of specs) {
       const { violations, hits } = await run(spec);
-      counted.runs += 1;
+      runs += 1;
       const told = describeSpec(spec, clean.boundaries);
       if (violations.length > 0) failures.push(`${told} → ${violations.join('; ')}`);
       if (hits < spec.faults.length) missed.push(told);
     }
   }
-  return { ...counted, failures, missed };
+  return { boundaries, runs, failures, missed };
 }
 
 export function report(name: string, { boundaries, runs, failures }: CrashPoints): void {
+  const sum = boundaries.reduce((total, count) => total + count, 0);
   process.stdout.write(
-    `crash points, ${name}: ${boundaries} boundaries, ${runs} runs, ${failures.length} wrong\n`,
+    `crash points, ${name}: ${Math.max(...boundaries)} boundaries, ${sum} in ${boundaries.length} settings; ` +
+      `${runs} runs, ${failures.length} wrong\n`,
   );
 }

@@ -5,7 +5,7 @@ import { describeSpec } from './runs.ts';
 
 // A longer search: FIRST_SEED=5000 SEEDS=20000 npx vitest run tests/simulation/random-faults
 const firstSeed = Number(process.env['FIRST_SEED'] ?? 1);
-const seeds = Number(process.env['SEEDS'] ?? 500);
+const seeds = Number(process.env['SEEDS'] ?? 300);
 
 describe('two to five faults at random places, with random latencies', () => {
   it(

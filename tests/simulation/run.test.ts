@@ -17,6 +17,6 @@ describe('run', () => {
     const second = await run(spec);
 
     expect(first.hits).toBe(1);
-    expect(second.fingerprint).toBe(first.fingerprint);
+    expect(second.fingerprint()).toBe(first.fingerprint());
   });
 });

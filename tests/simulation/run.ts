@@ -28,7 +28,7 @@ export interface RunResult {
   readonly hits: number;
   readonly virtualMs: number;
   /** The same for the same spec, always. */
-  readonly fingerprint: string;
+  readonly fingerprint: () => string;
 }
 
 const startMs = Date.parse('2026-03-02T17:00:00.000Z');
@@ -85,7 +85,7 @@ export async function run(spec: RunSpec): Promise<RunResult> {
     boundaries: gate.boundaries,
     hits: gate.hits.length,
     virtualMs: nowMs() - beganMs,
-    fingerprint: fingerprintOf(),
+    fingerprint: fingerprintOf,
   };
 
   function quiet(): boolean {

@@ -6,7 +6,7 @@ import { createConnections } from '../../shared/store/connections.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { booksOf, type Shared } from './containers.ts';
-import type { Intuit } from './intuit.ts';
+import type { Intuit, Invoice } from './intuit.ts';
 import type { RunSpec } from './run.ts';
 import type { Expectation, Scenario } from './scenarios.ts';
 import { realmId, tenantId } from './services.ts';
@@ -50,17 +50,19 @@ export async function judge(of: {
   const { intuit, queue } = shared;
   const { documents } = await createDocuments(shared.table).list(tenantId, { limit: 100 });
   const isReconnectNeeded = await needsReconnect(of);
+  const invoices = intuit.invoices();
   for (const { invoice, expected } of scenario.invoices) {
     const own = documents.filter(({ externalId }) => externalId === invoice.id);
     const [document] = own;
     if (own.length > 1) complain(`${invoice.id} became ${own.length} documents`);
     if (document === undefined && accepted.has(invoice.id))
       complain(`${invoice.id} was accepted and is lost`);
-    if (document !== undefined) await judgeDocument({ ...of, document, expected, isReconnectNeeded });
+    if (document !== undefined)
+      await judgeDocument({ ...of, invoices, document, expected, isReconnectNeeded });
     if (document !== undefined) judgeTime(document, of);
   }
   const markers = new Set(documents.map(({ documentId }) => `[cf:${documentId}]`));
-  for (const { note } of intuit.invoices()) {
+  for (const { note } of invoices) {
     const mark = /\[cf:[^\]]*\]/u.exec(note)?.[0];
     if (mark !== undefined && !markers.has(mark)) complain('the books hold an invoice of no document');
   }
@@ -91,6 +93,7 @@ function judgeTime(
 }
 
 interface Judged {
+  readonly invoices: readonly Invoice[];
   readonly shared: Shared;
   readonly spec: RunSpec;
   readonly document: Document;
@@ -103,7 +106,7 @@ async function judgeDocument(of: Judged): Promise<void> {
   const { document, expected, shared } = of;
   const complain = (what: string): void => of.complain(`${document.externalId} (${document.state}): ${what}`);
   const { documentId, state, entity, pushError, waitingReason } = document;
-  const inBooks = shared.intuit.invoices().filter(({ note }) => note.endsWith(`[cf:${documentId}]`));
+  const inBooks = of.invoices.filter(({ note }) => note.endsWith(`[cf:${documentId}]`));
   const told = shared.events.filter((event) => event.documentId === documentId);
   judgeEvents(told, { state, tenantId: document.tenantId, complain });
   if (state === 'pushed') {
