@@ -30,6 +30,9 @@ export interface CallAccess {
   readonly startByMs: number;
 }
 
+/** 30: https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles */
+export const maxBatchItems = 30;
+
 /** One create within a batch. */
 export interface BatchItem {
   /** At most 10 characters. */

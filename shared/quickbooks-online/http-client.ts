@@ -1,6 +1,12 @@
 import { InvariantError } from '../domain/errors.ts';
 import { outcomeOfFault, told } from './call-outcome.ts';
-import type { BatchItem, CallAccess, EntityName, QuickBooksClient } from './client.ts';
+import {
+  maxBatchItems,
+  type BatchItem,
+  type CallAccess,
+  type EntityName,
+  type QuickBooksClient,
+} from './client.ts';
 import type { QuickBooksRead, QuickBooksWrite } from './client-outcomes.ts';
 import { allowedUrl } from './exchange.ts';
 import { findFault } from './faults.ts';
@@ -12,8 +18,7 @@ import { isWireObject, writeWire, type WireObject, type WirePayload } from './wi
 const writeTimeoutMs = 125_000;
 const readTimeoutMs = 60_000;
 const unreadableRetryMs = 15_000;
-// https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles; ids: https://blogs.intuit.com/blog/2015/04/06/15346
-const maxBatchItems = 30;
+// Ids: https://blogs.intuit.com/blog/2015/04/06/15346
 const maxRequestIdLength = 50;
 const maxBatchRequestIdLength = 36;
 const maxBatchItemIdLength = 10;

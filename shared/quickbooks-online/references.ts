@@ -12,7 +12,7 @@ import type {
 } from '../domain/books.ts';
 import { allSettled } from '../domain/all-settled.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
-import type { QuickBooksClient } from './client.ts';
+import { maxBatchItems, type QuickBooksClient } from './client.ts';
 import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
 import { createCustomerSearch } from './customer-search.ts';
 import { createItemSearch } from './item-search.ts';
@@ -25,8 +25,6 @@ import {
 } from './reference-plan.ts';
 import type { WireObject } from './wire.ts';
 
-// https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles
-const maxBatchItems = 30;
 const createConcurrency = 4;
 // After a create without an answer: by then the name is there or the create can be sent again.
 const unansweredRetryMs = 15_000;

@@ -79,16 +79,6 @@ export function createLanes(table: Table) {
       return outcome.isDone ? { isHeld: true, lane: readLane(outcome.item) } : { isHeld: false };
     },
 
-    /** Lengthens the lease; false when the lane has passed to somebody else. */
-    async renew(tenantId: TenantId, lease: { fence: number; until: string }): Promise<boolean> {
-      const outcome = await table.update(
-        keys.lane(tenantId),
-        { set: { leaseUntil: lease.until, ...due(lease.until) } },
-        [[{ attribute: 'fence', is: '=', value: lease.fence }]],
-      );
-      return outcome.isDone;
-    },
-
     /**
      * Gives the lane up, unless pointers or submissions came in since `seen` (then the holder must look again), or it has
      * passed to somebody else.
