@@ -18,8 +18,14 @@ export const entryNames = [
   'push/list-documents',
   'push/push-worker',
   'push/retry-document',
+  'push/submit-bill',
   'push/submit-invoice',
   'push/sweep',
+  'reference-data/get-reference',
+  'reference-data/list-reference',
+  'reference-data/refresh',
+  'reference-data/refresh-worker',
+  'reference-data/sweep-refreshes',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -16,6 +16,12 @@ export interface FunctionEnvironments {
   readonly 'push/list-documents': contract.ListDocumentsEnvironment;
   readonly 'push/push-worker': contract.PushWorkerEnvironment;
   readonly 'push/retry-document': contract.RetryDocumentEnvironment;
+  readonly 'push/submit-bill': contract.SubmitBillEnvironment;
   readonly 'push/submit-invoice': contract.SubmitInvoiceEnvironment;
   readonly 'push/sweep': contract.SweepEnvironment;
+  readonly 'reference-data/get-reference': contract.GetReferenceEnvironment;
+  readonly 'reference-data/list-reference': contract.ListReferenceEnvironment;
+  readonly 'reference-data/refresh': contract.RefreshEnvironment;
+  readonly 'reference-data/refresh-worker': contract.RefreshWorkerEnvironment;
+  readonly 'reference-data/sweep-refreshes': contract.SweepRefreshesEnvironment;
 }

@@ -10,6 +10,11 @@ import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
 import { addConnectRoutes } from './sync/connect-routes.ts';
 import { addPushRoutes, addPushWorker, addSweep, pushWorkerTimeoutSeconds } from './sync/push-functions.ts';
+import {
+  addReferenceRoutes,
+  addRefreshing,
+  refreshWorkerTimeoutSeconds,
+} from './sync/reference-functions.ts';
 import type { SyncResources } from './sync/resources.ts';
 
 export interface SyncStackProps extends StackProps {
@@ -46,11 +51,17 @@ export class SyncStack extends Stack {
         name: `${prefix}-push-bills`,
         visibilityTimeoutSeconds,
       }),
+      refreshQueue: new QueueWithDeadLetters(this, 'RefreshReferenceData', {
+        name: `${prefix}-refresh-reference-data`,
+        visibilityTimeoutSeconds: 6 * refreshWorkerTimeoutSeconds,
+      }),
       bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
     };
     addAdminRoutes(resources);
     addConnectRoutes(resources);
     addPushRoutes(resources);
+    addReferenceRoutes(resources);
+    addRefreshing(this, resources);
     const { pushInvoices, pushBills } = resources;
     addPushWorker(this, 'PushInvoicesWorker', { resources, source: pushInvoices, name: 'push-invoices' });
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });

@@ -1,25 +1,52 @@
 /**
- * An admin decides where money lands. The settings are replaced as a whole; once they are complete, documents that waited
- * for the mapping go on. Saving again repeats the release, so a save that failed half-way is mended by the next one.
+ * An admin decides where money lands and how documents go. The settings are replaced as a whole, the mapping for the company
+ * that is connected; then documents that waited for what may have changed go on. Saving again repeats the release, so a save
+ * that failed half-way is mended by the next one.
  */
-import type { WaitingReason } from '../../shared/domain/document.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
+import { ProblemError } from '../../shared/domain/errors.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
-import { invoiceMapping, type Settings } from '../../shared/domain/settings.ts';
+import { hasMapping, policiesOf, type Settings } from '../../shared/domain/settings.ts';
+import type { HeldReason } from '../../shared/store/runs.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
 
 interface PutSettingsDeps {
   readonly nowMs: () => number;
   readonly settings: Pick<SettingsStore, 'put'>;
-  readonly releaseHeld: (tenantId: TenantId, reason: WaitingReason) => Promise<void>;
+  readonly getConnection: (tenantId: TenantId) => Promise<Connection | undefined>;
+  readonly releaseHeld: (tenantId: TenantId, reason: HeldReason) => Promise<void>;
 }
 
-/** Stores the settings and answers them. */
+/** Stores the settings and answers them. Throws {@link ProblemError} 409 for a mapping without a company. */
 export async function putSettings(
   deps: PutSettingsDeps,
   of: { tenantId: TenantId; settings: Settings; by: string },
 ): Promise<Settings> {
+  const { tenantId, settings } = of;
+  const connection = await deps.getConnection(tenantId);
+  const realmId = connection?.state === 'disconnected' ? undefined : connection?.realmId;
+  if (realmId === undefined && hasMapping(settings)) {
+    throw new ProblemError({
+      status: 409,
+      code: 'not_connected',
+      detail:
+        'Accounts, tax codes and terms belong to a QuickBooks company, and none is connected. Connect one first; how documents go can be saved before.',
+    });
+  }
   const at = new Date(deps.nowMs()).toISOString();
-  await deps.settings.put(of.tenantId, of.settings, { at, by: of.by });
-  if (invoiceMapping(of.settings) !== undefined) await deps.releaseHeld(of.tenantId, 'mapping');
-  return of.settings;
+  await deps.settings.put(tenantId, { realmId, settings }, { at, by: of.by });
+  for (const reason of releasedBy(settings)) await deps.releaseHeld(tenantId, reason);
+  return settings;
+}
+
+/** What documents may have waited for until now. Those that still have to wait say so again. */
+function releasedBy(settings: Settings): HeldReason[] {
+  const { mode } = policiesOf(settings);
+  return [
+    'mapping:invoice',
+    'mapping:bill',
+    'goLive',
+    'closedPeriod',
+    ...(mode === 'automatic' ? (['manual'] as const) : []),
+  ];
 }

@@ -1,6 +1,7 @@
 import { disconnectEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
+import { createRefreshes } from '../../shared/store/refreshes.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
@@ -17,6 +18,7 @@ const deps: DisconnectDeps = {
   ...system,
   ...wireConnectStores(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
+  stopRefreshing: (tenantId) => createRefreshes(table).cancel(tenantId),
   forgetGrant: (owner) => vault.forgetGrant(owner),
   publish: wirePublish(env),
 };

@@ -23,6 +23,8 @@ export interface DisconnectDeps {
   /** One try; `nothingStored` when there are no tokens any more. */
   readonly revokeStored: (owner: GrantOwner) => Promise<RevokeOutcome | 'nothingStored'>;
   readonly forgetGrant: (owner: GrantOwner) => Promise<void>;
+  /** Nothing is read of the company any more. */
+  readonly stopRefreshing: (tenantId: TenantId) => Promise<void>;
   readonly publish: (events: readonly BusEvent[]) => Promise<void>;
   readonly audit: Audit;
 }
@@ -45,6 +47,7 @@ export async function disconnect(
   const current = await deps.connections.get(tenantId);
   if (current === undefined || current.epoch !== ended.epoch) throw changedMeanwhile();
   if (revoked === 'unconfirmed') await deps.connections.noteRevokeUnconfirmed(ended);
+  await deps.stopRefreshing(tenantId);
   await deps.forgetGrant({ tenantId, realmId });
   await deps.realmOwners.free(realmId, tenantId);
   const isRevokeConfirmed = revoked !== 'unconfirmed' && ended.isRevokeUnconfirmed !== true;

@@ -5,10 +5,10 @@
  */
 import type { BusEvent } from '../../shared/contracts/events.ts';
 import type { Company, Connection } from '../../shared/domain/connection.ts';
-import type { WaitingReason } from '../../shared/domain/document.ts';
 import type { RealmId, TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
 import type { RealmOwners } from '../../shared/store/realm-owners.ts';
+import type { HeldReason } from '../../shared/store/runs.ts';
 import { connectedEvent } from './connection-event.ts';
 import type { CompanyOutcome, ExchangeOutcome, Granted, GrantOwner, RevokeOutcome } from './ports.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -22,8 +22,12 @@ export interface FinishConnectDeps<Grant> {
   readonly readCompany: (owner: GrantOwner, grant: Grant) => Promise<CompanyOutcome>;
   readonly revokeGrant: (grant: Grant) => Promise<RevokeOutcome>;
   readonly storeGrant: (owner: GrantOwner, grant: Grant) => Promise<void>;
-  readonly releaseHeld: (tenantId: TenantId, reason: WaitingReason) => Promise<void>;
+  readonly releaseHeld: (tenantId: TenantId, reason: HeldReason) => Promise<void>;
   readonly publish: (events: readonly BusEvent[]) => Promise<void>;
+  /** What held documents up while the connection was broken does so no longer. */
+  readonly closeConnectionErrors: (connection: Connection) => Promise<void>;
+  /** The company's lists are read soon, and once a day from then on. */
+  readonly startRefreshing: (tenantId: TenantId) => Promise<void>;
 }
 
 /** A person back from Intuit, with what the URL says. */
@@ -98,6 +102,8 @@ async function store<Grant>(
   const active: Connection = { ...reserved, state: 'active' };
   if (!(await deps.connections.replace(active, reserved))) return 'connection_changed';
 
+  await deps.startRefreshing(tenantId);
+  await deps.closeConnectionErrors(active);
   await deps.releaseHeld(tenantId, 'connection');
   const isReconnect = before?.realmId === realmId;
   await deps.publish([connectedEvent(deps.sha256Hex, { connection: active, isReconnect })]);

@@ -1,19 +1,19 @@
 /**
  * Looks for documents that QuickBooks holds twice. It reads the books themselves and goes by our mark, so it finds what
- * no table could know: an invoice that was written hours after its request was given up.
+ * no table could know: a document that was written hours after its request was given up.
  */
-import type { Books, OwnInvoice } from '../../shared/domain/books.ts';
+import type { Books, OwnDocument } from '../../shared/domain/books.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
 
 interface FindDuplicatesDeps {
   readonly nowMs: () => number;
-  readonly books: Pick<Books, 'listOwnInvoices'>;
+  readonly books: Pick<Books, 'listOwnDocuments'>;
   readonly connections: Pick<Connections, 'get'>;
 }
 
-/** One document and the invoices, two or more, that stand for it in QuickBooks. */
+/** One document and the entities, two or more, that stand for it in QuickBooks. */
 interface DuplicatedDocument {
   readonly documentId: DocumentId;
   readonly entities: readonly {
@@ -46,11 +46,10 @@ export async function findDuplicates(
     });
   }
   const since = of.since ?? new Date(nowMs - defaultSinceMs).toISOString();
-  const answer = await deps.books.listOwnInvoices(
-    { connection, maxTurnWaitMs, startByMs: nowMs + startWithinMs },
-    since,
-  );
-  if (answer.outcome !== 'applied') {
+  const access = { connection, maxTurnWaitMs, startByMs: nowMs + startWithinMs };
+  const invoices = await deps.books.listOwnDocuments(access, { kind: 'invoice', since });
+  const bills = await deps.books.listOwnDocuments(access, { kind: 'bill', since });
+  if (invoices.outcome !== 'applied' || bills.outcome !== 'applied') {
     throw new ProblemError({
       status: 503,
       code: 'books_unreadable',
@@ -59,14 +58,14 @@ export async function findDuplicates(
       retryAfterSeconds: 60,
     });
   }
-  return duplicatesAmong(answer.answer);
+  return duplicatesAmong([...invoices.answer, ...bills.answer]);
 }
 
-function duplicatesAmong(invoices: readonly OwnInvoice[]): DuplicatedDocument[] {
-  const byDocument = new Map<DocumentId, Map<string, OwnInvoice>>();
-  for (const invoice of invoices) {
-    const entities = byDocument.get(invoice.documentId) ?? new Map<string, OwnInvoice>();
-    byDocument.set(invoice.documentId, entities.set(invoice.entityId, invoice));
+function duplicatesAmong(documents: readonly OwnDocument[]): DuplicatedDocument[] {
+  const byDocument = new Map<DocumentId, Map<string, OwnDocument>>();
+  for (const document of documents) {
+    const entities = byDocument.get(document.documentId) ?? new Map<string, OwnDocument>();
+    byDocument.set(document.documentId, entities.set(document.entityId, document));
   }
   return [...byDocument]
     .filter(([, entities]) => entities.size > 1)

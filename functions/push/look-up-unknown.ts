@@ -21,7 +21,11 @@ const startWithinMs = 60_000;
 
 /** Looks the documents up, adopts what is found, sends again what is not. */
 export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<void> {
-  const ready = await resolveDrafts(turn, open, drafts);
+  // A change is decided by what is in the books, so that one without an answer is simply decided again.
+  const [changes, creates] = [drafts.filter(isChange), drafts.filter((draft) => !isChange(draft))];
+  for (const { document } of changes)
+    await storeAbsent(turn, { document }, { operation: 'lookUp', durationMs: 0 });
+  const ready = await resolveDrafts(turn, open, creates);
   const found = await find(turn, open, ready);
   if (found === undefined) return;
   for (const candidate of ready) {
@@ -31,6 +35,8 @@ export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonl
   }
 }
 
+const isChange = ({ document }: Draft): boolean => document.operation !== undefined;
+
 async function find(turn: Turn, open: OpenBooks, ready: readonly ReadyDraft[]): Promise<Found | undefined> {
   if (ready.length === 0) return undefined;
   const access = {
@@ -38,7 +44,7 @@ async function find(turn: Turn, open: OpenBooks, ready: readonly ReadyDraft[]): 
     maxTurnWaitMs,
     startByMs: Math.min(turn.deps.nowMs() + startWithinMs, turn.callsUntilMs),
   };
-  const answer = await turn.deps.books.findInvoices(
+  const answer = await turn.deps.books.findDocuments(
     access,
     ready.map(({ payload }) => payload),
   );
@@ -67,19 +73,22 @@ async function resolve(
     await turn.deps.publish([
       { type: 'pushed', document: { ...draft.document, state: 'pushed', entity, updatedAt } },
     ]);
-    await storePushed(turn, { draft }, { entity, attempt: { ...attempt, outcome: 'adopted' } });
+    await storePushed(turn, draft, { entity, attempt: { ...attempt, outcome: 'adopted' } });
     return;
   }
   const lost = draft.document.unknown;
   if (lost === undefined || lost.isSpent === true) {
-    await storeAbsent(turn, { draft }, attempt);
+    await storeAbsent(turn, draft, attempt);
     return;
   }
   // Between the first call and the last: time in which nothing was tried does not count.
   if (Date.parse(lost.startedBy) - Date.parse(lost.since ?? lost.startedBy) >= giveUpAfterMs) {
-    await refuse(turn, draft, {
-      cause: 'quickbooks_failure',
-      detail: 'QuickBooks has not answered for this document in three days, and it is not in the books.',
+    await refuse(turn, open, {
+      draft,
+      problem: {
+        cause: 'quickbooks_failure',
+        detail: 'QuickBooks has not answered for this document in three days, and it is not in the books.',
+      },
     });
     return;
   }

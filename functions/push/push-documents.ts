@@ -1,10 +1,13 @@
 /**
- * Pushes a tenant's documents: references first (QuickBooks' batch has no order to rely on), then batches of up to thirty
- * invoices. Before a batch leaves, an intent lists what it creates; then the lane is checked to be ours still. Whoever
- * takes the lane later therefore sees the intent, or this worker sees that the lane is lost and sends nothing.
+ * Pushes a tenant's documents: references first (QuickBooks' batch has no order to rely on), then batches of up to thirty.
+ * Before a batch leaves, an intent lists what it writes; then the lane is checked to be ours still. Whoever takes the lane
+ * later therefore sees the intent, or this worker sees that the lane is lost and sends nothing.
  */
 import { allSettled } from '../../shared/domain/all-settled.ts';
-import { batchesOf } from './batches.ts';
+import type { ChangeAnswer } from '../../shared/domain/books.ts';
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { WriteOutcome } from '../../shared/domain/outcomes.ts';
+import { batchesOf, lingering } from './batches.ts';
 import { identityOf } from './identity.ts';
 import { resolveDrafts } from './resolve-drafts.ts';
 import { settleDocument, type CallIdentity } from './settle-documents.ts';
@@ -17,8 +20,8 @@ import {
   type Turn,
 } from './turn.ts';
 
-// Four calls of one tenant at a time: forty batches a minute are reached even when each takes six seconds.
-const callConcurrency = 4;
+// Eight calls of one tenant at a time: forty batches a minute are reached even when each takes ten seconds.
+const callConcurrency = 8;
 // After a call without an answer one batch at a time feels out whether QuickBooks is back.
 const troubledConcurrency = 1;
 // A call whose turn is further away than this is left to a later turn, so that the worker is free for other tenants.
@@ -26,48 +29,81 @@ const maxTurnWaitMs = 2_000;
 // The intent promises that its call has begun by then; it covers the wait for the turn and a token refresh.
 const startWithinMs = 15_000;
 
+type Operation = CallIdentity['operation'];
+
+interface Batch {
+  readonly operation: Operation;
+  readonly items: readonly ReadyDraft[];
+}
+
 /** Pushes what can be pushed now; the rest is on the turn's agenda. */
 export async function pushDocuments(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<void> {
-  const ready = await resolveDrafts(turn, open, drafts);
-  const batches = batchesOf(ready);
+  const voids = drafts.filter(({ document }) => document.operation === 'void').map(withoutReferences);
+  const others = drafts.filter(({ document }) => document.operation !== 'void');
+  const ready = await resolveDrafts(turn, open, others);
+  const updates = ready.filter(({ draft }) => draft.document.operation === 'update');
+  const creates = ready.filter(({ draft }) => draft.document.operation === undefined);
+  const batches = [
+    ...batchesOf(voids).map((items): Batch => ({ operation: 'void', items })),
+    ...batchesOf(updates).map((items): Batch => ({ operation: 'update', items })),
+    ...createBatches(turn, creates),
+  ];
   const concurrency = turn.troubles === 0 ? callConcurrency : troubledConcurrency;
   for (let start = 0; start < batches.length; start += concurrency) {
     const together = batches.slice(start, start + concurrency);
     if (turn.deps.nowMs() >= turn.callsUntilMs) turn.agenda.stop(turn.deps.nowMs());
     if (turn.agenda.stoppedUntilMs === undefined) {
-      await allSettled(together.map((batch) => createBatch(turn, open, batch)));
+      await allSettled(together.map((batch) => pushBatch(turn, open, batch)));
     } else {
-      turn.agenda.later(documentIdsOf(together.flat()), turn.agenda.stoppedUntilMs);
+      turn.agenda.later(
+        together.flatMap(({ items }) => documentIdsOf(items)),
+        turn.agenda.stoppedUntilMs,
+      );
     }
   }
 }
 
-/** Creates one batch of documents under their own identities. */
-async function createBatch(turn: Turn, open: OpenBooks, batch: readonly ReadyDraft[]): Promise<void> {
+/** Voiding points to nothing but the entity itself. */
+const withoutReferences = (draft: Draft): ReadyDraft => {
+  const { document, ...content } = draft;
+  const { documentId, revision } = document;
+  return {
+    draft,
+    payload: { ...content, documentId, revision, counterpartyEntityId: '', itemEntityIds: new Map() },
+  };
+};
+
+/** Full batches now; what is left over and fresh waits a moment for company while more of it is coming in. */
+function createBatches(turn: Turn, creates: readonly ReadyDraft[]): Batch[] {
+  const { batches, later } = lingering(batchesOf(creates), turn.deps.nowMs());
+  if (later !== undefined) turn.agenda.later(documentIdsOf(later.items), later.atMs);
+  return batches.map((items) => ({ operation: 'create', items }));
+}
+
+/** Writes one batch of documents under their own identities. */
+async function pushBatch(turn: Turn, open: OpenBooks, batch: Batch): Promise<void> {
   const { realmId } = open.connection;
-  const identities = batch.map(({ draft }) =>
-    identityOf(turn.deps.hash, { realmId, document: draft.document }),
+  const identities = batch.items.map(({ draft }) =>
+    identityOf(turn.deps.hash, { realmId, document: draft.document, operation: batch.operation }),
   );
   const [first] = identities;
   if (first === undefined) return;
-  const requestId = batch.length === 1 ? first : turn.deps.hash(identities.join('|'));
+  const isSingle = batch.items.length === 1;
   await callUnderIntent(turn, open, {
-    operation: 'create',
-    requestId,
-    items: batch.map((ready, index) => ({ ready, ...(batch.length === 1 ? {} : { bId: `i${index + 1}` }) })),
+    operation: batch.operation,
+    requestId: isSingle ? first : turn.deps.hash(identities.join('|')),
+    items: batch.items.map((ready, index) => ({ ready, ...(isSingle ? {} : { bId: `i${index + 1}` }) })),
   });
 }
 
-/** One call that creates documents, under an intent. */
-export async function callUnderIntent(
-  turn: Turn,
-  open: OpenBooks,
-  call: {
-    operation: CallIdentity['operation'];
-    requestId: string;
-    items: readonly { ready: ReadyDraft; bId?: string }[];
-  },
-): Promise<void> {
+interface IntentCall {
+  readonly operation: Operation;
+  readonly requestId: string;
+  readonly items: readonly { readonly ready: ReadyDraft; readonly bId?: string }[];
+}
+
+/** One call that writes documents, under an intent. */
+export async function callUnderIntent(turn: Turn, open: OpenBooks, call: IntentCall): Promise<void> {
   const { deps, tenantId } = turn;
   const startByMs = deps.nowMs() + startWithinMs;
   const isNoted = await deps.intents.put(tenantId, {
@@ -84,32 +120,51 @@ export async function callUnderIntent(
   });
   if (!isNoted) throw laneLost(turn);
   await assertLaneHeld(turn, call.requestId);
-  const outcomes = await deps.books.createInvoices(
-    { ...open, maxTurnWaitMs, startByMs },
-    {
-      requestId: call.requestId,
-      isResend: call.operation === 'resend',
-      items: call.items.map(({ ready, bId }) => ({
-        ...ready.payload,
-        ...(bId === undefined ? {} : { bId }),
-      })),
-    },
-  );
+  const outcomes = await write(turn, open, { call, startByMs });
   const news = await allSettled(
-    call.items.map(({ ready: { draft }, bId }) => {
+    call.items.map(({ ready, bId }) => {
       const { requestId, operation } = call;
       const identity = { requestId, operation, ...(bId === undefined ? {} : { bId }) };
       // No word about a document is not a refusal.
-      const outcome = outcomes.get(draft.document.documentId) ?? {
+      const outcome = outcomes.get(ready.draft.document.documentId) ?? {
         outcome: 'unknown' as const,
         startedAtMs: startByMs,
         durationMs: 0,
       };
-      return settleDocument(turn, open, { draft, identity, outcome, realmId: open.connection.realmId });
+      return settleDocument(turn, open, { ready, identity, outcome, realmId: open.connection.realmId });
     }),
   );
   await finishIntent(turn, call.requestId, news.flat());
 }
+
+async function write(
+  turn: Turn,
+  open: OpenBooks,
+  of: { call: IntentCall; startByMs: number },
+): Promise<ReadonlyMap<DocumentId, WriteOutcome<ChangeAnswer>>> {
+  const { call, startByMs } = of;
+  const { operation, requestId } = call;
+  const access = { ...open, maxTurnWaitMs, startByMs };
+  if (operation === 'create' || operation === 'resend') {
+    const items = call.items.map(({ ready, bId }) => ({
+      ...ready.payload,
+      ...(bId === undefined ? {} : { bId }),
+    }));
+    const isResend = operation === 'resend';
+    const outcomes = await turn.deps.books.createDocuments(access, { requestId, isResend, items });
+    return new Map([...outcomes].map(([documentId, outcome]) => [documentId, asChange(outcome)]));
+  }
+  const items = call.items.flatMap(({ ready, bId }) => {
+    const { entity, overwrites } = ready.draft.document;
+    // A change of what was never there cannot be stored; should it be, the document stays unknown and is looked at again.
+    if (entity === undefined) return [];
+    return [{ draft: ready.payload, operation, entity, overwrites, ...(bId === undefined ? {} : { bId }) }];
+  });
+  return turn.deps.books.changeDocuments(access, { requestId, items });
+}
+
+const asChange = (outcome: WriteOutcome<ChangeAnswer['entity']>): WriteOutcome<ChangeAnswer> =>
+  outcome.outcome === 'applied' ? { ...outcome, answer: { is: 'changed', entity: outcome.answer } } : outcome;
 
 // Told before the intent goes: a crash in between tells it again, and none is lost.
 async function finishIntent(turn: Turn, requestId: string, news: readonly DocumentNews[]): Promise<void> {

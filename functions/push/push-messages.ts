@@ -15,7 +15,16 @@ import type { TurnDeps } from './turn.ts';
 
 type Given = Pick<
   TurnDeps,
-  'nowMs' | 'hash' | 'lanes' | 'runs' | 'intents' | 'submissions' | 'links' | 'books'
+  | 'nowMs'
+  | 'hash'
+  | 'lanes'
+  | 'runs'
+  | 'intents'
+  | 'submissions'
+  | 'links'
+  | 'books'
+  | 'getKnownNames'
+  | 'syncErrors'
 >;
 
 interface PushMessagesDeps extends Given {
@@ -42,7 +51,7 @@ export async function pushMessages(
   const turnDeps: TurnDeps = {
     ...deps,
     getConnection: (tenantId) => deps.connections.get(tenantId),
-    getSettings: (tenantId) => deps.settings.get(tenantId),
+    getDecisions: (tenantId, realmId) => deps.settings.get(tenantId, realmId),
     markConnection: (connection, state) =>
       markConnection({ ...deps, publish: (events) => deps.bus.publish(events) }, connection, state),
     publish: (news) => deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item))),

@@ -10,10 +10,12 @@ import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
 import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wirePushStores } from '../../shared/wiring/push-stores.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
 import { system } from '../../shared/wiring/system.ts';
 import { pushMessages } from './push-messages.ts';
+import { createSyncErrorPort } from './sync-error-port.ts';
 
 const env = pushWorkerEnvironmentSchema.parse(process.env);
 const log = createLog({ stage: env.STAGE, entry: 'push/push-worker' });
@@ -28,6 +30,8 @@ const deps = {
   ...wirePushStores(table),
   ...{ bus, queue, log, hash, sha256Hex },
   books: createBooks({ client, hash, ...system }),
+  getKnownNames: async () => ({}),
+  syncErrors: createSyncErrorPort({ ...system, sha256Hex, store: createSyncErrors(table) }),
 };
 
 /** Pointers from a push queue, up to thirty at a time; run by one function per queue. */

@@ -1,30 +1,44 @@
 /**
  * Stores what a call came to, document by document, each on the condition that the document still is what the call was
- * made from. Unknown stays unknown; deferred uses up no attempt. Returns what is to be told on the bus.
+ * made from. Unknown stays unknown; deferred uses up no attempt. A refused document joins the sync error of its root cause
+ * after it is stored; one that is done leaves it. Returns what is to be told on the bus.
  */
-import { withAttempt, type Attempt, type EntityLink, type PushError } from '../../shared/domain/document.ts';
+import type { ChangeAnswer } from '../../shared/domain/books.ts';
+import {
+  withAttempt,
+  type Attempt,
+  type Document,
+  type EntityLink,
+  type PushError,
+} from '../../shared/domain/document.ts';
+import type { RealmId } from '../../shared/domain/ids.ts';
 import type {
   DeferredOutcome,
   RefusedOutcome,
   UnknownOutcome,
   WriteOutcome,
 } from '../../shared/domain/outcomes.ts';
-import type { RealmId } from '../../shared/domain/ids.ts';
+import { subjectOf } from '../../shared/domain/sync-error.ts';
+import { explainRefusal, forgetLinks } from './explain-refusal.ts';
+import type { DocumentNews, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 import { nextLookUpMs } from './unknown-outcome.ts';
-import type { DocumentNews, Draft, OpenBooks, Turn } from './turn.ts';
 
 /** The identity a call was made under, and whether it was the first call under it. */
 export interface CallIdentity {
   readonly requestId: string;
   readonly bId?: string;
-  readonly operation: 'create' | 'resend';
+  readonly operation: 'create' | 'resend' | 'update' | 'void';
 }
 
 export interface CallResult {
   readonly realmId: RealmId;
-  readonly draft: Draft;
+  readonly ready: ReadyDraft;
   readonly identity: CallIdentity;
-  readonly outcome: WriteOutcome<EntityLink>;
+  readonly outcome: WriteOutcome<ChangeAnswer>;
+}
+
+interface Stored {
+  readonly document: Document;
 }
 
 /** Stores one result. */
@@ -33,22 +47,22 @@ export async function settleDocument(
   open: OpenBooks,
   result: CallResult,
 ): Promise<readonly DocumentNews[]> {
-  const { outcome } = result;
+  const { outcome, identity } = result;
+  const { draft } = result.ready;
   switch (outcome.outcome) {
-    case 'applied':
-      return storePushed(turn, result, {
-        entity: outcome.answer,
-        attempt: {
-          operation: result.identity.operation,
-          outcome: outcome.answer.isAdopted === true ? 'adopted' : 'pushed',
-          durationMs: outcome.durationMs,
-          ...trace(outcome),
-        },
-      });
+    case 'applied': {
+      const { entity } = outcome.answer;
+      const attempt = { operation: identity.operation, durationMs: outcome.durationMs, ...trace(outcome) };
+      if (outcome.answer.is === 'voided') {
+        return storeVoided(turn, draft, { ...attempt, outcome: 'voided' });
+      }
+      const how = entity.isAdopted === true ? 'adopted' : 'pushed';
+      return storePushed(turn, draft, { entity, attempt: { ...attempt, outcome: how } });
+    }
     case 'refused':
-      return settleRefused(turn, result, outcome);
+      return settleRefused(turn, open, { ...result, outcome });
     case 'deferred':
-      await settleDeferred(turn, open, result, outcome);
+      await settleDeferred(turn, open, { result, outcome });
       return [];
     case 'unknown':
       await settleUnknown(turn, result, outcome);
@@ -59,17 +73,18 @@ export async function settleDocument(
 /** Stores that a document is in the books. */
 export async function storePushed(
   turn: Turn,
-  of: { draft: Draft },
+  of: Stored,
   result: { entity: EntityLink; attempt: Omit<Attempt, 'at'> },
 ): Promise<readonly DocumentNews[]> {
-  const { document } = of.draft;
+  const { document } = of;
   const at = now(turn);
-  const moved = await turn.deps.documents.move(basisOf(turn, of.draft), {
+  const moved = await turn.deps.documents.move(basisOf(turn, document), {
     state: 'pushed',
     updatedAt: at,
     attempts: withAttempt(document.attempts, { at, ...result.attempt }),
     entity: result.entity,
   });
+  await leaveError(turn, document);
   if (moved.isDone) return [{ type: 'pushed', document: { ...moved.document, entity: result.entity } }];
   const stored = moved.current;
   // Our own write, as a rule: the SDK makes a write again whose answer was lost. It has to be told all the same.
@@ -81,17 +96,44 @@ export async function storePushed(
   return [];
 }
 
+/** Stores that a document stands for nothing in the books any more. */
+export async function storeVoided(
+  turn: Turn,
+  of: Stored,
+  attempt: Omit<Attempt, 'at'>,
+): Promise<readonly DocumentNews[]> {
+  const { document } = of;
+  const at = now(turn);
+  const moved = await turn.deps.documents.move(basisOf(turn, document), {
+    state: 'voided',
+    updatedAt: at,
+    attempts: withAttempt(document.attempts, { at, ...attempt }),
+  });
+  await leaveError(turn, document);
+  const stored = moved.isDone ? moved.document : moved.current;
+  return stored?.state === 'voided' ? [{ type: 'voided', document: stored }] : [];
+}
+
+/** The document is done: whatever held it up does so no longer. */
+async function leaveError(turn: Turn, document: Document): Promise<void> {
+  const { documentId, syncErrorId } = document;
+  if (syncErrorId === undefined) return;
+  await turn.deps.syncErrors.leave(turn.tenantId, { errorId: syncErrorId, documentId });
+}
+
 /** Stores a refusal together with the next generation: the next attempt must not be answered with this refusal. */
 export async function storeRefused(
   turn: Turn,
-  of: { draft: Draft },
+  of: { draft: Stored; realmId: RealmId },
   refusal: Omit<PushError, 'openedAt'> & { readonly attempt?: Omit<Attempt, 'at' | 'outcome'> },
 ): Promise<readonly DocumentNews[]> {
   const { document } = of.draft;
   const { attempt, ...error } = refusal;
   const at = now(turn);
-  const pushError: PushError = { ...error, openedAt: at };
-  const moved = await turn.deps.documents.move(basisOf(turn, of.draft), {
+  const subject = subjectOf(error, document);
+  const pushError: PushError = { ...error, subject, openedAt: at };
+  const syncErrorId = turn.deps.syncErrors.idOf(of.realmId, { cause: error.cause, subject });
+  const moved = await turn.deps.documents.move(basisOf(turn, document), {
     state: 'refused',
     updatedAt: at,
     generation: document.generation + 1,
@@ -100,23 +142,27 @@ export async function storeRefused(
         ? document.attempts
         : withAttempt(document.attempts, { at, ...attempt, outcome: 'refused', cause: error.cause }),
     pushError,
+    syncErrorId,
   });
-  if (moved.isDone) return [{ type: 'refused', document: moved.document, pushError }];
-  const stored = moved.current;
-  // Our own write, made again by the SDK because its answer was lost.
+  const stored = moved.isDone ? moved.document : moved.current;
+  // Our own write, or our own made again by the SDK because its answer was lost.
   const isOwn = stored?.generation === document.generation + 1 && stored.pushError?.openedAt === at;
-  return isOwn ? [{ type: 'refused', document: stored, pushError }] : [];
+  if (!isOwn) return [];
+  // The document first: a crash in between is healed by whoever finds it refused (heal-errors.ts).
+  await turn.deps.syncErrors.join(stored, pushError);
+  if (document.syncErrorId !== syncErrorId) await leaveError(turn, document);
+  return [{ type: 'refused', document: stored, pushError }];
 }
 
 /** Queues a document under its next generation: it is proven that the identity used so far created nothing. */
 export async function storeAbsent(
   turn: Turn,
-  of: { draft: Draft },
+  of: Stored,
   attempt: Omit<Attempt, 'at' | 'outcome'>,
 ): Promise<void> {
-  const { document } = of.draft;
+  const { document } = of;
   const at = now(turn);
-  await turn.deps.documents.move(basisOf(turn, of.draft), {
+  await turn.deps.documents.move(basisOf(turn, document), {
     state: 'queued',
     updatedAt: at,
     generation: document.generation + 1,
@@ -127,47 +173,44 @@ export async function storeAbsent(
 
 async function settleRefused(
   turn: Turn,
-  result: CallResult,
-  outcome: RefusedOutcome,
+  open: OpenBooks,
+  result: CallResult & { readonly outcome: RefusedOutcome },
 ): Promise<readonly DocumentNews[]> {
+  const { outcome, ready } = result;
   // The id is known to QuickBooks: the document may be there under it. Only a look-up can tell.
   if (outcome.isRequestIdKnown === true) {
     await storeUnknown(turn, result, { ...outcome, startedAtMs: turn.deps.nowMs(), isSpent: true });
     return [];
   }
-  if (outcome.cause === 'reference_inactive') await forgetLinks(turn, result);
-  return storeRefused(turn, result, {
-    cause: outcome.cause,
-    detail: outcome.detail,
-    ...(outcome.faultCode === undefined ? {} : { faultCode: outcome.faultCode }),
-    ...trace(outcome),
-    attempt: {
-      operation: result.identity.operation,
-      durationMs: outcome.durationMs,
+  const explained = explainRefusal(open, { ready, refusal: outcome });
+  if (outcome.cause === 'reference_inactive') await forgetLinks(turn, open, { ready, explained });
+  return storeRefused(
+    turn,
+    { draft: ready.draft, realmId: result.realmId },
+    {
+      cause: explained.cause,
+      detail: explained.detail,
+      ...(explained.subject === undefined ? {} : { subject: explained.subject }),
+      ...(outcome.faultCode === undefined ? {} : { faultCode: outcome.faultCode }),
+      ...(outcome.syncToken === undefined ? {} : { syncToken: outcome.syncToken }),
       ...trace(outcome),
+      attempt: {
+        operation: result.identity.operation,
+        durationMs: outcome.durationMs,
+        ...trace(outcome),
+      },
     },
-  });
-}
-
-/** A link to what is gone or inactive is forgotten, so that the next attempt looks for what has taken its place. */
-async function forgetLinks(turn: Turn, { draft, realmId }: CallResult): Promise<void> {
-  const scope = { tenantId: turn.tenantId, realmId };
-  const { customer, lines } = draft.invoice;
-  await turn.deps.links.remove({ ...scope, kind: 'customer' }, customer.id);
-  for (const code of new Set(lines.map(({ item }) => item.code))) {
-    await turn.deps.links.remove({ ...scope, kind: 'item' }, code);
-  }
+  );
 }
 
 async function settleDeferred(
   turn: Turn,
   open: OpenBooks,
-  result: CallResult,
-  outcome: DeferredOutcome,
+  of: { result: CallResult; outcome: DeferredOutcome },
 ): Promise<void> {
-  await deferTurn(turn, open, outcome);
+  await deferTurn(turn, open, of.outcome);
   const retryAtMs = turn.agenda.stoppedUntilMs ?? turn.deps.nowMs();
-  turn.agenda.later([result.draft.document.documentId], retryAtMs);
+  turn.agenda.later([of.result.ready.draft.document.documentId], retryAtMs);
 }
 
 // Less than the two seconds that a batch waits for its slot (push-documents.ts), or the turn would be for nothing.
@@ -207,17 +250,18 @@ async function storeUnknown(
   result: CallResult,
   lost: { startedAtMs: number; isSpent: boolean; durationMs: number; traceId?: string },
 ): Promise<void> {
-  const { draft, identity } = result;
+  const { identity } = result;
+  const { document } = result.ready.draft;
   const at = now(turn);
   // A call that was sent again and proved its identity spent leaves nothing in flight; any other may still be worked on.
   const isSettled = lost.isSpent && identity.operation === 'resend';
   const startedBy = new Date(lost.startedAtMs).toISOString();
-  const since = draft.document.unknown?.since ?? draft.document.unknown?.startedBy ?? startedBy;
+  const since = document.unknown?.since ?? document.unknown?.startedBy ?? startedBy;
   const lookUpAtMs = isSettled ? turn.deps.nowMs() : nextLookUpMs(lost.startedAtMs, Date.parse(since));
-  await turn.deps.documents.move(basisOf(turn, draft), {
+  await turn.deps.documents.move(basisOf(turn, document), {
     state: 'unknown',
     updatedAt: at,
-    attempts: withAttempt(draft.document.attempts, {
+    attempts: withAttempt(document.attempts, {
       at,
       operation: identity.operation,
       outcome: 'unknown',
@@ -234,7 +278,7 @@ async function storeUnknown(
       ...(lost.isSpent ? { isSpent: true } : {}),
     },
   });
-  turn.agenda.later([draft.document.documentId], lookUpAtMs);
+  turn.agenda.later([document.documentId], lookUpAtMs);
 }
 
 const now = (turn: Turn): string => new Date(turn.deps.nowMs()).toISOString();
@@ -242,8 +286,8 @@ const now = (turn: Turn): string => new Date(turn.deps.nowMs()).toISOString();
 const trace = (outcome: { traceId?: string }) =>
   outcome.traceId === undefined ? {} : { intuitTid: outcome.traceId };
 
-const basisOf = (turn: Turn, draft: Draft) => ({
+const basisOf = (turn: Turn, document: Document) => ({
   tenantId: turn.tenantId,
-  documentId: draft.document.documentId,
-  basis: draft.document,
+  documentId: document.documentId,
+  basis: document,
 });

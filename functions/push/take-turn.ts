@@ -11,7 +11,8 @@ import { endTurn, isResting, restAfter, restAsBefore } from './end-turn.ts';
 import { findNeverSent } from './find-never-sent.ts';
 import { recoverIntents } from './recover-intents.ts';
 import { LaneLostError, type Turn, type TurnDeps } from './turn.ts';
-import { openBooks, takeUp, workOn } from './work-on.ts';
+import { takeUp } from './take-up.ts';
+import { openBooks, workOn } from './work-on.ts';
 
 // Longer than a turn takes when calls answer. One that outlives it is told from the next holder's by its fence.
 const leaseMs = 240_000;
@@ -19,9 +20,9 @@ const leaseMs = 240_000;
 const turnMs = 8_000;
 // A write's time-out of 130 s and the time to store what came of it.
 const callMs = 150_000;
-// As many as four full batches, so that none goes out alone at the end of a round. Pointers that came in one by one lie in
+// As many as eight full batches, so that few go out alone at the end of a round. Pointers that came in one by one lie in
 // runs of one each; reading many of those together fills the batches all the same.
-const maxDocumentsPerRound = 120;
+const maxDocumentsPerRound = 240;
 const maxRunsPerRound = 60;
 
 /**
@@ -106,11 +107,10 @@ async function holdLane(
  */
 async function releaseReady(turn: Turn): Promise<void> {
   const open = await openBooks(turn);
-  if (typeof open === 'string') return;
+  if (open === undefined) return;
   const now = iso(turn.deps.nowMs());
   await turn.deps.runs.releaseHeld(turn.tenantId, 'connection', now);
-  await turn.deps.runs.releaseHeld(turn.tenantId, 'mapping', now);
-  // Lost answers that only this company can tell about.
+  // What only this company can tell about: lost answers, and changes of what is in its books.
   await turn.deps.runs.releaseHeld(turn.tenantId, `company:${open.connection.realmId}`, now);
 }
 

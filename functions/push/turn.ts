@@ -1,20 +1,38 @@
-import type { Books, InvoiceDraft, InvoiceMapping } from '../../shared/domain/books.ts';
+import type { BrokenState } from '../../shared/contracts/connection-broken.ts';
+import type { Books, DocumentDraft, DraftContent, KnownNames } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Document, EntityLink, PushError } from '../../shared/domain/document.ts';
-import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
-import type { Invoice } from '../../shared/domain/invoice.ts';
-import type { Settings } from '../../shared/domain/settings.ts';
+import type { DocumentId, RealmId, TenantId } from '../../shared/domain/ids.ts';
+import type { CauseCode } from '../../shared/domain/causes.ts';
+import type { Mapping, Policies } from '../../shared/domain/settings.ts';
+import type { Subject } from '../../shared/domain/sync-error.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Intents } from '../../shared/store/intents.ts';
 import type { Lanes } from '../../shared/store/lanes.ts';
 import type { Links } from '../../shared/store/links.ts';
 import type { Runs } from '../../shared/store/runs.ts';
+import type { Decisions } from '../../shared/store/settings.ts';
 import type { Submissions } from '../../shared/store/submissions.ts';
 
 /** What happened to a document and must be told on the bus, at least once. */
 export type DocumentNews =
   | { readonly type: 'pushed'; readonly document: Document & { readonly entity: EntityLink } }
+  | { readonly type: 'voided'; readonly document: Document }
   | { readonly type: 'refused'; readonly document: Document; readonly pushError: PushError };
+
+/** The sync errors as the turn moves them; whoever stands behind this keeps one for each root cause. */
+export interface SyncErrorPort {
+  /** The id of the sync error of a root cause: known before anything is written. */
+  idOf(realmId: RealmId, of: { cause: CauseCode; subject: Subject }): string;
+  /** The document is held up by its push error. Repeated, it changes nothing. */
+  join(document: Document, pushError: PushError): Promise<void>;
+  /** The document is held up by this no longer; the last one closes it. */
+  leave(tenantId: TenantId, of: { errorId: string; documentId: DocumentId }): Promise<void>;
+  /** Something holds up documents that merely wait. */
+  open(connection: Connection, of: { cause: CauseCode; detail: string }): Promise<void>;
+  /** It does no longer. */
+  close(connection: Connection, cause: CauseCode): Promise<void>;
+}
 
 /** Everything a turn touches. */
 export interface TurnDeps {
@@ -29,15 +47,16 @@ export interface TurnDeps {
   readonly links: Links;
   readonly books: Books;
   readonly getConnection: (tenantId: TenantId) => Promise<Connection | undefined>;
-  readonly getSettings: (tenantId: TenantId) => Promise<Settings>;
+  readonly getDecisions: (tenantId: TenantId, realmId: RealmId) => Promise<Decisions>;
+  /** The company's names as they were read last; nothing where they are too old to go by. */
+  readonly getKnownNames: (connection: Connection) => Promise<KnownNames>;
+  readonly syncErrors: SyncErrorPort;
   /** Records that QuickBooks takes no more writes over this connection; documents then wait for it. */
   readonly markConnection: (connection: Connection, state: BrokenState) => Promise<void>;
   readonly publish: (news: readonly DocumentNews[]) => Promise<void>;
   readonly sendTurn: (tenantId: TenantId, delaySeconds: number) => Promise<void>;
   readonly log: (line: TurnLine) => void;
 }
-
-export type BrokenState = 'needsReconnect' | 'subscriptionLapsed';
 
 /** One line per outcome; ids and codes only. */
 export interface TurnLine {
@@ -72,22 +91,20 @@ export interface Agenda {
   readonly stoppedUntilMs: number | undefined;
 }
 
-/** The tenant's books, open for writing. */
+/** The tenant's books, open for writing, and how documents go. */
 export interface OpenBooks {
   readonly connection: Connection;
-  readonly mapping: InvoiceMapping;
+  readonly mapping: Mapping;
+  readonly policies: Policies;
 }
 
 /** A document with its content in hand. */
-export interface Draft {
-  readonly document: Document;
-  readonly invoice: Invoice;
-}
+export type Draft = { readonly document: Document } & DraftContent;
 
 /** A draft whose references are resolved. */
 export interface ReadyDraft {
   readonly draft: Draft;
-  readonly payload: InvoiceDraft;
+  readonly payload: DocumentDraft;
 }
 
 /** Another worker has the lane now; whatever this one was about to do is not its business any more. */

@@ -2,85 +2,118 @@
  * One round of work on documents of one tenant: read them, sort them by what they need, look the unknown ones up, push
  * the others. Pointers carry no authority, so a document that needs nothing is simply passed over.
  */
-import type { Document, WaitingReason } from '../../shared/domain/document.ts';
+import type { DraftContent } from '../../shared/domain/books.ts';
+import { submittedAs, type Document } from '../../shared/domain/document.ts';
+import { billSchema } from '../../shared/domain/bill.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import { invoiceSchema } from '../../shared/domain/invoice.ts';
-import { invoiceMapping } from '../../shared/domain/settings.ts';
+import { documentOfSettlement, settlementSchema } from '../../shared/domain/settlement.ts';
+import { policiesOf } from '../../shared/domain/settings.ts';
+import type { Decisions } from '../../shared/store/settings.ts';
+import { adoptChosen } from './adopt-chosen.ts';
+import { gateOf, type Wait } from './gates.ts';
+import { healErrors } from './heal-errors.ts';
 import { lookUpUnknown } from './look-up-unknown.ts';
 import { pushDocuments } from './push-documents.ts';
-import { refuse } from './resolve-drafts.ts';
-import type { Draft, OpenBooks, Turn, TurnDeps } from './turn.ts';
+import { refuseUnfit } from './refuse-unfit.ts';
+import { isUnsettled, takeUp } from './take-up.ts';
+import type { Draft, OpenBooks, Turn } from './turn.ts';
 
 export async function workOn(
   turn: Turn,
   of: { documentIds: readonly DocumentId[]; handed: ReadonlySet<DocumentId> },
 ): Promise<void> {
   const stored = await turn.deps.documents.getMany(turn.tenantId, of.documentIds);
+  await healErrors(turn, stored);
   // A parked document goes on only when its own message was sent again, never by a pointer we kept ourselves.
-  const known = stored.filter(({ state, documentId }) => state !== 'parked' || of.handed.has(documentId));
+  const known = stored
+    .filter(isUnsettled)
+    .filter(({ state, documentId }) => state !== 'parked' || of.handed.has(documentId));
+  if (known.length === 0) return;
   const open = await openBooks(turn);
-  if (typeof open === 'string') {
-    await makeWait(turn, known, open);
+  if (open === undefined) {
+    await makeWait(turn, known, { reason: 'connection', heldFor: 'connection' });
     return;
   }
-  const documents = await takeUp(turn.deps, known);
-  const lost = documents.filter((document) => document.unknown !== undefined && isUnsettled(document));
-  const due = await sortLost(turn, open, lost);
-  const pushable = documents.filter((document) => document.unknown === undefined && isUnsettled(document));
-  await lookUpUnknown(turn, open, await withContent(turn, due));
-  const drafts = await refuseForeignCurrency(turn, open, await withContent(turn, pushable));
+  const lost = known.filter(({ unknown }) => unknown !== undefined);
+  const drafts = await withContent(
+    turn,
+    known.filter(({ unknown }) => unknown === undefined),
+  );
+  const pushable = await passGates(turn, open, drafts);
+  await lookUp(turn, open, lost);
+  const fit = await refuseUnfit(turn, open, await takeUpDrafts(turn, pushable));
   if (turn.agenda.stoppedUntilMs === undefined) {
-    await pushDocuments(turn, open, drafts);
+    await pushDocuments(turn, open, await adoptChosen(turn, open, fit));
   } else {
     turn.agenda.later(
-      drafts.map(({ document }) => document.documentId),
+      fit.map(({ document }) => document.documentId),
       turn.agenda.stoppedUntilMs,
     );
   }
 }
 
-/**
- * Documents that waited or were parked are queued first: from then on a revision cannot replace what is being pushed. Those
- * that somebody changed at this moment are left to their own pointers.
- */
-export async function takeUp(deps: TurnDeps, documents: readonly Document[]): Promise<Document[]> {
-  const taken: Document[] = [];
-  for (const document of documents) {
-    if (document.state !== 'waiting' && document.state !== 'parked') {
-      taken.push(document);
-      continue;
-    }
-    const { tenantId, documentId, unknown, attempts } = document;
-    const moved = await deps.documents.move(
-      { tenantId, documentId, basis: document },
-      {
-        state: unknown === undefined ? 'queued' : 'unknown',
-        updatedAt: new Date(deps.nowMs()).toISOString(),
-        attempts,
-        ...(unknown === undefined ? {} : { unknown }),
-      },
-    );
-    if (moved.isDone) taken.push(moved.document);
-  }
-  return taken;
+type Opened = OpenBooks & { readonly decisions: Decisions };
+
+/** The books as they can be written to, with what was decided about them; undefined while they are closed. */
+export async function openBooks(turn: Turn): Promise<Opened | undefined> {
+  const connection = await turn.deps.getConnection(turn.tenantId);
+  if (connection?.state !== 'active') return undefined;
+  const decisions = await turn.deps.getDecisions(turn.tenantId, connection.realmId);
+  const { settings } = decisions;
+  return { connection, mapping: settings, policies: policiesOf(settings), decisions };
 }
 
-const isUnsettled = ({ state }: Document): boolean =>
-  state === 'queued' || state === 'unknown' || state === 'waiting' || state === 'parked';
+/** Those that need not wait; the others say what they wait for. */
+async function passGates(turn: Turn, open: Opened, drafts: readonly Draft[]): Promise<Draft[]> {
+  const facts = { ...open, stale: open.decisions.stale, isPaused: open.decisions.isPaused };
+  const judged = drafts.map((draft) => ({ draft, wait: gateOf(facts, draft) }));
+  const waiting = Map.groupBy(
+    judged.flatMap(({ draft, wait }) => (wait === undefined ? [] : [{ draft, wait }])),
+    ({ wait }) => wait.heldFor,
+  );
+  for (const held of waiting.values()) {
+    const [first] = held;
+    if (first === undefined) continue;
+    await makeWait(
+      turn,
+      held.map(({ draft }) => draft.document),
+      first.wait,
+    );
+  }
+  if (waiting.has('closedPeriod')) {
+    await turn.deps.syncErrors.open(open.connection, {
+      cause: 'period_closed',
+      detail: `The books are closed up to ${open.connection.company.bookClosedOn ?? 'a day we do not know'}; documents dated by then wait.`,
+    });
+  }
+  if (waiting.size > 0) await releaseIfDecidedMeanwhile(turn, open, [...waiting.values()].flat());
+  return judged.flatMap(({ draft, wait }) => (wait === undefined ? [draft] : []));
+}
 
-/** The books as they can be written to, or the reason why documents have to wait. */
-export async function openBooks(turn: Turn): Promise<OpenBooks | WaitingReason> {
-  const connection = await turn.deps.getConnection(turn.tenantId);
-  if (connection?.state !== 'active') return 'connection';
-  const mapping = invoiceMapping(await turn.deps.getSettings(turn.tenantId));
-  return mapping === undefined ? 'mapping' : { connection, mapping };
+/** Whoever changed the settings looked for waiting documents before these were there; so they are looked at again. */
+async function releaseIfDecidedMeanwhile(
+  turn: Turn,
+  open: Opened,
+  held: readonly { readonly wait: Wait }[],
+): Promise<void> {
+  const now = await openBooks(turn);
+  const isSame =
+    now !== undefined &&
+    now.decisions.version === open.decisions.version &&
+    now.connection.epoch === open.connection.epoch &&
+    now.connection.company.readAt === open.connection.company.readAt;
+  if (isSame) return;
+  const at = new Date(turn.deps.nowMs()).toISOString();
+  for (const heldFor of new Set(held.map(({ wait }) => wait.heldFor))) {
+    await turn.deps.runs.releaseHeld(turn.tenantId, heldFor, at);
+  }
 }
 
 /** Documents that cannot go on without a person. One whose answer was lost keeps its state: it may be in the books. */
-async function makeWait(turn: Turn, documents: readonly Document[], reason: WaitingReason): Promise<void> {
-  const held: DocumentId[] = [];
-  for (const document of documents.filter(isUnsettled)) {
-    held.push(document.documentId);
+async function makeWait(turn: Turn, documents: readonly Document[], wait: Wait): Promise<void> {
+  const { reason, heldFor } = wait;
+  for (const document of documents) {
     if (document.unknown !== undefined) continue;
     if (document.state === 'waiting' && document.waitingReason === reason) continue;
     await turn.deps.documents.move(
@@ -93,7 +126,26 @@ async function makeWait(turn: Turn, documents: readonly Document[], reason: Wait
       },
     );
   }
-  await turn.deps.runs.hold(turn.tenantId, { reason, documentIds: held });
+  const documentIds = documents.map(({ documentId }) => documentId);
+  await turn.deps.runs.hold(turn.tenantId, { reason: heldFor, documentIds });
+}
+
+async function takeUpDrafts(turn: Turn, drafts: readonly Draft[]): Promise<Draft[]> {
+  const taken = await takeUp(
+    turn.deps,
+    drafts.map(({ document }) => document),
+  );
+  const byId = new Map(taken.map((document) => [document.documentId, document]));
+  return drafts.flatMap((draft) => {
+    const document = byId.get(draft.document.documentId);
+    return document === undefined ? [] : [{ ...draft, document }];
+  });
+}
+
+/** Looks those up whose answer was lost and that can be told of now. */
+async function lookUp(turn: Turn, open: OpenBooks, lost: readonly Document[]): Promise<void> {
+  const due = await sortLost(turn, open, await takeUp(turn.deps, lost));
+  await lookUpUnknown(turn, open, await withContent(turn, due));
 }
 
 /** Documents whose answer was lost and that can be looked up now. Those that only another company can tell about are held. */
@@ -117,14 +169,31 @@ async function sortLost(turn: Turn, open: OpenBooks, lost: readonly Document[]):
 
 async function withContent(turn: Turn, documents: readonly Document[]): Promise<Draft[]> {
   if (documents.length === 0) return [];
-  const submissions = await turn.deps.submissions.getMany(turn.tenantId, documents);
+  const submissions = await turn.deps.submissions.getMany(
+    turn.tenantId,
+    documents.map((document) => ({ ...document, kind: submittedAs(document) })),
+  );
   const drafts: Draft[] = [];
   for (const document of documents) {
-    const content = invoiceSchema.safeParse(submissions.get(document.documentId)?.content);
-    if (content.success) drafts.push({ document, invoice: content.data });
-    else await keepUnreadable(turn, document);
+    const content = readContent(document, submissions.get(document.documentId)?.content);
+    if (content === undefined) await keepUnreadable(turn, document);
+    else drafts.push({ document, ...content });
   }
   return drafts;
+}
+
+/** What was submitted, as the document it stands for; undefined when it cannot be read. */
+export function readContent(document: Document, content: unknown): DraftContent | undefined {
+  if (document.settlementKind !== undefined) {
+    const settlement = settlementSchema.safeParse(content);
+    return settlement.success ? documentOfSettlement(settlement.data) : undefined;
+  }
+  if (document.kind === 'invoice') {
+    const invoice = invoiceSchema.safeParse(content);
+    return invoice.success ? { kind: 'invoice', content: invoice.data } : undefined;
+  }
+  const bill = billSchema.safeParse(content);
+  return bill.success ? { kind: 'bill', content: bill.data } : undefined;
 }
 
 // Stored by us and not readable by us: a defect. It must neither vanish nor take its neighbours down.
@@ -140,24 +209,4 @@ async function keepUnreadable(turn: Turn, document: Document): Promise<void> {
       ...(unknown === undefined ? {} : { unknown }),
     },
   );
-}
-
-async function refuseForeignCurrency(
-  turn: Turn,
-  open: OpenBooks,
-  drafts: readonly Draft[],
-): Promise<Draft[]> {
-  const { company } = open.connection;
-  const acceptable: Draft[] = [];
-  for (const draft of drafts) {
-    if (company.usesMultiCurrency || draft.invoice.currency === company.homeCurrency) {
-      acceptable.push(draft);
-    } else {
-      await refuse(turn, draft, {
-        cause: 'currency_not_enabled',
-        detail: `The document is in ${draft.invoice.currency}; ${company.name} keeps its books in ${company.homeCurrency} only.`,
-      });
-    }
-  }
-  return acceptable;
 }

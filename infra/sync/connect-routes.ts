@@ -1,5 +1,5 @@
 import { markAsOpeningTokens } from '../constructs/token-key.ts';
-import { publishTo, readSecret, useItems } from '../permissions.ts';
+import { publishTo, readSecret, sendTo, useItems } from '../permissions.ts';
 import { quickbooksAddresses } from '../settings.ts';
 import {
   callingTimeoutSeconds,
@@ -57,11 +57,13 @@ function addCallback(resources: SyncResources): void {
       PUBLIC_ORIGIN: settings.publicOrigin,
       QUICKBOOKS_API_BASE_URL: quickbooksAddresses(settings.quickbooksEnvironment).apiBaseUrl,
       EVENT_BUS_NAME: bus.eventBusName,
+      REFRESH_QUEUE_URL: resources.refreshQueue.queue.queueUrl,
     },
     allow: [
       ...useItems(stateful.mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
       ...useTokens(resources, storeTokens),
       sendTurns(resources),
+      sendTo(resources.refreshQueue.queue),
       publishTo(bus),
     ],
     timeoutSeconds: callingTimeoutSeconds,

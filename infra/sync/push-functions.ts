@@ -8,6 +8,7 @@ import type { Construct } from 'constructs';
 import { publishTo, queryIndex, sendTo, useItems } from '../permissions.ts';
 import { quickbooksAddresses } from '../settings.ts';
 import {
+  accountingEnvironment,
   callingTimeoutSeconds,
   mainEnvironment,
   queueEnvironment,
@@ -23,8 +24,20 @@ export const pushWorkerTimeoutSeconds = 300;
 
 /** Documents in: submitting, reading and retrying them, and the operator's search for duplicates. */
 export function addPushRoutes(resources: SyncResources): void {
-  const { api, making, stateful, pushInvoices } = resources;
+  const { api, making, stateful, pushInvoices, pushBills } = resources;
   const { mainTable } = stateful;
+  api.route('POST /v1/tenants/{tenantId}/bills', {
+    making,
+    entry: 'push/submit-bill',
+    description: 'Accepts an approved bill, stores it, and sends its pointer to the push queue',
+    environment: {
+      ...mainEnvironment(resources),
+      ...linkEnvironment(resources),
+      PUSH_BILLS_QUEUE_URL: pushBills.queue.queueUrl,
+    },
+    allow: [...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem']), sendTo(pushBills.queue)],
+    memoryMiB: 1024,
+  });
   api.route('POST /v1/tenants/{tenantId}/invoices', {
     making,
     entry: 'push/submit-invoice',
@@ -147,10 +160,6 @@ export function addSweep(scope: Construct, resources: SyncResources): void {
     // Less than its interval, so that two sweeps do not overlap for long.
     timeoutSeconds: 55,
   });
-}
-
-function accountingEnvironment({ settings }: SyncResources): { QUICKBOOKS_API_BASE_URL: string } {
-  return { QUICKBOOKS_API_BASE_URL: quickbooksAddresses(settings.quickbooksEnvironment).apiBaseUrl };
 }
 
 function linkEnvironment({ settings }: SyncResources): { QUICKBOOKS_APP_URL: string } {

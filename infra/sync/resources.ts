@@ -15,6 +15,7 @@ export interface SyncResources {
   readonly api: HttpApi;
   readonly pushInvoices: QueueWithDeadLetters;
   readonly pushBills: QueueWithDeadLetters;
+  readonly refreshQueue: QueueWithDeadLetters;
   readonly bus: EventBus;
 }
 
@@ -51,6 +52,10 @@ export function queueEnvironment({ pushInvoices, pushBills }: SyncResources): {
     PUSH_INVOICES_QUEUE_URL: pushInvoices.queue.queueUrl,
     PUSH_BILLS_QUEUE_URL: pushBills.queue.queueUrl,
   };
+}
+
+export function accountingEnvironment({ settings }: SyncResources): { QUICKBOOKS_API_BASE_URL: string } {
+  return { QUICKBOOKS_API_BASE_URL: quickbooksAddresses(settings.quickbooksEnvironment).apiBaseUrl };
 }
 
 /** Take tenants' tokens out and renew them. */

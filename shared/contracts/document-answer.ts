@@ -1,29 +1,44 @@
-import type { Document, EntityLink } from '../domain/document.ts';
+import type { Document, EntityLink, PushError } from '../domain/document.ts';
 import { causeWords, type DocumentAnswer } from './http.ts';
 
 /** A document as callers see it. `appUrl` is the origin of QuickBooks' own app, for the link to the entity's page. */
 export function documentAnswer(document: Document, of: { appUrl: string }): DocumentAnswer {
-  const { pushError, entity, waitingReason } = document;
+  const { entity, waitingReason, settlementKind, operation, syncErrorId } = document;
+  const counterparty = { id: document.counterpartyId, name: document.counterpartyName };
   return {
     documentId: document.documentId,
     tenantId: document.tenantId,
     kind: document.kind,
+    ...(settlementKind === undefined ? {} : { settlementKind }),
     id: document.externalId,
     revision: document.revision,
     state: document.state,
     ...(waitingReason === undefined ? {} : { waitingReason }),
     number: document.number,
-    customer: { id: document.customerId, name: document.customerName },
+    ...(document.kind === 'invoice' ? { customer: counterparty } : { vendor: counterparty }),
     issuedOn: document.issuedOn,
     currency: document.currency,
     total: document.total,
     lineCount: document.lineCount,
     acceptedAt: document.acceptedAt,
     updatedAt: document.updatedAt,
-    ...(entity === undefined ? {} : { quickbooks: { ...entity, url: entityUrl(entity, of.appUrl) } }),
-    ...(pushError === undefined ? {} : { pushError: { ...causeWords(pushError.cause), ...pushError } }),
+    ...(entity === undefined ? {} : { quickbooks: entityAnswer(entity, of.appUrl) }),
+    ...(operation === undefined ? {} : { operation }),
+    ...(document.pushError === undefined ? {} : { pushError: pushErrorAnswer(document.pushError) }),
+    ...(syncErrorId === undefined ? {} : { syncErrorId }),
     attempts: document.attempts,
   };
+}
+
+// Our own bookkeeping stays here.
+function entityAnswer(entity: EntityLink, appUrl: string): NonNullable<DocumentAnswer['quickbooks']> {
+  const { fingerprint: _, ...shown } = entity;
+  return { ...shown, url: entityUrl(entity, appUrl) };
+}
+
+function pushErrorAnswer(pushError: PushError): NonNullable<DocumentAnswer['pushError']> {
+  const { syncToken: _, ...shown } = pushError;
+  return { ...causeWords(pushError.cause), ...shown };
 }
 
 const pages = { Invoice: 'invoice', Bill: 'bill' } as const;

@@ -49,7 +49,10 @@ export const authorizeEnvironmentSchema = z.object({
 });
 export type AuthorizeEnvironment = z.infer<typeof authorizeEnvironmentSchema>;
 
-/** `functions/connect/callback.handler.ts`; the queues, because a new connection releases waiting documents. */
+/**
+ * `functions/connect/callback.handler.ts`; the queues, because a new connection releases waiting documents and its company
+ * is read at once.
+ */
 export const callbackEnvironmentSchema = z.object({
   ...main.shape,
   ...publicOrigin.shape,
@@ -57,6 +60,7 @@ export const callbackEnvironmentSchema = z.object({
   ...accountingApi.shape,
   ...pushQueues.shape,
   ...eventBus.shape,
+  REFRESH_QUEUE_URL: url,
 });
 export type CallbackEnvironment = z.infer<typeof callbackEnvironmentSchema>;
 
@@ -75,6 +79,14 @@ export const submitInvoiceEnvironmentSchema = z.object({
   PUSH_INVOICES_QUEUE_URL: url,
 });
 export type SubmitInvoiceEnvironment = z.infer<typeof submitInvoiceEnvironmentSchema>;
+
+/** `functions/push/submit-bill.handler.ts`. */
+export const submitBillEnvironmentSchema = z.object({
+  ...main.shape,
+  ...deepLinks.shape,
+  PUSH_BILLS_QUEUE_URL: url,
+});
+export type SubmitBillEnvironment = z.infer<typeof submitBillEnvironmentSchema>;
 
 /** `functions/push/get-document.handler.ts`. */
 export const getDocumentEnvironmentSchema = z.object({ ...main.shape, ...deepLinks.shape });
@@ -115,6 +127,35 @@ export type PushWorkerEnvironment = z.infer<typeof pushWorkerEnvironmentSchema>;
 /** `functions/push/sweep.handler.ts`. */
 export const sweepEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
 export type SweepEnvironment = z.infer<typeof sweepEnvironmentSchema>;
+
+/** Where messages go that a tenant's company is to be read again. */
+const refreshQueue = z.object({ REFRESH_QUEUE_URL: url });
+
+/** `functions/reference-data/refresh-worker.handler.ts`; the push queues, because what was cured lets documents go on. */
+export const refreshWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...pushQueues.shape,
+  ...eventBus.shape,
+});
+export type RefreshWorkerEnvironment = z.infer<typeof refreshWorkerEnvironmentSchema>;
+
+/** `functions/reference-data/refresh.handler.ts`. */
+export const refreshEnvironmentSchema = z.object({ ...main.shape, ...refreshQueue.shape });
+export type RefreshEnvironment = z.infer<typeof refreshEnvironmentSchema>;
+
+/** `functions/reference-data/sweep-refreshes.handler.ts`. */
+export const sweepRefreshesEnvironmentSchema = refreshEnvironmentSchema;
+export type SweepRefreshesEnvironment = z.infer<typeof sweepRefreshesEnvironmentSchema>;
+
+/** `functions/reference-data/list-reference.handler.ts`. */
+export const listReferenceEnvironmentSchema = main;
+export type ListReferenceEnvironment = z.infer<typeof listReferenceEnvironmentSchema>;
+
+/** `functions/reference-data/get-reference.handler.ts`. */
+export const getReferenceEnvironmentSchema = main;
+export type GetReferenceEnvironment = z.infer<typeof getReferenceEnvironmentSchema>;
 
 /** `functions/admin/put-tenant.handler.ts`. */
 export const putTenantEnvironmentSchema = main;

@@ -17,7 +17,7 @@ const envelope = {
   occurredAt: z.iso.datetime(),
 };
 
-const invoiceFields = {
+const documentFields = {
   documentId: documentIdSchema,
   /** The vendor's own id. */
   externalId: z.string(),
@@ -26,31 +26,33 @@ const invoiceFields = {
   currency: z.string(),
   /** Decimal string. */
   total: z.string(),
+  /** Present when it was submitted as a settlement. */
+  settlementKind: documentSchema.shape.settlementKind,
 };
 
 const differencesSchema = documentSchema.shape.entity.unwrap().shape.differences.unwrap();
 
 const connectionFields = { realmId: realmIdSchema, companyName: z.string() };
 
-const invoicePushed = z.strictObject({
-  ...envelope,
-  type: z.literal('invoice.pushed'),
-  ...invoiceFields,
+const pushedFields = {
+  ...documentFields,
   realmId: realmIdSchema,
   entityId: z.string(),
   entityNumber: z.string().optional(),
   isAdopted: z.boolean(),
   /** What QuickBooks answered otherwise than it was sent. */
   differences: differencesSchema,
-});
+};
+const refusedFields = { ...documentFields, cause: z.enum(causeCodes), detail: z.string() };
 
-const invoiceRefused = z.strictObject({
-  ...envelope,
-  type: z.literal('invoice.refused'),
-  ...invoiceFields,
-  cause: z.enum(causeCodes),
-  detail: z.string(),
-});
+/** It is in the books, in this revision. */
+const invoicePushed = z.strictObject({ ...envelope, type: z.literal('invoice.pushed'), ...pushedFields });
+const billPushed = z.strictObject({ ...envelope, type: z.literal('bill.pushed'), ...pushedFields });
+const invoiceRefused = z.strictObject({ ...envelope, type: z.literal('invoice.refused'), ...refusedFields });
+const billRefused = z.strictObject({ ...envelope, type: z.literal('bill.refused'), ...refusedFields });
+/** It stands for nothing in the books any more. */
+const invoiceVoided = z.strictObject({ ...envelope, type: z.literal('invoice.voided'), ...documentFields });
+const billVoided = z.strictObject({ ...envelope, type: z.literal('bill.voided'), ...documentFields });
 
 const connectionConnected = z.strictObject({
   ...envelope,
@@ -84,6 +86,10 @@ const connectionSubscriptionLapsed = z.strictObject({
 export const busEventSchema = z.discriminatedUnion('type', [
   invoicePushed,
   invoiceRefused,
+  invoiceVoided,
+  billPushed,
+  billRefused,
+  billVoided,
   connectionConnected,
   connectionDisconnected,
   connectionNeedsReconnect,

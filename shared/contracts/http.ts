@@ -3,6 +3,7 @@ import { causes, causeCodes } from '../domain/causes.ts';
 import { companySchema, connectionStates } from '../domain/connection.ts';
 import { documentSchema, documentStates, waitingReasons } from '../domain/document.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
+import { subjectSchema } from '../domain/sync-error.ts';
 import { tenantSchema } from '../domain/tenant.ts';
 
 /**
@@ -67,6 +68,7 @@ const pushErrorAnswerSchema = z.strictObject({
   openedAt: z.string(),
   intuitTid: z.string().optional(),
   faultCode: z.string().optional(),
+  subject: subjectSchema.optional(),
 });
 
 const { entity: entitySchema, attempts: attemptsSchema } = documentSchema.shape;
@@ -82,7 +84,10 @@ export const documentAnswerSchema = z.strictObject({
   state: z.enum(documentStates),
   waitingReason: z.enum(waitingReasons).optional(),
   number: z.string(),
-  customer: z.strictObject({ id: z.string(), name: z.string() }),
+  /** Present when it was submitted as a settlement. */
+  settlementKind: documentSchema.shape.settlementKind,
+  customer: z.strictObject({ id: z.string(), name: z.string() }).optional(),
+  vendor: z.strictObject({ id: z.string(), name: z.string() }).optional(),
   issuedOn: z.string(),
   currency: z.string(),
   /** Decimal string. */
@@ -91,8 +96,12 @@ export const documentAnswerSchema = z.strictObject({
   acceptedAt: z.string(),
   updatedAt: z.string(),
   /** The entity in the books, with the address of its page there (C10). */
-  quickbooks: entitySchema.unwrap().extend({ url: z.url() }).optional(),
+  quickbooks: entitySchema.unwrap().omit({ fingerprint: true }).extend({ url: z.url() }).optional(),
+  /** What is under way for a document that is in the books already: a revision or a void of it. */
+  operation: documentSchema.shape.operation,
   pushError: pushErrorAnswerSchema.optional(),
+  /** The sync error that holds it up, or held it up last. */
+  syncErrorId: z.string().optional(),
   attempts: attemptsSchema,
 });
 export type DocumentAnswer = z.infer<typeof documentAnswerSchema>;

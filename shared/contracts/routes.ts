@@ -87,6 +87,27 @@ export const routes = {
     entry: 'admin/put-settings',
     scope: 'counterfoil/tenants.write',
   },
+  getReference: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/reference',
+    entry: 'reference-data/get-reference',
+    scope: 'counterfoil/tenants.read',
+  },
+  listReference: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/reference/{list}',
+    entry: 'reference-data/list-reference',
+    scope: 'counterfoil/tenants.read',
+  },
+  refresh: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/reference/refresh',
+    entry: 'reference-data/refresh',
+    scope: 'counterfoil/tenants.write',
+  },
   getConnection: {
     ...tenantRead,
     method: 'GET',
@@ -134,6 +155,16 @@ export const routes = {
     honoursIdempotencyKey: false,
     // The stored submission is the record, and the log line names the caller: a row each would add half to the
     // writes of a document.
+    audit: 'none',
+  },
+  submitBill: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/bills',
+    entry: 'push/submit-bill',
+    scope: 'counterfoil/documents.write',
+    // As with invoices.
+    honoursIdempotencyKey: false,
     audit: 'none',
   },
   listDocuments: {

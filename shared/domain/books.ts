@@ -1,9 +1,13 @@
+import type { Bill } from './bill.ts';
 import type { CauseCode } from './causes.ts';
 import type { Connection } from './connection.ts';
-import type { EntityLink } from './document.ts';
+import type { ChangeOperation, DocumentKind, EntityLink, Renumbering } from './document.ts';
+import type { Counterparty } from './document-fields.ts';
 import type { DocumentId } from './ids.ts';
 import type { Invoice } from './invoice.ts';
 import type { DeferredOutcome, ReadOutcome, WriteOutcome } from './outcomes.ts';
+import type { Mapping, Policies } from './settings.ts';
+import type { Subject } from './sync-error.ts';
 
 /**
  * A tenant's books as the push flow sees them: the seam behind which one provider's shapes stay. QuickBooks Online is
@@ -11,75 +15,133 @@ import type { DeferredOutcome, ReadOutcome, WriteOutcome } from './outcomes.ts';
  */
 export interface Books {
   /**
-   * Finds or creates the customers and items that invoices point to. Found by exact normalised name; never guessed.
-   * Creates are safe to repeat: a name exists once.
+   * Finds or creates the customers, vendors and items that documents point to. Found by exact normalised name; never
+   * guessed. Creates are safe to repeat: a name exists once.
    */
-  resolveReferences(access: BooksAccess, wanted: WantedReferences): Promise<ResolvedReferences>;
-  /** Creates one invoice under its request id, or up to thirty under one request id and an item id each. */
-  createInvoices(
+  resolveReferences(
     access: BooksAccess,
-    batch: InvoiceBatch,
+    wanted: WantedReferences,
+    known?: KnownNames,
+  ): Promise<ResolvedReferences>;
+  /** What {@link resolveReferences} would find and create; nothing is written. */
+  planReferences(access: BooksAccess, wanted: WantedReferences): Promise<PlannedReferences>;
+  /** Creates one document under its request id, or up to thirty under one request id and an item id each. */
+  createDocuments(
+    access: BooksAccess,
+    batch: DocumentBatch,
   ): Promise<ReadonlyMap<DocumentId, WriteOutcome<EntityLink>>>;
-  /** Looks invoices up that may have been created under a lost answer; only ones that bear our own mark count. */
-  findInvoices(
+  /**
+   * Carries revisions and voids over, up to thirty. What is in the books is read first: what somebody else changed there
+   * is never overwritten unasked, and a change that is there already is not made twice, however often this is repeated.
+   */
+  changeDocuments(
     access: BooksAccess,
-    wanted: readonly InvoiceDraft[],
+    batch: ChangeBatch,
+  ): Promise<ReadonlyMap<DocumentId, WriteOutcome<ChangeAnswer>>>;
+  /** Looks documents up that may have been created under a lost answer; only ones that bear our own mark count. */
+  findDocuments(
+    access: BooksAccess,
+    wanted: readonly DocumentDraft[],
   ): Promise<ReadOutcome<ReadonlyMap<DocumentId, EntityLink>>>;
-  /** Every invoice in the books that bears our mark and was changed since then; voided ones are left out. */
-  listOwnInvoices(
-    access: Omit<BooksAccess, 'mapping'>,
-    since: string,
-  ): Promise<ReadOutcome<readonly OwnInvoice[]>>;
+  /** The transaction that a person says is this document, with what differs; undefined when there is none of this id. */
+  readEntity(
+    access: BooksAccess,
+    of: { draft: DocumentDraft; entityId: string },
+  ): Promise<ReadOutcome<EntityLink | undefined>>;
+  /** A document exactly as it would be sent, as plain JSON (C6). */
+  preview(access: Pick<BooksAccess, 'connection' | 'mapping' | 'policies'>, draft: DocumentDraft): object;
+  /** Every document in the books that bears our mark and was changed since then; voided ones are left out. */
+  listOwnDocuments(
+    access: Pick<BooksAccess, 'connection' | 'maxTurnWaitMs' | 'startByMs'>,
+    of: { kind: DocumentKind; since: string },
+  ): Promise<ReadOutcome<readonly OwnDocument[]>>;
 }
 
-/** An invoice in the books that bears the mark of a document of ours. */
-export interface OwnInvoice {
+/** A document in the books that bears the mark of one of ours. */
+export interface OwnDocument {
   readonly documentId: DocumentId;
   readonly entityId: string;
   readonly number: string | undefined;
   readonly total: string;
 }
 
-/** Whose books, how far a call may wait for its turn, and when it must not begin any more. */
+/** Whose books, how documents go, how far a call may wait for its turn, and when it must not begin any more. */
 export interface BooksAccess {
   readonly connection: Connection;
-  readonly mapping: InvoiceMapping;
+  readonly mapping: Mapping;
+  readonly policies: Policies;
   /** A call whose turn is further away is deferred instead of waiting for it. */
   readonly maxTurnWaitMs: number;
   /** Epoch milliseconds; a call that has not begun by then is deferred. */
   readonly startByMs: number;
 }
 
-export interface InvoiceMapping {
-  readonly incomeAccountId: string;
-  readonly defaultTaxCodeId: string;
-}
-
-/** An invoice with the entities that its customer and items are linked to, by the vendor's ids. */
-export interface InvoiceDraft {
+/** A document with the entities that its customer or vendor and its items are linked to, by the vendor's ids. */
+export type DocumentDraft = {
   readonly documentId: DocumentId;
-  readonly invoice: Invoice;
-  readonly customerEntityId: string;
+  readonly revision: number;
+  readonly counterpartyEntityId: string;
   readonly itemEntityIds: ReadonlyMap<string, string>;
-}
+  readonly renumbering?: Renumbering | undefined;
+  readonly isDuplicateAllowed?: boolean | undefined;
+} & DraftContent;
 
-export interface InvoiceBatch {
+export type DraftContent =
+  { readonly kind: 'invoice'; readonly content: Invoice } | { readonly kind: 'bill'; readonly content: Bill };
+
+/** Who a document is for: the customer of an invoice, the vendor of a bill. */
+export const counterpartyOf = (draft: DraftContent): Counterparty =>
+  draft.kind === 'invoice' ? draft.content.customer : draft.content.vendor;
+
+export interface DocumentBatch {
   readonly requestId: string;
   /** Sent before under this id: a refusal that may only mean "known already" is reported as that. */
   readonly isResend: boolean;
-  readonly items: readonly (InvoiceDraft & { readonly bId?: string })[];
+  readonly items: readonly (DocumentDraft & { readonly bId?: string })[];
 }
 
-export type WantedCustomer = Invoice['customer'];
+/** One revision or void of a document that is in the books as `entity`. */
+export type DocumentChange = {
+  readonly draft: DocumentDraft;
+  readonly operation: ChangeOperation;
+  readonly entity: EntityLink;
+  /** The SyncToken of the entity that a person has seen and said to replace. */
+  readonly overwrites?: string | undefined;
+};
+
+export interface ChangeBatch {
+  readonly requestId: string;
+  readonly items: readonly (DocumentChange & { readonly bId?: string })[];
+}
+
+/** What a change came to: the entity as it is now, or that it stands for nothing any more. */
+export type ChangeAnswer =
+  | { readonly is: 'changed'; readonly entity: EntityLink }
+  | { readonly is: 'voided'; readonly entity: EntityLink };
+
+export type WantedParty = Counterparty;
 export interface WantedItem {
   readonly code: string;
   readonly name: string;
+  /** Where it lands when it is created; absent where it is not sold, or not bought. */
+  readonly incomeAccountId?: string | undefined;
+  readonly expenseAccountId?: string | undefined;
 }
 
 export interface WantedReferences {
-  readonly customers: readonly WantedCustomer[];
+  readonly customers: readonly WantedParty[];
+  readonly vendors: readonly WantedParty[];
   readonly items: readonly WantedItem[];
 }
+
+/** What documents point to by the vendor's own ids. */
+export type LinkKind = 'customer' | 'vendor' | 'item';
+
+/**
+ * The names of a kind as they were when the company was read last, in the form in which names are compared. What is not
+ * among them is created without asking first: should it be there after all, the provider says so.
+ */
+export type KnownNames = Partial<Record<LinkKind, ReadonlySet<string>>>;
 
 /** The stored pair of the vendor's id and an entity's id. */
 export interface ReferenceLink {
@@ -95,13 +157,27 @@ export interface ReferenceProblem {
   readonly detail: string;
   readonly faultCode?: string;
   readonly traceId?: string;
+  readonly subject?: Subject;
 }
 
+type Resolved = Readonly<
+  Record<
+    LinkKind,
+    {
+      readonly links: ReadonlyMap<string, ReferenceLink>;
+      readonly problems: ReadonlyMap<string, ReferenceProblem>;
+    }
+  >
+>;
+
 /** What came of it, reference by reference; `deferred` tells why some are in neither map. */
-export interface ResolvedReferences {
-  readonly customers: ReadonlyMap<string, ReferenceLink>;
-  readonly items: ReadonlyMap<string, ReferenceLink>;
-  readonly customerProblems: ReadonlyMap<string, ReferenceProblem>;
-  readonly itemProblems: ReadonlyMap<string, ReferenceProblem>;
-  readonly deferred?: DeferredOutcome;
+export type ResolvedReferences = Resolved & { readonly deferred?: DeferredOutcome };
+
+/** A reference that a push would create, under the name that it would get. */
+export interface PlannedReference {
+  readonly kind: LinkKind;
+  readonly name: string;
+  readonly wanted: readonly { readonly externalId: string; readonly originalName: string }[];
 }
+
+export type PlannedReferences = ResolvedReferences & { readonly creates: readonly PlannedReference[] };

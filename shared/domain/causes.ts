@@ -3,7 +3,26 @@ export type Fixer = 'tenantAdmin' | 'vendor' | 'operator' | 'intuit';
 
 /** One-click actions that are safe for a document or a connection in this situation. */
 export type RemedyAction =
-  'retry' | 'reviseDocument' | 'editMapping' | 'reconnect' | 'openInQuickBooks' | 'contactSupport';
+  | 'retry'
+  | 'reviseDocument'
+  | 'editMapping'
+  | 'reconnect'
+  | 'openInQuickBooks'
+  | 'contactSupport'
+  /** Read names, accounts and preferences of the company again; what was cured there releases its documents. */
+  | 'refreshReferenceData'
+  /** Choose the customer, vendor or item in QuickBooks that is meant. */
+  | 'linkReference'
+  /** Bear another number. */
+  | 'renumber'
+  /** Let QuickBooks give the number. */
+  | 'letQuickBooksNumber'
+  /** The transaction that is there already is this document. */
+  | 'adopt'
+  /** It is no duplicate. */
+  | 'allowDuplicate'
+  /** Replace what somebody changed in QuickBooks. */
+  | 'overwrite';
 
 /** A cause as a person reads it: what happened, who can fix it, what to do, whether a retry alone helps. */
 interface Cause {
@@ -22,36 +41,86 @@ export const causes = {
     title: 'The document number is taken',
     whatHappened: 'Another transaction in QuickBooks already bears this number.',
     whatToDo:
-      'Submit the document again with another number, or change the number of the other transaction, then retry.',
+      'Give this document another number, let QuickBooks number it, or say that the other transaction is this very document.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
-    actions: ['reviseDocument', 'openInQuickBooks', 'retry'],
+    actions: ['renumber', 'letQuickBooksNumber', 'adopt', 'allowDuplicate', 'openInQuickBooks', 'retry'],
+  },
+  bill_duplicate: {
+    title: 'The bill looks like one that is there already',
+    whatHappened: 'Another bill of the same vendor has the same number, date and amount.',
+    whatToDo: 'Void or dismiss this one, or say that it is no duplicate.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['allowDuplicate', 'reviseDocument'],
+  },
+  reference_not_linked: {
+    title: 'No record in QuickBooks is linked',
+    whatHappened:
+      'QuickBooks has no customer, vendor or item of this name, and the settings say that none is created.',
+    whatToDo: 'Choose the record that is meant, or create one of this name in QuickBooks and retry.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['linkReference', 'openInQuickBooks', 'refreshReferenceData', 'retry'],
+  },
+  mapping_stale: {
+    title: 'A chosen account, tax code or term is gone',
+    whatHappened: 'Something that the mapping points to was deleted or made inactive in QuickBooks.',
+    whatToDo: 'Choose another one in the mapping. Waiting documents then go on by themselves.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['editMapping', 'openInQuickBooks', 'refreshReferenceData'],
+  },
+  document_paid: {
+    title: 'It has been paid',
+    whatHappened:
+      'A payment or credit is applied to it in QuickBooks, so voiding it would leave that payment without a purpose.',
+    whatToDo: 'Remove the payment in QuickBooks first, then retry; or leave the document as it is.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['openInQuickBooks', 'retry'],
+  },
+  removed_in_quickbooks: {
+    title: 'It was removed in QuickBooks',
+    whatHappened: 'Somebody deleted or voided it in QuickBooks, so it cannot be changed there any more.',
+    whatToDo: 'Nothing is pushed again by itself. Dismiss this, or void the document here too.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['openInQuickBooks'],
+  },
+  edited_in_quickbooks: {
+    title: 'It was edited in QuickBooks',
+    whatHappened: 'Somebody changed amounts, lines, dates or names in QuickBooks after it was pushed.',
+    whatToDo: 'Replace what is in QuickBooks by ours, or leave it and dismiss this.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['overwrite', 'openInQuickBooks'],
   },
   name_taken: {
     title: 'The name is taken by another kind of record',
     whatHappened:
       'QuickBooks keeps one list of names for customers, vendors and employees, and this name is already on it.',
-    whatToDo: 'Rename one of the two in QuickBooks, then retry.',
+    whatToDo: 'Rename one of the two in QuickBooks and retry, or choose the record that is meant.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
-    actions: ['openInQuickBooks', 'retry'],
+    actions: ['linkReference', 'openInQuickBooks', 'retry'],
   },
   name_ambiguous: {
     title: 'Several records could be meant',
     whatHappened:
       'More than one record in QuickBooks matches this name, and a guess could put money in the wrong place.',
-    whatToDo: 'Make the names differ in QuickBooks, then retry.',
+    whatToDo: 'Choose the one that is meant, or make the names differ in QuickBooks and retry.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
-    actions: ['openInQuickBooks', 'retry'],
+    actions: ['linkReference', 'openInQuickBooks', 'retry'],
   },
   reference_inactive: {
     title: 'A customer, item or account is inactive or gone',
     whatHappened: 'The document points to a record that was deleted, merged or made inactive in QuickBooks.',
-    whatToDo: 'Make the record active again in QuickBooks, or choose another one in the mapping, then retry.',
+    whatToDo: 'Make the record active again in QuickBooks and retry, or choose another one.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
-    actions: ['openInQuickBooks', 'editMapping', 'retry'],
+    actions: ['linkReference', 'editMapping', 'openInQuickBooks', 'refreshReferenceData', 'retry'],
   },
   account_unsuitable: {
     title: 'The mapped account cannot be used here',
@@ -74,18 +143,19 @@ export const causes = {
     whatHappened:
       'The document is in a currency other than the home currency, and several currencies are not turned on in QuickBooks.',
     whatToDo:
-      'Turn on several currencies in QuickBooks and reconnect, or submit the document in the home currency.',
+      'Turn on several currencies in QuickBooks and read the company again, or submit the document in the home currency.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
-    actions: ['openInQuickBooks', 'reviseDocument', 'retry'],
+    actions: ['openInQuickBooks', 'refreshReferenceData', 'reviseDocument', 'retry'],
   },
   period_closed: {
     title: 'The books are closed for this date',
     whatHappened: 'The date of the document lies on or before the date on which the books were closed.',
-    whatToDo: 'Reopen the period in QuickBooks, or submit the document with a later date, then retry.',
+    whatToDo:
+      'Reopen the period in QuickBooks and read the company again, or let the settings date such documents on the next open day.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
-    actions: ['openInQuickBooks', 'reviseDocument', 'retry'],
+    actions: ['refreshReferenceData', 'openInQuickBooks', 'editMapping', 'reviseDocument', 'retry'],
   },
   email_missing: {
     title: 'QuickBooks asks for an e-mail address',
@@ -175,10 +245,10 @@ export const causes = {
     title: 'The QuickBooks subscription has lapsed',
     whatHappened: 'The company can be read, but nothing can be added until the subscription is renewed.',
     whatToDo:
-      'Renew the QuickBooks subscription, then reconnect. Waiting documents then go on by themselves.',
+      'Renew the QuickBooks subscription. It is noticed within a day, or at once by reading the company again; waiting documents then go on by themselves.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
-    actions: ['openInQuickBooks', 'reconnect'],
+    actions: ['openInQuickBooks', 'refreshReferenceData', 'reconnect'],
   },
   quickbooks_unavailable: {
     title: 'QuickBooks is not available',

@@ -16,6 +16,8 @@ export const companySchema = z.object({
   usesAutomatedSalesTax: z.boolean(),
   usesMultiCurrency: z.boolean(),
   warnsOfDuplicateBillNumbers: z.boolean(),
+  /** Intuit's own word, such as `PAID` or `EXPIRED`; words we do not know mean nothing. */
+  subscriptionStatus: z.string().optional(),
   readAt: z.string(),
 });
 export type Company = z.infer<typeof companySchema>;
@@ -37,3 +39,17 @@ export const connectionSchema = z.object({
   isRevokeUnconfirmed: z.boolean().optional(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
+
+// Read-only states: https://developer.intuit.com/app/developer/qbo/docs/develop/troubleshooting/subscription-states
+// Recordings say PAID where the page says SUBSCRIBED, so that every other word counts as one that lets us write.
+const lapsedStates: ReadonlySet<string> = new Set([
+  'EXPIRED',
+  'RESTRICTED',
+  'SUSPENDED',
+  'CANCELED',
+  'CANCELLED',
+]);
+
+/** Whether QuickBooks says that the company's subscription lets nothing be added. */
+export const isSubscriptionLapsed = ({ subscriptionStatus = '' }: Company): boolean =>
+  lapsedStates.has(subscriptionStatus.toUpperCase());

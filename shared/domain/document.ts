@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { causeCodes } from './causes.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from './ids.ts';
+import { settlementKinds } from './settlement.ts';
+import { subjectSchema } from './sync-error.ts';
 
-const documentKinds = ['invoice', 'bill'] as const;
+export const documentKinds = ['invoice', 'bill'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
 
 /** Where a document stands. Exactly one of these holds at any time (C5). */
 export const documentStates = [
@@ -26,12 +29,13 @@ export type WaitingReason = (typeof waitingReasons)[number];
  * intent that lists the document, so that thirty documents cost one write and not thirty.
  */
 export const documentTransitions: Readonly<Record<DocumentState, readonly DocumentState[]>> = {
-  queued: ['pushed', 'refused', 'unknown', 'waiting', 'parked'],
-  unknown: ['pushed', 'refused', 'unknown', 'queued', 'parked'],
-  waiting: ['queued', 'pushed', 'refused', 'unknown', 'waiting', 'parked'],
-  refused: ['queued'],
-  parked: ['queued', 'unknown', 'pushed', 'refused', 'waiting'],
-  pushed: [],
+  queued: ['pushed', 'refused', 'unknown', 'waiting', 'parked', 'voided', 'queued'],
+  unknown: ['pushed', 'refused', 'unknown', 'queued', 'parked', 'voided'],
+  waiting: ['queued', 'pushed', 'refused', 'unknown', 'waiting', 'parked', 'voided'],
+  refused: ['queued', 'voided'],
+  parked: ['queued', 'unknown', 'pushed', 'refused', 'waiting', 'voided'],
+  // A revision or a void of it is queued like a new document; what is to be done is its `operation`.
+  pushed: ['queued'],
   voided: [],
 };
 
@@ -41,7 +45,7 @@ export const statesBefore = (next: DocumentState): readonly DocumentState[] =>
 
 /** A field of QuickBooks' answer that differs from what was sent (C7). Both sides as text. */
 const differenceSchema = z.object({
-  field: z.enum(['total', 'tax', 'number', 'issuedOn', 'dueOn', 'lineCount', 'customer', 'currency']),
+  field: z.enum(['total', 'tax', 'number', 'issuedOn', 'dueOn', 'lineCount', 'counterparty', 'currency']),
   sent: z.string(),
   answered: z.string(),
 });
@@ -59,6 +63,13 @@ const entityLinkSchema = z.object({
   differences: z.array(differenceSchema).optional(),
   /** True when the entity was found by look-up instead of being created by the call that is recorded last. */
   isAdopted: z.boolean().optional(),
+  /** The revision that the entity holds. */
+  revision: z.int().optional(),
+  /**
+   * A digest of the fields that are ours, as QuickBooks answered them. An entity with another one was edited there;
+   * payments move the SyncToken and leave this alone.
+   */
+  fingerprint: z.string().optional(),
 });
 export type EntityLink = z.infer<typeof entityLinkSchema>;
 
@@ -70,14 +81,18 @@ const pushErrorSchema = z.object({
   openedAt: z.string(),
   intuitTid: z.string().optional(),
   faultCode: z.string().optional(),
+  /** What it is about, where that is not the document itself. */
+  subject: subjectSchema.optional(),
+  /** Of an entity that was edited in QuickBooks: its SyncToken, so that a person who overwrites it has seen it. */
+  syncToken: z.string().optional(),
 });
 export type PushError = z.infer<typeof pushErrorSchema>;
 
 /** One attempt at one document: when, what, outcome, duration, trace id (F5). Never a payload. */
 const attemptSchema = z.object({
   at: z.string(),
-  operation: z.enum(['create', 'lookUp', 'resend']),
-  outcome: z.enum(['pushed', 'adopted', 'refused', 'unknown', 'absent', 'throttled', 'notSent']),
+  operation: z.enum(['create', 'lookUp', 'resend', 'update', 'void']),
+  outcome: z.enum(['pushed', 'adopted', 'refused', 'unknown', 'absent', 'voided']),
   durationMs: z.int(),
   intuitTid: z.string().optional(),
   cause: z.enum(causeCodes).optional(),
@@ -107,11 +122,24 @@ const lostAnswerSchema = z.object({
 });
 export type LostAnswer = z.infer<typeof lostAnswerSchema>;
 
+/** What is to be done in the books for a document that is there already; without it, the document is created. */
+const changeOperations = ['update', 'void'] as const;
+export type ChangeOperation = (typeof changeOperations)[number];
+
+/** What a person decided about a number that is taken (C8): another one, or whatever QuickBooks gives. */
+const renumberingSchema = z.union([
+  z.strictObject({ by: z.literal('us'), number: z.string() }),
+  z.strictObject({ by: z.literal('quickBooks') }),
+]);
+export type Renumbering = z.infer<typeof renumberingSchema>;
+
 /** An approved invoice or bill in our system. Its lines are kept apart, in the submission, written once. */
 export const documentSchema = z.object({
   tenantId: tenantIdSchema,
   documentId: documentIdSchema,
   kind: z.enum(documentKinds),
+  /** What it was submitted as, where that is a settlement and not the document itself. */
+  settlementKind: z.enum(settlementKinds).optional(),
   /** The vendor's own id. */
   externalId: z.string(),
   revision: z.int(),
@@ -120,8 +148,9 @@ export const documentSchema = z.object({
   state: z.enum(documentStates),
   waitingReason: z.enum(waitingReasons).optional(),
   number: z.string(),
-  customerId: z.string(),
-  customerName: z.string(),
+  /** The customer of an invoice, the vendor of a bill: by the id and name that the vendor of the product gave. */
+  counterpartyId: z.string(),
+  counterpartyName: z.string(),
   issuedOn: z.string(),
   currency: z.string(),
   total: z.string(),
@@ -132,6 +161,20 @@ export const documentSchema = z.object({
   pushError: pushErrorSchema.optional(),
   unknown: lostAnswerSchema.optional(),
   attempts: z.array(attemptSchema),
+  operation: z.enum(changeOperations).optional(),
+  /** The sync error that this document is, or was last, held up by; it stays until the document is done. */
+  syncErrorId: z.string().optional(),
+  /** A person submitted this very document: automatic or not, it goes. */
+  isSubmittedByHand: z.boolean().optional(),
+  renumbering: renumberingSchema.optional(),
+  /** The bill with the same vendor, number, date and amount that was there before. */
+  duplicateOf: documentIdSchema.optional(),
+  /** A person said that this bill is no duplicate, although another one looks the same. */
+  isDuplicateAllowed: z.boolean().optional(),
+  /** The SyncToken of the entity as a person saw it who said that ours shall replace it. */
+  overwrites: z.string().optional(),
+  /** The transaction in QuickBooks that a person said is this document. */
+  adopts: z.string().optional(),
   /** Claims on this document whose worker died; the fifth parks it. */
   deadClaims: z.int().optional(),
 });
@@ -143,3 +186,9 @@ export const maxDeadClaims = 5;
 /** Adds an attempt and drops the oldest beyond {@link maxAttemptsKept}. */
 export const withAttempt = (attempts: readonly Attempt[], attempt: Attempt): Attempt[] =>
   [...attempts, attempt].slice(-maxAttemptsKept);
+
+/** What the content of a document is stored under: a settlement, or the document itself. */
+export const submittedAs = (document: Pick<Document, 'kind' | 'settlementKind'>): SubmissionKind =>
+  document.settlementKind === undefined ? document.kind : 'settlement';
+
+export type SubmissionKind = DocumentKind | 'settlement';

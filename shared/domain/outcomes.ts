@@ -1,4 +1,5 @@
 import type { CauseCode } from './causes.ts';
+import type { Subject } from './sync-error.ts';
 
 /** A definite no: nothing was done. */
 export interface RefusedOutcome {
@@ -10,6 +11,10 @@ export interface RefusedOutcome {
   readonly traceId?: string;
   /** The provider knows this very request id already: what it stood for has to be looked up. */
   readonly isRequestIdKnown?: boolean;
+  /** What the refusal is about, where that is known and not the document itself. */
+  readonly subject?: Subject;
+  /** Of an entity that was edited by somebody else: its SyncToken as it was seen. */
+  readonly syncToken?: string;
   readonly durationMs: number;
 }
 

@@ -1,13 +1,16 @@
-import type { Books, BooksAccess, InvoiceBatch, InvoiceDraft, OwnInvoice } from '../domain/books.ts';
+import type { Books, BooksAccess, DocumentBatch, DocumentDraft, OwnDocument } from '../domain/books.ts';
 import type { EntityLink } from '../domain/document.ts';
 import type { DocumentId } from '../domain/ids.ts';
 import type { ReadOutcome, WriteOutcome } from '../domain/outcomes.ts';
+import { createDocumentChanges } from './change-documents.ts';
 import type { QuickBooksClient } from './client.ts';
 import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
-import { invoiceLink, invoicePayload, markedDocumentId, readInvoice, type InvoiceEntity } from './invoice.ts';
-import { listsOf, maxPageRows, type Statement } from './query.ts';
+import { readDocumentEntity, readMark, type DocumentEntity } from './document.ts';
+import { documentLink, documentPayload, entityOf } from './document-kinds.ts';
+import { contextOf, findMarked } from './find-documents.ts';
+import { maxPageRows } from './query.ts';
 import { createReferences } from './references.ts';
-import type { WireObject } from './wire.ts';
+import { plainJson, type WireObject } from './wire.ts';
 
 // A call that follows another has its own time to begin.
 const followWithinMs = 15_000;
@@ -20,11 +23,13 @@ export function createBooks(deps: {
 }): Books {
   const { client } = deps;
   const references = createReferences(deps);
+  const changes = createDocumentChanges(deps);
 
   return {
-    resolveReferences: (access, wanted) => references.resolve(access, wanted),
+    resolveReferences: (access, wanted, known) => references.resolve(access, wanted, known),
+    planReferences: (access, wanted) => references.plan(access, wanted),
 
-    async createInvoices(access, batch) {
+    async createDocuments(access, batch) {
       const outcomes = await send(access, batch);
       const settled = new Map<DocumentId, WriteOutcome<EntityLink>>();
       for (const item of batch.items) {
@@ -35,50 +40,47 @@ export function createBooks(deps: {
       return settled;
     },
 
-    findInvoices,
+    changeDocuments: (access, batch) => changes.change(access, batch),
 
-    async listOwnInvoices(access, since) {
+    findDocuments,
+
+    readEntity: (access, of) => changes.read(access, of),
+
+    preview: (access, draft) => plainJson(documentPayload(draft, contextOf(access))),
+
+    async listOwnDocuments(access, { kind, since }) {
       const answer = await client.queryAll(access, {
-        entity: 'Invoice',
+        entity: entityOf[kind],
         where: [{ field: 'MetaData.LastUpdatedTime', is: '>=', value: since }],
         maxResults: maxPageRows,
       });
-      return answer.outcome === 'applied' ? { ...answer, answer: answer.answer.flatMap(ownInvoice) } : answer;
+      return answer.outcome === 'applied'
+        ? { ...answer, answer: answer.answer.flatMap(ownDocument) }
+        : answer;
     },
   };
 
-  async function findInvoices(
+  async function findDocuments(
     access: BooksAccess,
-    wanted: readonly InvoiceDraft[],
+    wanted: readonly DocumentDraft[],
   ): Promise<ReadOutcome<ReadonlyMap<DocumentId, EntityLink>>> {
-    const found = new Map<DocumentId, EntityLink>();
-    let durationMs = 0;
-    for (const find of [byNumber, byCustomerAndDate]) {
-      // The number may be QuickBooks' own although ours was sent: what was read at the connect can have changed since.
-      for (const statement of find(wanted.filter(({ documentId }) => !found.has(documentId)))) {
-        const answer = await client.queryAll(access, statement);
-        durationMs += answer.durationMs;
-        if (answer.outcome !== 'applied') return answer;
-        const entities = answer.answer.flatMap((row) => readInvoice(row) ?? []);
-        for (const draft of wanted) {
-          const entity = entities.find((candidate) => markedDocumentId(candidate) === draft.documentId);
-          if (entity !== undefined) found.set(draft.documentId, adopted(access, draft, entity));
-        }
-      }
-    }
-    return { outcome: 'applied', answer: found, durationMs };
+    const found = await findMarked(client, access, wanted);
+    if (found.outcome !== 'applied') return found;
+    const links = wanted.flatMap((draft) => {
+      const entity = found.answer.get(draft.documentId);
+      if (entity === undefined) return [];
+      return [[draft.documentId, { ...linkOf(access, draft, entity), isAdopted: true }] as const];
+    });
+    return { ...found, answer: new Map(links) };
   }
 
   async function send(
     access: BooksAccess,
-    batch: InvoiceBatch,
+    batch: DocumentBatch,
   ): Promise<ReadonlyMap<DocumentId, QuickBooksWrite<WireObject>>> {
-    const context = { company: access.connection.company, mapping: access.mapping };
     const [first] = batch.items;
     if (first !== undefined && first.bId === undefined) {
-      const payload = invoicePayload(first, context);
-      const outcome = await client.create(access, { entity: 'Invoice', payload, requestId: batch.requestId });
-      return new Map([[first.documentId, outcome]]);
+      return new Map([[first.documentId, await createOne(access, first, batch.requestId)]]);
     }
     const items = batch.items.map((item, index) => ({ item, bId: item.bId ?? `i${index + 1}` }));
     const outcomes = await client.batch(access, {
@@ -86,8 +88,9 @@ export function createBooks(deps: {
       items: items.map(({ item, bId }) => ({
         bId,
         operation: 'create',
-        entity: 'Invoice',
-        payload: invoicePayload(item, context),
+        entity: entityOf[item.kind],
+        payload: documentPayload(item, contextOf(access)),
+        isDuplicateAllowed: item.isDuplicateAllowed,
       })),
     });
     if (isRefusedAtTheDoor([...outcomes.values()])) return sendSingly(access, batch);
@@ -99,35 +102,42 @@ export function createBooks(deps: {
     );
   }
 
+  function createOne(
+    access: BooksAccess,
+    draft: DocumentDraft,
+    requestId: string,
+  ): Promise<QuickBooksWrite<WireObject>> {
+    return client.create(access, {
+      entity: entityOf[draft.kind],
+      payload: documentPayload(draft, contextOf(access)),
+      requestId,
+      isDuplicateAllowed: draft.isDuplicateAllowed,
+    });
+  }
+
   /** A batch that was refused as a whole says nothing about its documents: each is sent by itself. */
   async function sendSingly(
     access: BooksAccess,
-    batch: InvoiceBatch,
+    batch: DocumentBatch,
   ): Promise<ReadonlyMap<DocumentId, QuickBooksWrite<WireObject>>> {
-    const context = { company: access.connection.company, mapping: access.mapping };
     const outcomes = new Map<DocumentId, QuickBooksWrite<WireObject>>();
     for (const item of batch.items) {
       const startByMs = deps.nowMs() + followWithinMs;
       const requestId = deps.hash(`${batch.requestId}|${item.documentId}`);
-      const payload = invoicePayload(item, context);
-      const outcome = await client.create(
-        { ...access, startByMs },
-        { entity: 'Invoice', payload, requestId },
-      );
-      outcomes.set(item.documentId, outcome);
+      outcomes.set(item.documentId, await createOne({ ...access, startByMs }, item, requestId));
     }
     return outcomes;
   }
 
   async function settle(
     access: BooksAccess,
-    of: { batch: InvoiceBatch; item: InvoiceDraft; outcome: QuickBooksWrite<WireObject> },
+    of: { batch: DocumentBatch; item: DocumentDraft; outcome: QuickBooksWrite<WireObject> },
   ): Promise<WriteOutcome<EntityLink>> {
     const { batch, item, outcome } = of;
     switch (outcome.outcome) {
       case 'applied': {
-        const entity = readInvoice(outcome.answer);
-        // An answer that is no invoice tells nothing; the look-up will.
+        const entity = readDocumentEntity(outcome.answer);
+        // An answer that is no document tells nothing; the look-up will.
         return entity === undefined
           ? { ...outcome, outcome: 'unknown', startedAtMs: deps.nowMs() }
           : { ...outcome, answer: linkOf(access, item, entity) };
@@ -143,7 +153,7 @@ export function createBooks(deps: {
   /** A refusal that may be the trace of our own earlier write is looked into before it counts. */
   async function settleRefused(
     access: BooksAccess,
-    of: { isResend: boolean; item: InvoiceDraft; refusal: QuickBooksRefusal },
+    of: { isResend: boolean; item: DocumentDraft; refusal: QuickBooksRefusal },
   ): Promise<WriteOutcome<EntityLink>> {
     const { item, refusal } = of;
     // 6000 is also how a repeated request id is said to be answered; sent again, it may mean either.
@@ -151,7 +161,7 @@ export function createBooks(deps: {
     if (refusal.cause !== 'number_taken') return refusal;
     // The number may be our own, from a call whose answer was lost. The mark tells, never QuickBooks' text.
     const now = { ...access, startByMs: deps.nowMs() + followWithinMs };
-    const found = await findInvoices(now, [item]);
+    const found = await findDocuments(now, [item]);
     if (found.outcome === 'refused') return refusal;
     if (found.outcome === 'deferred') {
       return { outcome: 'unknown', startedAtMs: deps.nowMs(), durationMs: refusal.durationMs };
@@ -160,6 +170,11 @@ export function createBooks(deps: {
     return entity === undefined
       ? refusal
       : { outcome: 'applied', answer: entity, durationMs: refusal.durationMs };
+  }
+
+  function linkOf(access: BooksAccess, draft: DocumentDraft, entity: DocumentEntity): EntityLink {
+    const { realmId } = access.connection;
+    return documentLink(entity, { draft, context: contextOf(access), realmId, hash: deps.hash });
   }
 }
 
@@ -170,48 +185,10 @@ const isRefusedAtTheDoor = (outcomes: readonly QuickBooksWrite<WireObject>[]): b
   );
 };
 
-const linkOf = (access: BooksAccess, draft: InvoiceDraft, entity: InvoiceEntity): EntityLink =>
-  invoiceLink(entity, {
-    draft,
-    context: { company: access.connection.company, mapping: access.mapping },
-    realmId: access.connection.realmId,
-  });
-
-const adopted = (access: BooksAccess, draft: InvoiceDraft, entity: InvoiceEntity): EntityLink => ({
-  ...linkOf(access, draft, entity),
-  isAdopted: true,
-});
-
-const byNumber = (wanted: readonly InvoiceDraft[]): Statement[] =>
-  listsOf(wanted.map(({ invoice }) => invoice.number)).map((values) => ({
-    entity: 'Invoice',
-    where: [{ field: 'DocNumber', is: 'IN', values }],
-  }));
-
-// Not by total: QuickBooks' has the tax in it. The mark decides in either case.
-function byCustomerAndDate(wanted: readonly InvoiceDraft[]): Statement[] {
-  const days = Map.groupBy(
-    wanted,
-    ({ invoice, customerEntityId }) => `${customerEntityId} ${invoice.issuedOn}`,
-  );
-  return [...days.values()].flatMap(([first]) =>
-    first === undefined
-      ? []
-      : [
-          {
-            entity: 'Invoice',
-            where: [
-              { field: 'CustomerRef', is: '=' as const, value: { id: first.customerEntityId } },
-              { field: 'TxnDate', is: '=' as const, value: first.invoice.issuedOn },
-            ],
-          },
-        ],
-  );
-}
-
-function ownInvoice(row: WireObject): OwnInvoice[] {
-  const entity = readInvoice(row);
-  const documentId = entity === undefined ? undefined : markedDocumentId(entity);
-  if (entity === undefined || documentId === undefined) return [];
+function ownDocument(row: WireObject): OwnDocument[] {
+  const entity = readDocumentEntity(row);
+  const held = entity === undefined ? undefined : readMark(entity);
+  if (entity === undefined || held === undefined) return [];
+  const { documentId } = held;
   return [{ documentId, entityId: entity.Id, number: entity.DocNumber, total: entity.TotalAmt ?? '0' }];
 }

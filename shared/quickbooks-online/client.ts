@@ -33,14 +33,19 @@ export interface CallAccess {
 /** 30: https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles */
 export const maxBatchItems = 30;
 
-/** One create within a batch. */
+/** Documents that can be changed after they were created. */
+export type ChangeableEntity = Extract<CreatableEntity, 'Bill' | 'Invoice'>;
+export type WriteOperation = 'create' | 'update' | 'void' | 'delete';
+
+/** One write within a batch. */
 export interface BatchItem {
   /** At most 10 characters. */
   readonly bId: string;
-  readonly operation: 'create';
+  readonly operation: WriteOperation;
   readonly entity: CreatableEntity;
   readonly payload: WirePayload;
-  readonly optionsData?: 'allowduplicatedocnum';
+  /** A number that is taken is no reason to refuse it. */
+  readonly isDuplicateAllowed?: boolean | undefined;
 }
 
 /**
@@ -57,10 +62,26 @@ export interface QuickBooksClient {
   /** `requestId`: at most 50 characters. */
   create(
     access: CallAccess,
-    of: { entity: CreatableEntity; payload: WirePayload; requestId: string },
+    of: {
+      entity: CreatableEntity;
+      payload: WirePayload;
+      requestId: string;
+      isDuplicateAllowed?: boolean | undefined;
+    },
+  ): Promise<QuickBooksWrite<WireObject>>;
+  /** Updates, voids or deletes one document; the payload bears `Id` and `SyncToken`. */
+  change(
+    access: CallAccess,
+    of: {
+      operation: Exclude<WriteOperation, 'create'>;
+      entity: ChangeableEntity;
+      payload: WirePayload;
+      requestId: string;
+      isDuplicateAllowed?: boolean | undefined;
+    },
   ): Promise<QuickBooksWrite<WireObject>>;
   /**
-   * Up to 30 creates under one request id (at most 36 characters). Has an outcome for every `bId` asked; an item that the
+   * Up to 30 writes under one request id (at most 36 characters). Has an outcome for every `bId` asked; an item that the
    * answer does not mention is unknown with `isIdSpent`.
    */
   batch(

@@ -9,11 +9,17 @@ const text = z.string().min(1).optional().catch(undefined);
 const flag = z.boolean().optional().catch(undefined);
 const object = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).optional().catch(undefined);
 
+const namedValues = z
+  .array(z.object({ Name: text, Value: text }))
+  .optional()
+  .catch(undefined);
+
 const companyInfoSchema = z.object({
   CompanyName: text,
   LegalName: text,
   Country: text,
   DefaultTimeZone: text,
+  NameValue: namedValues,
 });
 
 const preferencesSchema = z.object({
@@ -22,10 +28,7 @@ const preferencesSchema = z.object({
   TaxPrefs: object({ PartnerTaxEnabled: flag }),
   CurrencyPrefs: object({ HomeCurrency: object({ value: text }), MultiCurrencyEnabled: flag }),
   OtherPrefs: object({
-    NameValue: z
-      .array(z.object({ Name: text, Value: text }))
-      .optional()
-      .catch(undefined),
+    NameValue: namedValues,
   }),
 });
 
@@ -44,6 +47,7 @@ export function readCompany(from: {
   const preferences = preferencesSchema.parse(from.preferences);
   const country = info.Country ?? '';
   const { AccountingInfoPrefs, CurrencyPrefs, SalesFormsPrefs, TaxPrefs } = preferences;
+  const subscriptionStatus = info.NameValue?.find(({ Name }) => Name === 'SubscriptionStatus')?.Value;
   const bookClosedOn = AccountingInfoPrefs?.BookCloseDate?.slice(0, 10);
   return {
     name: info.CompanyName ?? info.LegalName ?? '',
@@ -55,6 +59,7 @@ export function readCompany(from: {
     // False: available and not set up; missing: not available. Only true means that QuickBooks works the tax out itself.
     usesAutomatedSalesTax: TaxPrefs?.PartnerTaxEnabled === true,
     usesMultiCurrency: CurrencyPrefs?.MultiCurrencyEnabled === true,
+    ...(subscriptionStatus === undefined ? {} : { subscriptionStatus }),
     warnsOfDuplicateBillNumbers: namedPreference(preferences, 'WarnDuplicateBillNumber') === 'true',
     readAt: from.readAt,
   };

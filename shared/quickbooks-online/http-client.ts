@@ -4,8 +4,10 @@ import {
   maxBatchItems,
   type BatchItem,
   type CallAccess,
+  type CreatableEntity,
   type EntityName,
   type QuickBooksClient,
+  type WriteOperation,
 } from './client.ts';
 import type { QuickBooksRead, QuickBooksWrite } from './client-outcomes.ts';
 import { allowedUrl } from './exchange.ts';
@@ -71,6 +73,38 @@ export function createQuickBooksClient(
     return rows === undefined ? unreadable(outcome) : { ...outcome, answer: rows };
   }
 
+  async function write(
+    access: CallAccess,
+    of: {
+      operation: WriteOperation;
+      entity: CreatableEntity;
+      payload: WirePayload;
+      requestId: string;
+      isDuplicateAllowed?: boolean | undefined;
+    },
+  ): Promise<QuickBooksWrite<WireObject>> {
+    const { operation, entity, payload, requestId } = of;
+    checkLength('request id', requestId, maxRequestIdLength);
+    const outcome = await makeCall(access, {
+      operation: `${operation} ${entity}`,
+      method: 'POST',
+      path: pathOf(entity),
+      parameters: {
+        ...(operation === 'create' ? {} : { operation }),
+        ...(of.isDuplicateAllowed === true ? { include: duplicateAllowed } : {}),
+        requestid: requestId,
+      },
+      body: { contentType: json, text: writeWire(payload) },
+      kind: 'single',
+      timeoutMs: writeTimeoutMs,
+    });
+    if (outcome.outcome !== 'applied') return outcome;
+    const answer = writtenEntity(outcome.answer, entity);
+    return answer === undefined
+      ? { outcome: 'unknown', startedAtMs: deps.nowMs() - outcome.durationMs, ...told(outcome) }
+      : { ...outcome, answer };
+  }
+
   return {
     query,
 
@@ -106,23 +140,9 @@ export function createQuickBooksClient(
       return unreadable({ durationMs });
     },
 
-    async create(access, { entity, payload, requestId }) {
-      checkLength('request id', requestId, maxRequestIdLength);
-      const outcome = await makeCall(access, {
-        operation: `create ${entity}`,
-        method: 'POST',
-        path: pathOf(entity),
-        parameters: { requestid: requestId },
-        body: { contentType: json, text: writeWire(payload) },
-        kind: 'single',
-        timeoutMs: writeTimeoutMs,
-      });
-      if (outcome.outcome !== 'applied') return outcome;
-      const answer = createdEntity(outcome.answer, entity);
-      return answer === undefined
-        ? { outcome: 'unknown', startedAtMs: deps.nowMs() - outcome.durationMs, ...told(outcome) }
-        : { ...outcome, answer };
-    },
+    create: (access, of) => write(access, { operation: 'create', ...of }),
+
+    change: (access, of) => write(access, of),
 
     async batch(access, { requestId, items }) {
       checkBatch(requestId, items);
@@ -150,9 +170,19 @@ export function createQuickBooksClient(
   };
 }
 
-// https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/batch
-function itemRequest({ bId, operation, entity, payload, optionsData }: BatchItem): WirePayload {
-  return { bId, operation, ...(optionsData === undefined ? {} : { optionsData }), [entity]: payload };
+const duplicateAllowed = 'allowduplicatedocnum';
+
+// A void is an update with an option: https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/batch
+function itemRequest(item: BatchItem): WirePayload {
+  const { bId, operation, entity, payload, isDuplicateAllowed } = item;
+  const optionsData =
+    operation === 'void' ? 'void' : isDuplicateAllowed === true ? duplicateAllowed : undefined;
+  return {
+    bId,
+    operation: operation === 'void' ? 'update' : operation,
+    ...(optionsData === undefined ? {} : { optionsData }),
+    [entity]: payload,
+  };
 }
 
 function itemOutcome(
@@ -167,7 +197,7 @@ function itemOutcome(
       ? { outcome: 'deferred', reason: 'unavailable', retryAtMs: of.startedAtMs + of.durationMs, ...told(of) }
       : end;
   }
-  const entity = answer === undefined ? undefined : createdEntity(answer, of.entity);
+  const entity = answer === undefined ? undefined : writtenEntity(answer, of.entity);
   return entity === undefined
     ? { outcome: 'unknown', isIdSpent: true, startedAtMs: of.startedAtMs, ...told(of) }
     : { outcome: 'applied', answer: entity, ...told(of) };
@@ -184,10 +214,10 @@ function answersById(answer: WireObject): ReadonlyMap<string, WireObject> | unde
   return new Map(entries);
 }
 
-/** The entity a create came back with; without an id it proves nothing. */
-function createdEntity(answer: WireObject, entity: EntityName): WireObject | undefined {
-  const created = answer[entity];
-  return isWireObject(created) && typeof created['Id'] === 'string' ? created : undefined;
+/** The entity a write came back with; without an id it proves nothing. */
+function writtenEntity(answer: WireObject, entity: EntityName): WireObject | undefined {
+  const written = answer[entity];
+  return isWireObject(written) && typeof written['Id'] === 'string' ? written : undefined;
 }
 
 function rowsOf(answer: WireObject, entity: string): readonly WireObject[] | undefined {

@@ -1,12 +1,15 @@
 import type { ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
+import type { MatchPolicy } from '../domain/settings.ts';
 import type { CallAccess, QuickBooksClient } from './client.ts';
 import { itemPayload, itemSku } from './item.ts';
 import { codedItemName, legalName, normalisedName } from './names.ts';
 import {
   findAll,
   findByName,
-  sameName,
+  linksTo,
+  namesToLookUp,
+  problemsOf,
   type Creatable,
   type NamedEntity,
   type ReferencePlan,
@@ -20,44 +23,49 @@ import {
 export function createItemSearch(client: QuickBooksClient) {
   return {
     async plan(
-      access: CallAccess & { mapping: { incomeAccountId: string } },
-      wanted: readonly WantedItem[],
+      access: CallAccess,
+      of: { wanted: readonly WantedItem[]; policy: MatchPolicy; known: ReadonlySet<string> | undefined },
     ): Promise<ReferencePlan | DeferredOutcome> {
+      const { wanted, policy, known } = of;
+      const plainNames = wanted.map(({ name }) => legalName(name));
       const plain = await findByName(client, access, {
         entity: 'Item',
-        names: wanted.map(({ name }) => legalName(name)),
+        names: namesToLookUp(plainNames, known),
       });
       if (!Array.isArray(plain)) return plain;
       const needCode = namesTaken(wanted, plain);
+      const codedNames = wanted.filter(({ code }) => needCode.has(code)).map(codedItemName);
       const coded = await findByName(client, access, {
         entity: 'Item',
-        names: wanted.filter(({ code }) => needCode.has(code)).map(codedItemName),
+        names: namesToLookUp(codedNames, known),
       });
       if (!Array.isArray(coded)) return coded;
-      return planItems(wanted, { found: [...plain, ...coded], needCode, mapping: access.mapping });
+      return planItems(wanted, { found: [...plain, ...coded], needCode, policy });
     },
 
     /** After QuickBooks said that the name exists: the whole list tells who bears it, whatever its spelling. */
-    async explainClash(
-      access: CallAccess & { mapping: { incomeAccountId: string } },
-      wanted: WantedItem,
-    ): Promise<ReferencePlan | DeferredOutcome> {
+    async explainClash(access: CallAccess, wanted: WantedItem): Promise<ReferencePlan | DeferredOutcome> {
       const found = await findAll(client, access, 'Item');
       if (!Array.isArray(found)) return found;
-      return planItems([wanted], { found, needCode: namesTaken([wanted], found), mapping: access.mapping });
+      return planItems([wanted], {
+        found,
+        needCode: namesTaken([wanted], found),
+        policy: 'createMissing',
+      });
     },
   };
 }
 
 /** The codes of wanted items that cannot have their plain name. */
 function namesTaken(wanted: readonly WantedItem[], found: readonly NamedEntity[]): Set<string> {
+  const foundByName = Map.groupBy(found, (entity) => normalisedName(entity.name));
   const taken = new Set<string>();
   const firstOf = new Map<string, string>();
   for (const { code, name } of wanted) {
     const form = normalisedName(name);
     const first = firstOf.get(form);
     if (first === undefined) firstOf.set(form, code);
-    const bearers = sameName(found, name);
+    const bearers = foundByName.get(form) ?? [];
     const isOurs = bearers.some((bearer) => bearer.sku === itemSku(code));
     if (isOurs) continue;
     const isForeign = bearers.some((bearer) => bearer.sku !== undefined || !bearer.isActive);
@@ -69,50 +77,57 @@ function namesTaken(wanted: readonly WantedItem[], found: readonly NamedEntity[]
 interface ItemContext {
   readonly found: readonly NamedEntity[];
   readonly needCode: ReadonlySet<string>;
-  readonly mapping: { readonly incomeAccountId: string };
+  readonly policy: MatchPolicy;
 }
 
 function planItems(wanted: readonly WantedItem[], context: ItemContext): ReferencePlan {
   const links: ReferenceLink[] = [];
   const problems: { externalId: string; problem: ReferenceProblem }[] = [];
   const creates: Creatable[] = [];
+  const foundByName = Map.groupBy(context.found, (entity) => normalisedName(entity.name));
   for (const item of wanted) {
-    const step = planItem(item, context);
+    const step = planItem(item, { ...context, foundByName });
     if (step.kind === 'link') links.push(step.link);
-    else if (step.kind === 'problem') problems.push({ externalId: item.code, problem: step.problem });
+    else if (step.kind === 'problem') problems.push(...problemsOf(wantedOf(item), step.problem));
     else creates.push(step.create);
   }
   return { outcome: 'planned', links, problems, creates };
 }
+
+const wantedOf = (item: WantedItem) => ({
+  kind: 'item' as const,
+  wanted: [{ externalId: item.code, originalName: item.name }],
+});
 
 type ItemStep =
   | { kind: 'link'; link: ReferenceLink }
   | { kind: 'problem'; problem: ReferenceProblem }
   | { kind: 'create'; create: Creatable };
 
-function planItem(item: WantedItem, context: ItemContext): ItemStep {
+function planItem(
+  item: WantedItem,
+  context: ItemContext & { foundByName: ReadonlyMap<string, readonly NamedEntity[]> },
+): ItemStep {
   const name = context.needCode.has(item.code) ? codedItemName(item) : legalName(item.name);
-  const bearers = sameName(context.found, name);
+  const bearers = context.foundByName.get(normalisedName(name)) ?? [];
   const bearer = bearers.find(({ sku }) => sku === itemSku(item.code)) ?? bearers[0];
-  if (bearer === undefined) return { kind: 'create', create: creatable(item, name, context) };
+  if (bearer === undefined) {
+    return context.policy === 'matchOnly'
+      ? { kind: 'problem', problem: notLinked(name) }
+      : { kind: 'create', create: { ...wantedOf(item), item, name, payload: itemPayload(item, name) } };
+  }
   if (!bearer.isActive) return { kind: 'problem', problem: inactive(bearer.name) };
   if (bearer.sku !== undefined && bearer.sku !== itemSku(item.code)) {
     return { kind: 'problem', problem: ambiguous(bearer.name) };
   }
-  return {
-    kind: 'link',
-    link: { externalId: item.code, originalName: item.name, entityId: bearer.id, entityName: bearer.name },
-  };
+  const [link] = linksTo(wantedOf(item), bearer);
+  return link === undefined ? { kind: 'problem', problem: notLinked(name) } : { kind: 'link', link };
 }
 
-const creatable = (item: WantedItem, name: string, { mapping }: ItemContext): Creatable => ({
-  entity: 'Item',
-  item,
-  wanted: [{ externalId: item.code, originalName: item.name }],
-  name,
-  payload: itemPayload(item, { name, incomeAccountId: mapping.incomeAccountId }),
+const notLinked = (name: string): ReferenceProblem => ({
+  cause: 'reference_not_linked',
+  detail: `QuickBooks has no product or service called "${name}", and none is created.`,
 });
-
 const inactive = (name: string): ReferenceProblem => ({
   cause: 'reference_inactive',
   detail: `The item "${name}" is inactive in QuickBooks.`,

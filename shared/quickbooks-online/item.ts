@@ -9,13 +9,11 @@ const maxSkuLength = 100;
 export const itemSku = (code: string): string => legalName(code).slice(0, maxSkuLength);
 
 /** A service item to create, https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/item */
-export const itemPayload = (
-  item: WantedItem,
-  of: { name: string; incomeAccountId: string },
-): WirePayload => ({
-  Name: of.name,
+export const itemPayload = (item: WantedItem, name: string): WirePayload => ({
+  Name: name,
   Sku: itemSku(item.code),
   // A service has no stock to keep: what was sold is the vendor's to count.
   Type: 'Service',
-  IncomeAccountRef: { value: of.incomeAccountId },
+  ...(item.incomeAccountId === undefined ? {} : { IncomeAccountRef: { value: item.incomeAccountId } }),
+  ...(item.expenseAccountId === undefined ? {} : { ExpenseAccountRef: { value: item.expenseAccountId } }),
 });

@@ -27,11 +27,11 @@ const isCut = (name: string): boolean => cleaned(name).length > maxNameLength;
 export const normalisedName = (name: string): string => legalName(name).toLowerCase();
 
 /**
- * The name of a customer: the legal name, or where that had to be cut `name (id)`, so that two customers whose long names
+ * The name of a customer or vendor: the legal name, or where that had to be cut `name (id)`, so that two whose long names
  * differ at the end stay two.
  */
-export const customerName = (customer: { id: string; name: string }): string =>
-  isCut(customer.name) ? codedItemName({ code: customer.id, name: customer.name }) : legalName(customer.name);
+export const partyName = (party: { id: string; name: string }): string =>
+  isCut(party.name) ? codedItemName({ code: party.id, name: party.name }) : legalName(party.name);
 
 /** The name of an item whose plain name is taken by another code: `name (code)`, the name cut so that the code stays whole. */
 export function codedItemName(item: { code: string; name: string }): string {

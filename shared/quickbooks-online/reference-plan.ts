@@ -1,10 +1,17 @@
 import * as z from 'zod';
-import type { ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
+import type { LinkKind, ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
 import type { DeferredOutcome, ReadOutcome } from '../domain/outcomes.ts';
 import type { CallAccess, EntityName, QuickBooksClient } from './client.ts';
 import { normalisedName } from './names.ts';
 import { listsOf } from './query.ts';
 import type { WireObject, WirePayload } from './wire.ts';
+
+/** What QuickBooks calls a kind of reference. */
+export const referenceEntities = {
+  customer: 'Customer',
+  vendor: 'Vendor',
+  item: 'Item',
+} as const satisfies Readonly<Record<LinkKind, EntityName>>;
 
 /** A reference that is missing and can be created: as what, and for whom. */
 export type Creatable = {
@@ -12,7 +19,7 @@ export type Creatable = {
   readonly wanted: readonly { readonly externalId: string; readonly originalName: string }[];
   readonly name: string;
   readonly payload: WirePayload;
-} & ({ readonly entity: 'Customer' } | { readonly entity: 'Item'; readonly item: WantedItem });
+} & ({ readonly kind: 'customer' | 'vendor' } | { readonly kind: 'item'; readonly item: WantedItem });
 
 /** What a look-up leads to for each wanted reference. */
 export interface ReferencePlan {
@@ -83,7 +90,6 @@ export async function findAll(
 }
 
 // A look-up that is refused says nothing about names: nothing is created, and it is tried again.
-
 function readable(answer: ReadOutcome<readonly WireObject[]>): NamedEntity[] | DeferredOutcome {
   switch (answer.outcome) {
     case 'applied':
@@ -96,11 +102,20 @@ function readable(answer: ReadOutcome<readonly WireObject[]>): NamedEntity[] | D
 }
 
 /** Those of the records that bear this name, by the form in which names are compared. */
-export const sameName = (records: readonly NamedEntity[], name: string): NamedEntity[] =>
-  records.filter((record) => normalisedName(record.name) === normalisedName(name));
+export const sameName = (records: readonly NamedEntity[], name: string): NamedEntity[] => {
+  const form = normalisedName(name);
+  return records.filter((record) => normalisedName(record.name) === form);
+};
+
+/** The names that have to be looked up: all, unless the company's names are known and this is none of them. */
+export const namesToLookUp = (
+  names: readonly string[],
+  known: ReadonlySet<string> | undefined,
+): readonly string[] =>
+  known === undefined ? names : names.filter((name) => known.has(normalisedName(name)));
 
 /** The links that a found or created entity gives. */
-export const linksTo = (create: Creatable, entity: NamedEntity): ReferenceLink[] =>
+export const linksTo = (create: Pick<Creatable, 'wanted'>, entity: NamedEntity): ReferenceLink[] =>
   create.wanted.map(({ externalId, originalName }) => ({
     externalId,
     originalName,
@@ -108,9 +123,12 @@ export const linksTo = (create: Creatable, entity: NamedEntity): ReferenceLink[]
     entityName: entity.name,
   }));
 
-/** The same problem for everyone who wanted the reference. */
+/** The same problem for everyone who wanted the reference; each about its own. */
 export const problemsOf = (
-  create: Creatable,
+  create: Pick<Creatable, 'wanted' | 'kind'>,
   problem: ReferenceProblem,
 ): { externalId: string; problem: ReferenceProblem }[] =>
-  create.wanted.map(({ externalId }) => ({ externalId, problem }));
+  create.wanted.map(({ externalId, originalName }) => ({
+    externalId,
+    problem: { ...problem, subject: { kind: create.kind, id: externalId, name: originalName } },
+  }));

@@ -1,10 +1,13 @@
 /**
- * Finds or creates the customers and items that invoices point to. Look-ups first, a hundred names a call; then customers
- * and items are created together, thirty a batch. A name-clash fault means that the name is there after all: it is looked
+ * Finds or creates the customers, vendors and items that documents point to. Look-ups first, a hundred names a call and only
+ * for names that may be there; then all kinds are created together, thirty a batch. A name-clash fault means that the name is there after all: it is looked
  * up again, more widely, and linked. Everything here can be repeated, because QuickBooks holds a name once.
  */
 import type {
   BooksAccess,
+  KnownNames,
+  PlannedReferences,
+  LinkKind,
   ReferenceLink,
   ReferenceProblem,
   ResolvedReferences,
@@ -14,12 +17,13 @@ import { allSettled } from '../domain/all-settled.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import { maxBatchItems, type QuickBooksClient } from './client.ts';
 import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
-import { createCustomerSearch } from './customer-search.ts';
 import { createItemSearch } from './item-search.ts';
+import { createPartySearch } from './party-search.ts';
 import {
   linksTo,
   problemsOf,
   readNamedEntity,
+  referenceEntities,
   type Creatable,
   type ReferencePlan,
 } from './reference-plan.ts';
@@ -29,12 +33,16 @@ const createConcurrency = 4;
 // After a create without an answer: by then the name is there or the create can be sent again.
 const unansweredRetryMs = 15_000;
 
-interface Findings {
-  readonly customers: Map<string, ReferenceLink>;
-  readonly items: Map<string, ReferenceLink>;
-  readonly customerProblems: Map<string, ReferenceProblem>;
-  readonly itemProblems: Map<string, ReferenceProblem>;
-}
+type Findings = Record<
+  LinkKind,
+  { links: Map<string, ReferenceLink>; problems: Map<string, ReferenceProblem> }
+>;
+
+const noFindings = (): Findings => ({
+  customer: { links: new Map(), problems: new Map() },
+  vendor: { links: new Map(), problems: new Map() },
+  item: { links: new Map(), problems: new Map() },
+});
 
 /** The part of `Books` that resolves references. */
 export function createReferences(deps: {
@@ -42,28 +50,71 @@ export function createReferences(deps: {
   nowMs: () => number;
   hash: (text: string) => string;
 }) {
-  const customers = createCustomerSearch(deps.client);
+  const parties = {
+    customer: createPartySearch(deps.client, 'customer'),
+    vendor: createPartySearch(deps.client, 'vendor'),
+  };
   const items = createItemSearch(deps.client);
 
   return {
-    async resolve(access: BooksAccess, wanted: WantedReferences): Promise<ResolvedReferences> {
-      const findings: Findings = {
-        customers: new Map(),
-        items: new Map(),
-        customerProblems: new Map(),
-        itemProblems: new Map(),
-      };
-      const forCustomers = await customers.plan(access, wanted.customers);
-      const forItems = await items.plan(access, wanted.items);
-      if (forCustomers.outcome === 'deferred') return { ...findings, deferred: forCustomers };
-      record(findings, 'Customer', forCustomers);
-      if (forItems.outcome === 'deferred') return { ...findings, deferred: forItems };
-      record(findings, 'Item', forItems);
-      const creates = [...forCustomers.creates, ...forItems.creates];
-      const deferred = await createAll(access, creates, findings);
-      return deferred === undefined ? findings : { ...findings, deferred };
+    async resolve(
+      access: BooksAccess,
+      wanted: WantedReferences,
+      known: KnownNames = {},
+    ): Promise<ResolvedReferences> {
+      const { findings, creates, deferred } = await plan(access, wanted, known);
+      if (deferred !== undefined) return { ...findings, deferred };
+      const later = await createAll(access, creates, findings);
+      return later === undefined ? findings : { ...findings, deferred: later };
+    },
+
+    async plan(access: BooksAccess, wanted: WantedReferences): Promise<PlannedReferences> {
+      const { findings, creates, deferred } = await plan(access, wanted, {});
+      return { ...findings, creates, ...(deferred === undefined ? {} : { deferred }) };
     },
   };
+
+  async function plan(
+    access: BooksAccess,
+    wanted: WantedReferences,
+    known: KnownNames,
+  ): Promise<{ findings: Findings; creates: Creatable[]; deferred?: DeferredOutcome }> {
+    const { customerPolicy, vendorPolicy, itemPolicy } = access.policies;
+    const findings = noFindings();
+    const creates: Creatable[] = [];
+    const steps = [
+      {
+        kind: 'customer',
+        ask: () =>
+          parties.customer.plan(access, {
+            wanted: wanted.customers,
+            policy: customerPolicy,
+            known: known.customer,
+          }),
+      },
+      {
+        kind: 'vendor',
+        ask: () =>
+          parties.vendor.plan(access, { wanted: wanted.vendors, policy: vendorPolicy, known: known.vendor }),
+      },
+      {
+        kind: 'item',
+        ask: () =>
+          items.plan(access, {
+            wanted: wanted.items,
+            policy: itemPolicy === 'matchOnly' ? 'matchOnly' : 'createMissing',
+            known: known.item,
+          }),
+      },
+    ] as const;
+    for (const { kind, ask } of steps) {
+      const planned = await ask();
+      if (planned.outcome === 'deferred') return { findings, creates, deferred: planned };
+      record(findings, kind, planned);
+      creates.push(...planned.creates);
+    }
+    return { findings, creates };
+  }
 
   /** Creates what is missing, batch by batch. Stops at the first batch that has to wait. */
   async function createAll(
@@ -108,12 +159,18 @@ export function createReferences(deps: {
     );
     const [only] = batch;
     if (only !== undefined && batch.length === 1) {
-      return [await deps.client.create(access, { entity: only.entity, payload: only.payload, requestId })];
+      return [
+        await deps.client.create(access, {
+          entity: referenceEntities[only.kind],
+          payload: only.payload,
+          requestId,
+        }),
+      ];
     }
-    const items = batch.map(({ entity, payload }, index) => ({
+    const items = batch.map(({ kind, payload }, index) => ({
       bId: `r${index + 1}`,
       operation: 'create' as const,
-      entity,
+      entity: referenceEntities[kind],
       payload,
     }));
     const outcomes = await deps.client.batch(access, { requestId, items });
@@ -134,7 +191,7 @@ export function createReferences(deps: {
       case 'applied': {
         const entity = readNamedEntity(outcome.answer);
         if (entity === undefined) return unanswered(outcome.durationMs);
-        record(findings, create.entity, { links: linksTo(create, entity), problems: [] });
+        record(findings, create.kind, { links: linksTo(create, entity), problems: [] });
         return undefined;
       }
       case 'deferred':
@@ -152,14 +209,14 @@ export function createReferences(deps: {
   ): Promise<DeferredOutcome | undefined> {
     const { create, outcome, findings } = of;
     if (outcome.cause !== 'name_taken' || of.isSecondName === true) {
-      record(findings, create.entity, { links: [], problems: problemsOf(create, problemFrom(outcome)) });
+      record(findings, create.kind, { links: [], problems: problemsOf(create, problemFrom(outcome)) });
       return undefined;
     }
-    const plan = await (create.entity === 'Customer'
-      ? customers.explainClash(access, create)
-      : items.explainClash(access, create.item));
+    const plan = await (create.kind === 'item'
+      ? items.explainClash(access, create.item)
+      : parties[create.kind].explainClash(access, create));
     if (plan.outcome === 'deferred') return plan;
-    record(findings, create.entity, plan);
+    record(findings, create.kind, plan);
     // The plain name is somebody else's after all: once more under the name with the code.
     for (const second of plan.creates) {
       const [answer] = await send(access, [second]);
@@ -187,13 +244,10 @@ export function createReferences(deps: {
 
 function record(
   findings: Findings,
-  kind: Creatable['entity'],
+  kind: LinkKind,
   found: Pick<ReferencePlan, 'links' | 'problems'>,
 ): void {
-  const [links, problems] =
-    kind === 'Customer'
-      ? [findings.customers, findings.customerProblems]
-      : [findings.items, findings.itemProblems];
+  const { links, problems } = findings[kind];
   for (const link of found.links) links.set(link.externalId, link);
   for (const { externalId, problem } of found.problems) problems.set(externalId, problem);
 }

@@ -37,3 +37,18 @@ export function writeWire(value: WireValue): string {
 }
 
 const isList = (value: WireValue): value is readonly WireValue[] => Array.isArray(value);
+
+/** A payload as plain JSON for a person to read, with decimals as strings: what a preview shows. */
+export function plainJson(payload: WirePayload): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(payload).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, plainValue(value)]],
+    ),
+  );
+}
+
+function plainValue(value: WireValue): unknown {
+  if (value instanceof Big) return value.toFixed();
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  return isList(value) ? value.map(plainValue) : plainJson(value);
+}

@@ -1,4 +1,9 @@
-import { connectionSchema, type Connection, type ConnectionState } from '../domain/connection.ts';
+import {
+  connectionSchema,
+  type Company,
+  type Connection,
+  type ConnectionState,
+} from '../domain/connection.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
 import { itemAbsent, type Condition, type Table } from './table.ts';
@@ -42,6 +47,34 @@ export function createConnections(table: Table) {
         ],
       );
       return outcome.isDone;
+    },
+
+    /**
+     * Notes the company as it was read last, and the state that follows from it. The connection as it is then; undefined when
+     * it was renewed or ended meanwhile.
+     */
+    async noteCompany(
+      connection: Connection,
+      to: { company: Company; state: ConnectionState; at: string },
+    ): Promise<Connection | undefined> {
+      const isChanged = to.state !== connection.state;
+      const outcome = await table.update(
+        keys.connection(connection.tenantId),
+        {
+          set: {
+            company: to.company,
+            ...(isChanged ? { state: to.state, stateChangedAt: to.at } : {}),
+          },
+        },
+        [
+          [
+            { attribute: 'epoch', is: '=', value: connection.epoch },
+            { attribute: 'state', is: '=', value: connection.state },
+          ],
+        ],
+      );
+      const { tenantId } = connection;
+      return outcome.isDone ? connectionSchema.parse({ ...outcome.item, tenantId }) : undefined;
     },
 
     /** Notes on an ended connection that Intuit never confirmed the revocation. */

@@ -5,6 +5,7 @@ import {
   type DocumentState,
   type EntityLink,
   type PushError,
+  type Renumbering,
   type LostAnswer,
   type WaitingReason,
   type Attempt,
@@ -30,6 +31,12 @@ export interface DocumentTransition {
   readonly pushError?: PushError;
   readonly unknown?: LostAnswer;
   readonly deadClaims?: number;
+  readonly syncErrorId?: string;
+  readonly isSubmittedByHand?: true;
+  readonly renumbering?: Renumbering;
+  readonly isDuplicateAllowed?: true;
+  readonly overwrites?: string;
+  readonly adopts?: string;
 }
 
 /** What a new revision replaces in a document. */
@@ -38,13 +45,24 @@ export type DocumentRevision = Pick<
   | 'revision'
   | 'generation'
   | 'number'
-  | 'customerId'
-  | 'customerName'
+  | 'counterpartyId'
+  | 'counterpartyName'
   | 'issuedOn'
   | 'currency'
   | 'total'
   | 'lineCount'
+  | 'duplicateOf'
 >;
+
+// What was decided about an earlier content says nothing about a new one.
+const forgotten = {
+  waitingReason: undefined,
+  pushError: undefined,
+  renumbering: undefined,
+  isDuplicateAllowed: undefined,
+  overwrites: undefined,
+  adopts: undefined,
+} as const;
 
 export type DocumentWrite =
   | { readonly isDone: true; readonly document: Document }
@@ -96,6 +114,8 @@ export function createDocuments(table: Table) {
             waitingReason: to.waitingReason,
             pushError: to.pushError,
             unknown: to.unknown,
+            // Done; a voided document keeps what was done to it.
+            ...(to.state === 'pushed' ? { operation: undefined } : {}),
           },
         },
         [
@@ -109,19 +129,58 @@ export function createDocuments(table: Table) {
       return readWrite(outcome);
     },
 
-    /** Replaces the content of a document that no worker can have in its hands, and queues it. */
+    /**
+     * Replaces the content of a document that no worker can have in its hands, and queues it. What is in the books
+     * already is queued as a change of it.
+     */
     async revise(
-      of: { tenantId: TenantId; documentId: DocumentId; fromRevision: number },
+      of: { tenantId: TenantId; documentId: DocumentId; from: Document },
       to: DocumentRevision & { readonly updatedAt: string },
     ): Promise<DocumentWrite> {
+      const isInBooks = of.from.entity !== undefined;
       const outcome = await table.update(
         keys.document(of.tenantId, of.documentId),
-        { set: { ...to, state: 'queued', waitingReason: undefined, pushError: undefined } },
+        {
+          set: {
+            ...to,
+            duplicateOf: to.duplicateOf,
+            state: 'queued',
+            operation: isInBooks ? 'update' : undefined,
+            ...forgotten,
+          },
+        },
         [
           [
-            { attribute: 'state', is: 'in', values: ['waiting', 'refused', 'parked'] },
-            { attribute: 'revision', is: '=', value: of.fromRevision },
+            { attribute: 'state', is: 'in', values: ['waiting', 'refused', 'parked', 'pushed'] },
+            { attribute: 'revision', is: '=', value: of.from.revision },
             { attribute: 'unknown', is: 'absent' },
+            { attribute: 'entity', is: isInBooks ? 'present' : 'absent' },
+          ],
+        ],
+      );
+      return readWrite(outcome);
+    },
+
+    /** Queues the voiding of what is in the books, or ends at once what never came there. */
+    async requestVoid(document: Document, at: string): Promise<DocumentWrite> {
+      const isInBooks = document.entity !== undefined;
+      const outcome = await table.update(
+        keys.document(document.tenantId, document.documentId),
+        {
+          set: {
+            state: isInBooks ? 'queued' : 'voided',
+            operation: 'void',
+            updatedAt: at,
+            ...forgotten,
+          },
+        },
+        [
+          [
+            { attribute: 'state', is: 'in', values: ['waiting', 'refused', 'parked', 'pushed'] },
+            { attribute: 'revision', is: '=', value: document.revision },
+            { attribute: 'generation', is: '=', value: document.generation },
+            { attribute: 'unknown', is: 'absent' },
+            { attribute: 'entity', is: isInBooks ? 'present' : 'absent' },
           ],
         ],
       );

@@ -40,6 +40,19 @@ export const keys = {
     pk: tenantKey(tenantId),
     sk: `LINK#${of.realmId}#${of.kind}#${escape(of.externalId)}`,
   }),
+  billClaim: (
+    tenantId: TenantId,
+    of: { counterpartyId: string; number: string; issuedOn: string; total: string; currency: string },
+  ): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `BILL#${[of.counterpartyId, of.number, of.issuedOn, of.total, of.currency].map(escape).join('#')}`,
+  }),
+  mapping: (tenantId: TenantId, realmId: RealmId): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `MAPPING#${realmId}`,
+  }),
+  refresh: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'REFRESH' }),
+  pause: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'PAUSE' }),
   idempotency: (tenantId: TenantId, of: { actor: string; idempotencyKey: string }): Key => ({
     pk: tenantKey(tenantId),
     sk: `IDEMPOTENCY#${escape(of.actor)}#${escape(of.idempotencyKey)}`,
@@ -70,5 +83,7 @@ export const submissionPrefix = (of: { kind: string; externalId: string }): stri
 
 /** The partition of the index `due` in which lanes wait for the sweeper. */
 export const dueLanes = 'LANE';
+/** The partition of the same index in which tenants wait to have their company read. */
+export const dueRefreshes = 'REFRESH';
 
 export const tenantPartition = tenantKey;

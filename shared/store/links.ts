@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import type { ReferenceLink } from '../domain/books.ts';
+import type { LinkKind, ReferenceLink } from '../domain/books.ts';
 import type { RealmId, TenantId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
-export const linkKinds = ['customer', 'item'] as const;
-export type LinkKind = (typeof linkKinds)[number];
 
 const itemSchema = z.object({
   externalId: z.string(),

@@ -1,7 +1,6 @@
-import type { WaitingReason } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { createLanes } from './lanes.ts';
-import { createRuns } from './runs.ts';
+import { createRuns, type HeldReason } from './runs.ts';
 import type { Table } from './table.ts';
 
 // Comes into play only if this process dies before the turn is sent.
@@ -16,7 +15,7 @@ export function createReleaseHeld(deps: {
   nowMs: () => number;
   newId: () => string;
   sendTurn: (tenantId: TenantId) => Promise<void>;
-}): (tenantId: TenantId, reason: WaitingReason) => Promise<void> {
+}): (tenantId: TenantId, reason: HeldReason) => Promise<void> {
   const lanes = createLanes(deps.table);
   const runs = createRuns(deps);
   return async (tenantId, reason) => {

@@ -1,11 +1,14 @@
 import * as z from 'zod';
-import type { WaitingReason } from '../domain/document.ts';
+import type { DocumentKind, WaitingReason } from '../domain/document.ts';
 import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
 import { keys, prefixes, tenantPartition } from './keys.ts';
 import { queryAll, type Item, type Key, type Table } from './table.ts';
 
-/** What documents can be held for: what they wait for, or the company that alone can tell of a lost answer. */
-export type HeldReason = WaitingReason | `company:${string}`;
+/**
+ * What documents can be held for: what they wait for, a mapping for their kind, or the company that alone can tell of a lost
+ * answer or holds what is to be changed.
+ */
+export type HeldReason = Exclude<WaitingReason, 'mapping'> | `mapping:${DocumentKind}` | `company:${string}`;
 
 /** Pointers to documents of one tenant that are due at a time. A pointer says "look at it", never "do this". */
 export interface Run {

@@ -2,11 +2,15 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createBus, type Bus } from '../aws/bus.ts';
 import { createPushQueue } from '../aws/queue.ts';
-import type { WaitingReason } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
+import { createRefreshes } from '../store/refreshes.ts';
 import { createReleaseHeld } from '../store/release-held.ts';
+import type { HeldReason } from '../store/runs.ts';
 import type { Table } from '../store/table.ts';
 import { system } from './system.ts';
+
+// Comes into play only if the message sent at once is lost with whoever received it.
+const againAfterMs = 3_600_000;
 
 /** Publishes on the bus of the environment. */
 export function wirePublish(env: { readonly EVENT_BUS_NAME: string }): Bus['publish'] {
@@ -18,11 +22,24 @@ export function wirePublish(env: { readonly EVENT_BUS_NAME: string }): Bus['publ
 export function wireReleaseHeld(
   env: { readonly PUSH_INVOICES_QUEUE_URL: string },
   table: Table,
-): (tenantId: TenantId, reason: WaitingReason) => Promise<void> {
+): (tenantId: TenantId, reason: HeldReason) => Promise<void> {
   const queue = createPushQueue({
     client: new SQSClient(),
     queueUrl: env.PUSH_INVOICES_QUEUE_URL,
     ...system,
   });
   return createReleaseHeld({ ...system, table, sendTurn: (tenantId) => queue.send({ tenantId }) });
+}
+
+/** Has the company of a tenant read as soon as a worker is free, and again should that not come about. */
+export function wireStartRefreshing(
+  env: { readonly REFRESH_QUEUE_URL: string },
+  table: Table,
+): (tenantId: TenantId) => Promise<void> {
+  const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.REFRESH_QUEUE_URL, ...system });
+  const refreshes = createRefreshes(table);
+  return async (tenantId) => {
+    await refreshes.schedule(tenantId, new Date(system.nowMs() + againAfterMs).toISOString());
+    await queue.send({ tenantId });
+  };
 }

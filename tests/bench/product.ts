@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto';
 import { newDocumentId } from '../../functions/push/document-id.ts';
 import { pushMessages } from '../../functions/push/push-messages.ts';
-import { submitInvoice } from '../../functions/push/submit-invoice.ts';
+import { acceptableInvoice } from '../../functions/push/acceptable.ts';
+import { createSyncErrorPort } from '../../functions/push/sync-error-port.ts';
+import { submitDocument } from '../../functions/push/submit-document.ts';
 import { sweep } from '../../functions/push/sweep.ts';
 import type { Bus } from '../../shared/aws/bus.ts';
 import { createCipher } from '../../shared/aws/cipher.ts';
@@ -20,6 +22,7 @@ import { createTurns } from '../../shared/quickbooks-online/governor.ts';
 import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
 import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
 import { createConnections } from '../../shared/store/connections.ts';
+import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
@@ -28,6 +31,7 @@ import { createProviderKeys } from '../../shared/store/provider-keys.ts';
 import { createRealmWindows } from '../../shared/store/realm-windows.ts';
 import { createRuns } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
+import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
@@ -122,6 +126,8 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       submissions: createSubmissions(slow),
       links: createLinks(slow),
       books: createBooks({ client, nowMs, hash }),
+      getKnownNames: async () => ({}),
+      syncErrors: createSyncErrorPort({ nowMs, sha256Hex, store: createSyncErrors(slow) }),
     };
     const handle = createQueueHandler<PushMessage>(
       { nowMs, log: ({ code }) => count(code) },
@@ -178,6 +184,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
     hashContent: (content: unknown) => sha256Hex(canonicalJson(content)),
     documents: createDocuments(from),
     submissions: createSubmissions(from),
+    billClaims: createBillClaims(from),
     lanes: createLanes(from),
     sendPointer: async (pointer: PushMessage) => {
       if (sendLatencyMs > 0) await clock.sleep(sendLatencyMs);
@@ -233,7 +240,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       );
       await createSettingsStore(table).put(
         tenantId,
-        { incomeAccountId, defaultTaxCodeId },
+        { realmId, settings: { incomeAccountId, defaultTaxCodeId } },
         { at, by: 'bench' },
       );
       const seal = createCipher({
@@ -251,11 +258,13 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
     },
     /** Accepts an invoice while time stands still: how a backlog comes to be there. */
     async submitAtOnce(tenantId: TenantId, invoice: SubmittedInvoice): Promise<DocumentId> {
-      return (await submitInvoice(atOnce, { tenantId, invoice })).document.documentId;
+      return (await submitDocument(atOnce, { tenantId, submitted: acceptableInvoice(invoice) })).document
+        .documentId;
     },
     /** Accepts an invoice as the API does. */
     async submit(tenantId: TenantId, invoice: SubmittedInvoice): Promise<DocumentId> {
-      return (await submitInvoice(overHttp, { tenantId, invoice })).document.documentId;
+      return (await submitDocument(overHttp, { tenantId, submitted: acceptableInvoice(invoice) })).document
+        .documentId;
     },
   };
 }

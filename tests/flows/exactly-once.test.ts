@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { newDocumentId } from '../../functions/push/document-id.ts';
-import { submitInvoice } from '../../functions/push/submit-invoice.ts';
+import { acceptableInvoice } from '../../functions/push/acceptable.ts';
+import { submitDocument } from '../../functions/push/submit-document.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { realmIdSchema } from '../../shared/domain/ids.ts';
 import { submittedInvoiceSchema } from '../../shared/domain/invoice.ts';
+import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
@@ -31,6 +33,7 @@ const submitDepsOf = (world: World, change: object = {}) => ({
   hashContent: (content: unknown) => sha(canonicalJson(content)),
   documents: createDocuments(world.table),
   submissions: createSubmissions(world.table),
+  billClaims: createBillClaims(world.table),
   lanes: createLanes(world.table),
   sendPointer: async () => {},
   ...change,
@@ -60,6 +63,8 @@ describe('exactly once', () => {
     const { documentId } = await world.submit({ id: 'ext-2', number: 'INV-2' });
     await world.settle([documentId]);
     world.state.settings = settings;
+    const now = new Date(world.clock.nowMs()).toISOString();
+    await world.runs.releaseHeld(world.tenantId, 'mapping:invoice', now);
     world.simulator.control.planFault({
       match: { kind: 'create', entity: 'Invoice' },
       effect: { type: 'slow', delayMs: 20_000 },
@@ -87,18 +92,18 @@ describe('exactly once', () => {
         ...lanes,
         arm: async (...args: Parameters<typeof lanes.arm>) => {
           // Revision 2 comes in between the look-up of revision 1 and its being stored.
-          other ??= submitInvoice(submitDepsOf(world), {
+          other ??= submitDocument(submitDepsOf(world), {
             tenantId: world.tenantId,
-            invoice: submittedInvoiceSchema.parse({ ...base, revision: 2 }),
+            submitted: acceptableInvoice(submittedInvoiceSchema.parse({ ...base, revision: 2 })),
           });
           await other;
           return lanes.arm(...args);
         },
       },
     });
-    const one = await submitInvoice(deps, {
+    const one = await submitDocument(deps, {
       tenantId: world.tenantId,
-      invoice: submittedInvoiceSchema.parse(base),
+      submitted: acceptableInvoice(submittedInvoiceSchema.parse(base)),
     }).catch(() => undefined);
     const two = (await other) as { document: { documentId: string } };
     await world.settle(
@@ -209,13 +214,21 @@ describe('exactly once', () => {
       },
     });
     const invoice = submittedInvoiceSchema.parse({ ...base, revision: 2 });
-    await submitInvoice(deps, { tenantId: world.tenantId, invoice }).catch(() => undefined);
-    expect((await world.document(documentId)).state).toBe('pushed');
-    const again = await submitInvoice(submitDepsOf(world), { tenantId: world.tenantId, invoice }).then(
+    await submitDocument(deps, { tenantId: world.tenantId, submitted: acceptableInvoice(invoice) }).catch(
+      () => undefined,
+    );
+    expect(await world.document(documentId)).toMatchObject({ state: 'queued', operation: 'update' });
+    const again = await submitDocument(submitDepsOf(world), {
+      tenantId: world.tenantId,
+      submitted: acceptableInvoice(invoice),
+    }).then(
       () => 'ok',
       (error) => error.code,
     );
-    expect(again).toBe('revision_of_pushed');
+    expect(again).toBe('ok');
+    await world.settle([documentId]);
+    expect(await world.document(documentId)).toMatchObject({ state: 'pushed', revision: 2 });
+    expect(world.rows('Invoice')).toHaveLength(1);
   });
 });
 
@@ -366,9 +379,9 @@ describe('never stuck', () => {
         return outcome;
       },
     };
-    const { document } = await submitInvoice(submitDepsOf(world, { lanes: createLanes(table) }), {
+    const { document } = await submitDocument(submitDepsOf(world, { lanes: createLanes(table) }), {
       tenantId: world.tenantId,
-      invoice: submittedInvoiceSchema.parse(base),
+      submitted: acceptableInvoice(submittedInvoiceSchema.parse(base)),
     });
     await sweeper(world, 60);
     expect((await world.document(document.documentId)).state).toBe('pushed');

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createSimulator, type Simulator } from '../../local/quickbooks/simulator.ts';
 import { newDocumentId } from '../../functions/push/document-id.ts';
-import { submitInvoice } from '../../functions/push/submit-invoice.ts';
+import { acceptableInvoice } from '../../functions/push/acceptable.ts';
+import { submitDocument } from '../../functions/push/submit-document.ts';
+import { createSyncErrorPort } from '../../functions/push/sync-error-port.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import type { DocumentNews, TurnDeps } from '../../functions/push/turn.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
@@ -14,12 +16,14 @@ import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createTurns } from '../../shared/quickbooks-online/governor.ts';
 import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
+import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createLinks } from '../../shared/store/links.ts';
 import { createRealmWindows } from '../../shared/store/realm-windows.ts';
 import { createRuns } from '../../shared/store/runs.ts';
+import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
@@ -107,7 +111,14 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
     links: createLinks(table),
     books: createBooks({ client, nowMs: clock.nowMs, hash }),
     getConnection: async () => state.connection,
-    getSettings: async () => state.settings,
+    getDecisions: async () => ({
+      settings: state.settings,
+      stale: [],
+      isPaused: false,
+      version: JSON.stringify(state.settings),
+    }),
+    getKnownNames: async () => ({}),
+    syncErrors: createSyncErrorPort({ nowMs: clock.nowMs, sha256Hex, store: createSyncErrors(table) }),
     markConnection: async (of, broken) => {
       state.connection = { ...of, state: broken };
     },
@@ -125,6 +136,7 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
     hashContent: (content: unknown) => sha256Hex(canonicalJson(content)),
     documents,
     submissions,
+    billClaims: createBillClaims(table),
     lanes,
     sendPointer: async () => {},
   };
@@ -143,7 +155,7 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
     runs,
     async submit(change: Record<string, unknown> = {}): Promise<Document> {
       const invoice = submittedInvoiceSchema.parse({ ...baseInvoice, ...change });
-      return (await submitInvoice(submitDeps, { tenantId, invoice })).document;
+      return (await submitDocument(submitDeps, { tenantId, submitted: acceptableInvoice(invoice) })).document;
     },
     turn: (documentIds: readonly DocumentId[]): Promise<void> =>
       clock.run(takeTurn(deps, { tenantId, documentIds, endsAtMs: clock.nowMs() + 300_000 })),

@@ -118,7 +118,7 @@ describe('a tenant’s turn', () => {
 
     world.state.settings = settings;
     const now = new Date(world.clock.nowMs()).toISOString();
-    expect(await world.runs.releaseHeld(world.tenantId, 'mapping', now)).toBe(1);
+    expect(await world.runs.releaseHeld(world.tenantId, 'mapping:invoice', now)).toBe(1);
     await world.settle([]);
 
     expect(await world.document(documentId)).toMatchObject({ state: 'pushed' });

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { newDocumentId } from '../../functions/push/document-id.ts';
 import { pushEvent } from '../../functions/push/push-events.ts';
 import { pushForTenant } from '../../functions/push/push-for-tenant.ts';
-import { submitInvoice } from '../../functions/push/submit-invoice.ts';
+import { acceptableInvoice } from '../../functions/push/acceptable.ts';
+import { submitDocument } from '../../functions/push/submit-document.ts';
 import { sweep } from '../../functions/push/sweep.ts';
+import { createSyncErrorPort } from '../../functions/push/sync-error-port.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import { createBus } from '../../shared/aws/bus.ts';
 import { createCipher } from '../../shared/aws/cipher.ts';
@@ -20,6 +22,7 @@ import { createQuickBooksClient } from '../../shared/quickbooks-online/http-clie
 import { createOAuth } from '../../shared/quickbooks-online/oauth.ts';
 import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
 import { createConnections } from '../../shared/store/connections.ts';
+import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
@@ -28,6 +31,7 @@ import { createProviderKeys } from '../../shared/store/provider-keys.ts';
 import { createRealmWindows } from '../../shared/store/realm-windows.ts';
 import { createRuns } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
+import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import type { Table } from '../../shared/store/table.ts';
 import type { VirtualClock } from '../fakes/virtual-clock.ts';
@@ -79,17 +83,18 @@ export function submitIn(shared: Shared, container: Container, invoice: Invoice)
   const table = tableOf(shared, container);
   const queue = queueOf(shared, container);
   const { nowMs } = shared.clock;
-  return submitInvoice(
+  return submitDocument(
     {
       nowMs,
       newDocumentId: () => newDocumentId(nowMs(), randomBytes(shared.random)),
       hashContent: (content) => sha256Hex(canonicalJson(content)),
       documents: createDocuments(table),
       submissions: createSubmissions(table),
+      billClaims: createBillClaims(table),
       lanes: createLanes(table),
       sendPointer: (pointer) => queue.send(pointer),
     },
-    { tenantId, invoice },
+    { tenantId, submitted: acceptableInvoice(invoice) },
   );
 }
 
@@ -165,7 +170,9 @@ function turnDepsOf(shared: Shared, container: Container): Parameters<typeof tak
     links: createLinks(table),
     books: booksOf(shared, container),
     getConnection: (tenantId: TenantId) => connections.get(tenantId),
-    getSettings: (tenantId: TenantId) => settings.get(tenantId),
+    getDecisions: (tenantId: TenantId, realm) => settings.get(tenantId, realm),
+    getKnownNames: async () => ({}),
+    syncErrors: createSyncErrorPort({ nowMs, sha256Hex, store: createSyncErrors(table) }),
     markConnection: async (connection, state) => {
       await connections.markBroken(connection, { state, at: new Date(nowMs()).toISOString() });
     },

@@ -312,7 +312,10 @@ export async function connect(world: {
     stateChangedAt: at,
   };
   await createConnections(table).replace(connection, undefined);
-  const settings = { incomeAccountId: intuit.incomeAccountId, defaultTaxCodeId: intuit.taxCodeId };
+  const settings = {
+    realmId: connection.realmId,
+    settings: { incomeAccountId: intuit.incomeAccountId, defaultTaxCodeId: intuit.taxCodeId },
+  };
   await createSettingsStore(table).put(tenantId, settings, { at, by: 'admin' });
   await storeTokens(world, connection);
   const foreign = { pk: `TENANT#${otherTenantId}`, sk: 'DOCUMENT#doc_1' };

@@ -78,6 +78,8 @@ export function createConnectHarness() {
   const events: BusEvent[] = [];
   const released: string[] = [];
   const order: string[] = [];
+  const closed: string[] = [];
+  const refreshing = new Set<TenantId>();
   const lines: string[] = [];
 
   const exchangeCode = async (code: string): Promise<ExchangeOutcome<FakeGrant>> => {
@@ -158,6 +160,12 @@ export function createConnectHarness() {
         storeGrant,
         releaseHeld,
         publish,
+        closeConnectionErrors: async ({ tenantId }) => {
+          closed.push(tenantId);
+        },
+        startRefreshing: async (tenantId) => {
+          refreshing.add(tenantId);
+        },
         log: (line) => lines.push(`${line.code} ${line.outcome}`),
       },
       {
@@ -176,6 +184,8 @@ export function createConnectHarness() {
     vault,
     events,
     released,
+    refreshing,
+    closed,
     order,
     lines,
     start,
@@ -203,6 +213,9 @@ export function createConnectHarness() {
           revokeStored: async (owner) => {
             const grant = vault.get(owner.tenantId);
             return grant === undefined ? 'nothingStored' : revokeGrant(grant);
+          },
+          stopRefreshing: async (tenantId) => {
+            refreshing.delete(tenantId);
           },
           forgetGrant: async (owner) => {
             vault.delete(owner.tenantId);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { invoiceSchema, invoiceTotal, submittedInvoiceSchema } from '../../../shared/domain/invoice.ts';
+import { documentTotal } from '../../../shared/domain/document-fields.ts';
+import { invoiceSchema, submittedInvoiceSchema } from '../../../shared/domain/invoice.ts';
 import { roundToCurrency, toDecimal } from '../../../shared/domain/money.ts';
 
 const base = {
@@ -80,7 +81,7 @@ describe('submittedInvoiceSchema', () => {
   });
 });
 
-describe('invoiceTotal', () => {
+describe('documentTotal', () => {
   it('sums positive and negative lines', () => {
     const invoice = invoiceSchema.parse({
       ...base,
@@ -90,6 +91,6 @@ describe('invoiceTotal', () => {
       ],
     });
 
-    expect(invoiceTotal(invoice).toFixed(2)).toBe('7.45');
+    expect(documentTotal(invoice).toFixed(2)).toBe('7.45');
   });
 });

@@ -372,9 +372,7 @@ describe('batch', () => {
 
     await client({ fetch }).batch(access, {
       requestId: 'b',
-      items: [
-        { bId: 'a', operation: 'create', entity: 'Bill', payload: {}, optionsData: 'allowduplicatedocnum' },
-      ],
+      items: [{ bId: 'a', operation: 'create', entity: 'Bill', payload: {}, isDuplicateAllowed: true }],
     });
 
     expect(body).toBe(

@@ -2,24 +2,37 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentIdSchema, realmIdSchema } from '../../../shared/domain/ids.ts';
 import { invoiceSchema, type Invoice } from '../../../shared/domain/invoice.ts';
+import { policiesOf } from '../../../shared/domain/settings.ts';
 import {
-  invoiceLink,
-  invoicePayload,
-  markedDocumentId,
-  readInvoice,
-  type InvoiceContext,
-} from '../../../shared/quickbooks-online/invoice.ts';
+  readDocumentEntity,
+  readMark,
+  type DocumentContext,
+} from '../../../shared/quickbooks-online/document.ts';
+import { documentLink } from '../../../shared/quickbooks-online/document-kinds.ts';
+import { invoicePayload } from '../../../shared/quickbooks-online/invoice.ts';
 import { readWire, writeWire } from '../../../shared/quickbooks-online/wire.ts';
 
 const documentId = documentIdSchema.parse(`doc_${'0a'.repeat(16)}`);
 const realmId = realmIdSchema.parse('9341457021722202');
 const mapping = { incomeAccountId: '79', defaultTaxCodeId: '20' };
-const gb: InvoiceContext = {
-  company: { country: 'GB', usesCustomTransactionNumbers: true, usesMultiCurrency: false },
+const gb: DocumentContext = {
+  company: {
+    country: 'GB',
+    usesCustomTransactionNumbers: true,
+    usesMultiCurrency: false,
+    usesAutomatedSalesTax: false,
+  },
+  policies: policiesOf({}),
   mapping,
 };
-const us: InvoiceContext = {
-  company: { country: 'US', usesCustomTransactionNumbers: false, usesMultiCurrency: false },
+const us: DocumentContext = {
+  company: {
+    country: 'US',
+    usesCustomTransactionNumbers: false,
+    usesMultiCurrency: false,
+    usesAutomatedSalesTax: false,
+  },
+  policies: policiesOf({}),
   mapping: { ...mapping, defaultTaxCodeId: 'NON' },
 };
 
@@ -37,13 +50,15 @@ const invoice = (change: Partial<Record<keyof Invoice, unknown>> = {}): Invoice 
   });
 
 const draft = (of: Invoice) => ({
+  kind: 'invoice' as const,
   documentId,
-  invoice: of,
-  customerEntityId: '58',
+  revision: of.revision,
+  content: of,
+  counterpartyEntityId: '58',
   itemEntityIds: new Map(of.lines.map(({ item }, index) => [item.code, String(index + 10)])),
 });
 
-const sent = (of: Invoice, context: InvoiceContext = gb): unknown =>
+const sent = (of: Invoice, context: DocumentContext = gb): unknown =>
   JSON.parse(writeWire(invoicePayload(draft(of), context)));
 
 describe('invoicePayload', () => {
@@ -67,7 +82,7 @@ describe('invoicePayload', () => {
           },
         },
       ],
-      PrivateNote: `INV-1 [cf:${documentId}]`,
+      PrivateNote: `INV-1 [cf:${documentId}.1]`,
       EmailStatus: 'NotSet',
     });
   });
@@ -119,7 +134,7 @@ describe('invoicePayload', () => {
   it('puts the memo where the customer reads it, never beside the mark', () => {
     expect(sent(invoice({ memo: 'Thank you [cf:nothing]' }))).toMatchObject({
       CustomerMemo: { value: 'Thank you [cf:nothing]' },
-      PrivateNote: `INV-1 [cf:${documentId}]`,
+      PrivateNote: `INV-1 [cf:${documentId}.1]`,
     });
   });
 
@@ -140,24 +155,28 @@ describe('invoicePayload', () => {
 });
 
 describe('the mark', () => {
-  const entity = (PrivateNote: string | undefined) => readInvoice({ Id: '1', SyncToken: '0', PrivateNote })!;
+  const entity = (PrivateNote: string | undefined) =>
+    readDocumentEntity({ Id: '1', SyncToken: '0', PrivateNote })!;
 
   it('is found again in what was sent', () => {
     const { PrivateNote } = sent(invoice()) as { PrivateNote: string };
 
-    expect(markedDocumentId(entity(PrivateNote))).toBe(documentId);
+    expect(readMark(entity(PrivateNote))).toEqual({ documentId, revision: 1 });
   });
 
   it('is found although a person added to the note', () => {
-    expect(markedDocumentId(entity(`INV-1 [cf:${documentId}]\nPaid by cheque`))).toBe(documentId);
+    expect(readMark(entity(`INV-1 [cf:${documentId}.12]\nPaid by cheque`))).toEqual({
+      documentId,
+      revision: 12,
+    });
   });
 
   it.each([undefined, 'Voided', 'INV-1', '[cf:doc_zz]'])('is not seen in %j', (note) => {
-    expect(markedDocumentId(entity(note))).toBeUndefined();
+    expect(readMark(entity(note))).toBeUndefined();
   });
 });
 
-describe('invoiceLink', () => {
+describe('documentLink', () => {
   const answer = {
     Id: '301',
     SyncToken: '0',
@@ -170,11 +189,22 @@ describe('invoiceLink', () => {
     TxnTaxDetail: { TotalTax: '0' },
     Line: [{ DetailType: 'SalesItemLineDetail' }, { DetailType: 'SubTotalLineDetail' }],
   };
-  const link = (change: Record<string, unknown>, context = gb) =>
-    invoiceLink(readInvoice({ ...answer, ...change })!, { draft: draft(invoice()), context, realmId });
+  const link = (
+    change: Record<string, unknown>,
+    context = gb,
+    content: Partial<Record<keyof Invoice, unknown>> = {},
+  ) =>
+    documentLink(readDocumentEntity({ ...answer, ...change })!, {
+      draft: draft(invoice(content)),
+      context,
+      realmId,
+      hash: (text) => text,
+    });
 
   it('holds id, token, number and total when everything agrees', () => {
     expect(link({})).toEqual({
+      revision: 1,
+      fingerprint: '["INV-1","2026-0',
       realmId,
       type: 'Invoice',
       id: '301',
@@ -186,15 +216,34 @@ describe('invoiceLink', () => {
 
   it.each([
     ['total', { TotalAmt: '9.18' }, '7.65', '9.18'],
-    ['tax', { TxnTaxDetail: { TotalTax: '1.53' } }, '0.00', '1.53'],
     ['number', { DocNumber: 'INV-2' }, 'INV-1', 'INV-2'],
     ['issuedOn', { TxnDate: '2026-03-01' }, '2026-03-02', '2026-03-01'],
     ['dueOn', { DueDate: '2026-05-01' }, '2026-04-01', '2026-05-01'],
     ['lineCount', { Line: [] }, '1', '0'],
-    ['customer', { CustomerRef: { value: '59' } }, '58', '59'],
+    ['counterparty', { CustomerRef: { value: '59' } }, '58', '59'],
     ['currency', { CurrencyRef: { value: 'USD' } }, 'GBP', 'USD'],
   ])('records a different %s', (field, change, ours, theirs) => {
     expect(link(change).differences).toEqual([{ field, sent: ours, answered: theirs }]);
+  });
+
+  it('takes the tax that comes on top for the admin’s choice, and compares one that is stated', () => {
+    const taxed = { TotalAmt: '9.18', TxnTaxDetail: { TotalTax: '1.53' } };
+
+    expect(link(taxed).differences).toBeUndefined();
+    expect(link(taxed, gb, { taxTotal: '1.53' }).differences).toBeUndefined();
+    expect(link(taxed, gb, { taxTotal: '1.52' }).differences).toEqual([
+      { field: 'total', sent: '9.17', answered: '9.18' },
+      { field: 'tax', sent: '1.52', answered: '1.53' },
+    ]);
+  });
+
+  it('compares the whole total where amounts have the tax in them', () => {
+    const taxed = { TotalAmt: '7.65', TxnTaxDetail: { TotalTax: '1.28' } };
+
+    expect(link(taxed, gb, { amountsIncludeTax: true }).differences).toBeUndefined();
+    expect(link({ TotalAmt: '9.18' }, gb, { amountsIncludeTax: true }).differences).toEqual([
+      { field: 'total', sent: '7.65', answered: '9.18' },
+    ]);
   });
 
   it('takes no offence at a number that QuickBooks chose itself', () => {

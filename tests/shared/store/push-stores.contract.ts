@@ -24,8 +24,8 @@ const documentOf = (index: number): Document => ({
   generation: 1,
   state: 'queued',
   number: '1001',
-  customerId: 'c-1',
-  customerName: 'Ashford Ltd',
+  counterpartyId: 'c-1',
+  counterpartyName: 'Ashford Ltd',
   issuedOn: '2026-03-02',
   currency: 'GBP',
   total: '120.15',
@@ -121,9 +121,9 @@ export function describePushStores(tableName: string, createTable: () => Promise
 
       it('revises a refused document and nothing that is on its way', async () => {
         const documents = await stored();
-        const { revision, ...content } = document;
+        const content = document;
         const revised = { ...content, revision: 2, generation: 1, number: '1001b' };
-        const by = { tenantId, documentId: document.documentId, fromRevision: revision };
+        const by = { tenantId, documentId: document.documentId, from: document };
         expect((await documents.revise(by, revised)).isDone).toBe(false);
         const pushError = { cause: 'number_taken' as const, detail: 'taken', openedAt: at('10:00:05') };
         await documents.move(of, { ...changed, state: 'refused', generation: 2, pushError });
@@ -335,7 +335,7 @@ export function describePushStores(tableName: string, createTable: () => Promise
       it('keeps pointers back for a reason until it is gone', async () => {
         const runs = runsOf();
         await runs.hold(tenantId, { reason: 'connection', documentIds: [idOf(1)] });
-        await runs.hold(tenantId, { reason: 'mapping', documentIds: [idOf(2)] });
+        await runs.hold(tenantId, { reason: 'mapping:invoice', documentIds: [idOf(2)] });
         expect(await runs.nextDueAt(tenantId)).toBeUndefined();
 
         const released = await runs.releaseHeld(tenantId, 'connection', at('11:00:00'));

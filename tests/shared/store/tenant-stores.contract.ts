@@ -87,17 +87,58 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
 
     describe('createSettingsStore', () => {
       it('has empty settings for a tenant that saved none', async () => {
-        expect(await createSettingsStore(table).get(tenantId)).toEqual({});
+        expect(await createSettingsStore(table).get(tenantId, realmId)).toMatchObject({
+          settings: {},
+          stale: [],
+          isPaused: false,
+        });
       });
 
       it('replaces settings as a whole', async () => {
         const settings = createSettingsStore(table);
         const change = { at: now, by: 'user:ada' };
-        await settings.put(tenantId, { incomeAccountId: '79', defaultTaxCodeId: 'TAX' }, change);
-        await settings.put(tenantId, { incomeAccountId: '80' }, change);
+        const first = { incomeAccountId: '79', defaultTaxCodeId: 'TAX', mode: 'manual' } as const;
+        await settings.put(tenantId, { realmId, settings: first }, change);
+        await settings.put(tenantId, { realmId, settings: { incomeAccountId: '80' } }, change);
 
-        expect(await settings.get(tenantId)).toEqual({ incomeAccountId: '80' });
-        expect(await settings.get(other)).toEqual({});
+        expect((await settings.get(tenantId, realmId)).settings).toEqual({ incomeAccountId: '80' });
+        expect((await settings.get(other, realmId)).settings).toEqual({});
+      });
+
+      it('keeps a mapping for each company and the policies for all', async () => {
+        const settings = createSettingsStore(table);
+        const change = { at: now, by: 'user:ada' };
+        const otherRealm = realmIdSchema.parse('77');
+        const first = { incomeAccountId: '79', mode: 'manual' } as const;
+        await settings.put(tenantId, { realmId, settings: first }, change);
+
+        expect((await settings.get(tenantId, otherRealm)).settings).toEqual({ mode: 'manual' });
+        expect((await settings.get(tenantId, undefined)).settings).toEqual({ mode: 'manual' });
+        expect((await settings.get(tenantId, realmId)).settings).toEqual(first);
+      });
+
+      it('notes what is stale until the mapping is saved again, and only of the mapping it looked at', async () => {
+        const settings = createSettingsStore(table);
+        const stale = [{ field: 'incomeAccountId', id: '79', kinds: ['invoice' as const] }];
+        const noted = { realmId, stale, checkedAt: now };
+        await settings.put(tenantId, { realmId, settings: {} }, { at: now, by: 'user:ada' });
+
+        expect(await settings.noteStale(tenantId, { ...noted, updatedAt: 'earlier' })).toBe(false);
+        expect(await settings.noteStale(tenantId, { ...noted, updatedAt: now })).toBe(true);
+        expect((await settings.get(tenantId, realmId)).stale).toEqual(stale);
+
+        await settings.put(tenantId, { realmId, settings: {} }, { at: now, by: 'user:ada' });
+        expect((await settings.get(tenantId, realmId)).stale).toEqual([]);
+      });
+
+      it('pauses and resumes, and every change has another version', async () => {
+        const settings = createSettingsStore(table);
+        const before = await settings.get(tenantId, realmId);
+        await settings.setPaused(tenantId, { isPaused: true, at: now, by: 'user:ada' });
+        const paused = await settings.get(tenantId, realmId);
+
+        expect([before.isPaused, paused.isPaused]).toEqual([false, true]);
+        expect(paused.version).not.toBe(before.version);
       });
     });
 
@@ -230,7 +271,7 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
       const documentId = documentIdSchema.parse(`doc_${'1'.repeat(32)}`);
       const hold = async () => {
         const runs = createRuns({ table, newId: () => 'held' });
-        await runs.hold(tenantId, { reason: 'mapping', documentIds: [documentId] });
+        await runs.hold(tenantId, { reason: 'mapping:invoice', documentIds: [documentId] });
         return runs;
       };
 
@@ -246,7 +287,7 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
           },
         });
 
-        await release(tenantId, 'mapping');
+        await release(tenantId, 'mapping:invoice');
 
         expect(turns).toEqual(['acme: 1']);
         expect(await runs.dueBy(tenantId, now, 10)).toMatchObject([{ documentIds: [documentId] }]);
@@ -263,7 +304,7 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
           },
         });
 
-        await expect(release(tenantId, 'mapping')).rejects.toThrow('queue gone');
+        await expect(release(tenantId, 'mapping:invoice')).rejects.toThrow('queue gone');
 
         expect(await createLanes(table).dueBy('2026-03-02T10:02:00.000Z', 10)).toEqual([tenantId]);
       });

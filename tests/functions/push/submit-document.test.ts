@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newDocumentId } from '../../../functions/push/document-id.ts';
-import { submitInvoice } from '../../../functions/push/submit-invoice.ts';
+import { acceptableInvoice } from '../../../functions/push/acceptable.ts';
+import { submitDocument } from '../../../functions/push/submit-document.ts';
 import { canonicalJson } from '../../../shared/domain/canonical-json.ts';
-import { tenantIdSchema, type DocumentId } from '../../../shared/domain/ids.ts';
+import { realmIdSchema, tenantIdSchema, type DocumentId } from '../../../shared/domain/ids.ts';
 import { submittedInvoiceSchema, type SubmittedInvoice } from '../../../shared/domain/invoice.ts';
+import { createBillClaims } from '../../../shared/store/bill-claims.ts';
 import { createDocuments } from '../../../shared/store/documents.ts';
 import { createLanes } from '../../../shared/store/lanes.ts';
 import { createSubmissions } from '../../../shared/store/submissions.ts';
@@ -37,6 +39,7 @@ function setUp() {
     hashContent: (content: unknown) => createHash('sha256').update(canonicalJson(content)).digest('hex'),
     documents,
     submissions: createSubmissions(table),
+    billClaims: createBillClaims(table),
     lanes: createLanes(table),
     sendPointer: async ({ documentId }: { documentId: DocumentId }) => {
       if (isQueueDown) throw new Error('queue down');
@@ -48,7 +51,8 @@ function setUp() {
     deps,
     documents,
     sent,
-    submit: (submitted: SubmittedInvoice) => submitInvoice(deps, { tenantId, invoice: submitted }),
+    submit: async (submitted: SubmittedInvoice) =>
+      submitDocument(deps, { tenantId, submitted: acceptableInvoice(submitted) }),
     advance: (ms: number) => (nowMs += ms),
     setQueueDown: (value: boolean) => (isQueueDown = value),
   };
@@ -59,7 +63,7 @@ beforeEach(() => {
   world = setUp();
 });
 
-describe('submitInvoice', () => {
+describe('submitDocument', () => {
   it('stores the document as queued and sends its pointer', async () => {
     const accepted = await world.submit(invoice());
 
@@ -70,7 +74,7 @@ describe('submitInvoice', () => {
       revision: 1,
       generation: 1,
       number: 'INV-1',
-      customerName: 'Quill & Sons',
+      counterpartyName: 'Quill & Sons',
       total: '7.65',
       lineCount: 1,
     });
@@ -109,19 +113,39 @@ describe('submitInvoice', () => {
     });
   });
 
-  it('refuses a new revision of a pushed invoice and changes nothing', async () => {
+  it('queues a new revision of a pushed invoice as a change of what is in the books', async () => {
+    const { document } = await world.submit(invoice());
+    const entity = {
+      realmId: realmIdSchema.parse('9341'),
+      type: 'Invoice',
+      id: '145',
+      syncToken: '0',
+      total: '7.65',
+    } as const;
+    await world.documents.move(
+      { tenantId, documentId: document.documentId, basis: document },
+      { state: 'pushed', updatedAt: document.updatedAt, attempts: [], entity },
+    );
+
+    await world.submit(invoice({ revision: 2 }));
+
+    expect(await world.documents.get(tenantId, document.documentId)).toMatchObject({
+      state: 'queued',
+      operation: 'update',
+      revision: 2,
+      entity,
+    });
+  });
+
+  it('refuses a revision of what was voided', async () => {
     const { document } = await world.submit(invoice());
     await world.documents.move(
       { tenantId, documentId: document.documentId, basis: document },
-      { state: 'pushed', updatedAt: document.updatedAt, attempts: [] },
+      { state: 'voided', updatedAt: document.updatedAt, attempts: [] },
     );
 
     await expect(world.submit(invoice({ revision: 2 }))).rejects.toMatchObject({
-      code: 'revision_of_pushed',
-    });
-    expect(await world.documents.get(tenantId, document.documentId)).toMatchObject({
-      state: 'pushed',
-      revision: 1,
+      code: 'document_voided',
     });
   });
 
@@ -205,7 +229,9 @@ describe('submitInvoice', () => {
       ...world.deps.documents,
       create: () => Promise.reject(new Error('died')),
     };
-    await expect(submitInvoice(world.deps, { tenantId, invoice: invoice() })).rejects.toThrow('died');
+    await expect(
+      submitDocument(world.deps, { tenantId, submitted: acceptableInvoice(invoice()) }),
+    ).rejects.toThrow('died');
     world.deps.documents = { ...world.deps.documents, create };
 
     const again = await world.submit(invoice());

@@ -1,12 +1,16 @@
-import type { WantedCustomer } from '../domain/books.ts';
-import { customerName } from './names.ts';
+import type { WantedParty } from '../domain/books.ts';
+import { partyName } from './names.ts';
 import type { WirePayload } from './wire.ts';
 
-/** A customer to create, https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/customer */
-export function customerPayload(customer: WantedCustomer): WirePayload {
-  const { email, address } = customer;
+/**
+ * A customer or vendor to create; the fields that both have go by the same names.
+ * https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/customer
+ * https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/vendor
+ */
+export function partyPayload(party: WantedParty): WirePayload {
+  const { email, address } = party;
   return {
-    DisplayName: customerName(customer),
+    DisplayName: partyName(party),
     ...(email === undefined ? {} : { PrimaryEmailAddr: { Address: email } }),
     ...(address === undefined
       ? {}

@@ -1,0 +1,56 @@
+/** Documents that are refused before any call: in a currency the company does not keep, or a bill that is there already. */
+import type { ReferenceProblem } from '../../shared/domain/books.ts';
+import type { Document } from '../../shared/domain/document.ts';
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import { refuse } from './resolve-drafts.ts';
+import type { Draft, OpenBooks, Turn } from './turn.ts';
+
+/** Those that may go on. */
+export async function refuseUnfit(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<Draft[]> {
+  const earlier = await earlierBills(turn, drafts);
+  const fit: Draft[] = [];
+  for (const draft of drafts) {
+    const problem =
+      draft.document.operation === undefined
+        ? (foreignCurrency(open, draft) ?? duplicateBill(draft, earlier))
+        : undefined;
+    if (problem === undefined) fit.push(draft);
+    else await refuse(turn, open, { draft, problem });
+  }
+  return fit;
+}
+
+function foreignCurrency(open: OpenBooks, { content }: Draft): ReferenceProblem | undefined {
+  const { company } = open.connection;
+  if (company.usesMultiCurrency || content.currency === company.homeCurrency) return undefined;
+  return {
+    cause: 'currency_not_enabled',
+    detail: `The document is in ${content.currency}; ${company.name} keeps its books in ${company.homeCurrency} only.`,
+  };
+}
+
+/** The bills that were there first under the same vendor, number, date and amount. */
+async function earlierBills(
+  turn: Turn,
+  drafts: readonly Draft[],
+): Promise<ReadonlyMap<DocumentId, Document>> {
+  const ids = drafts.flatMap(({ document }) =>
+    document.duplicateOf === undefined || document.isDuplicateAllowed === true ? [] : [document.duplicateOf],
+  );
+  const documents = ids.length === 0 ? [] : await turn.deps.documents.getMany(turn.tenantId, ids);
+  return new Map(documents.map((document) => [document.documentId, document]));
+}
+
+function duplicateBill(
+  { document, content }: Draft,
+  earlier: ReadonlyMap<DocumentId, Document>,
+): ReferenceProblem | undefined {
+  const { duplicateOf } = document;
+  const first = duplicateOf === undefined ? undefined : earlier.get(duplicateOf);
+  // One that was voided, or never went, takes nobody's place.
+  if (first === undefined || first.state === 'voided' || first.state === 'refused') return undefined;
+  return {
+    cause: 'bill_duplicate',
+    detail: `Bill ${first.number} of ${first.counterpartyName} (${first.externalId}) has the same date and amount as ${content.number}.`,
+  };
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { documentAnswer } from '../../shared/contracts/document-answer.ts';
+import { submitBillEnvironmentSchema } from '../../shared/contracts/environment.ts';
+import { routes } from '../../shared/contracts/routes.ts';
+import { billSchema } from '../../shared/domain/bill.ts';
+import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
+import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireSubmitting } from '../../shared/wiring/submitting.ts';
+import { acceptableBill } from './acceptable.ts';
+import { newDocumentId } from './document-id.ts';
+import { submitDocument } from './submit-document.ts';
+
+const env = submitBillEnvironmentSchema.parse(process.env);
+const { table, edge, sha256Hex, ...system } = wireHttp(env, routes.submitBill);
+const deps = {
+  ...wireSubmitting({ table, sha256Hex, system, queueUrl: env.PUSH_BILLS_QUEUE_URL }),
+  newDocumentId: () => newDocumentId(system.nowMs(), randomBytes(16)),
+};
+
+/** `POST /v1/tenants/{tenantId}/bills`: 202 with the new document, 200 with the one that was accepted before. */
+export const handler = createHttpHandler(
+  routes.submitBill,
+  edge,
+  { ...readsNothing, body: billSchema },
+  async ({ tenantId, body }) => {
+    const { isNew, document } = await submitDocument(deps, { tenantId, submitted: acceptableBill(body) });
+    return { status: isNew ? 202 : 200, body: documentAnswer(document, { appUrl: env.QUICKBOOKS_APP_URL }) };
+  },
+);

@@ -1,0 +1,57 @@
+/** The sync errors as a turn moves them, on top of their store: one for each root cause, told by its id. */
+import type { Connection } from '../../shared/domain/connection.ts';
+import type { Document } from '../../shared/domain/document.ts';
+import { subjectOf, syncErrorIdOf } from '../../shared/domain/sync-error.ts';
+import type { SyncErrors } from '../../shared/store/sync-errors.ts';
+import type { SyncErrorPort } from './turn.ts';
+
+interface PortDeps {
+  readonly nowMs: () => number;
+  readonly sha256Hex: (text: string) => string;
+  readonly store: Pick<SyncErrors, 'join' | 'leave' | 'open' | 'close'>;
+}
+
+export function createSyncErrorPort(deps: PortDeps): SyncErrorPort {
+  const { sha256Hex, store } = deps;
+  const at = (): string => new Date(deps.nowMs()).toISOString();
+  const connectionError = (connection: Connection, cause: Parameters<SyncErrorPort['close']>[1]) => {
+    const subject = subjectOf({ cause }, nothing);
+    return {
+      cause,
+      subject,
+      errorId: syncErrorIdOf(sha256Hex, { realmId: connection.realmId, cause, subject }),
+    };
+  };
+
+  return {
+    idOf: (realmId, { cause, subject }) => syncErrorIdOf(sha256Hex, { realmId, cause, subject }),
+
+    async join(document: Document, pushError) {
+      const { tenantId, documentId, syncErrorId } = document;
+      const { cause, detail, faultCode, intuitTid } = pushError;
+      if (syncErrorId === undefined) return;
+      const error = {
+        errorId: syncErrorId,
+        cause,
+        subject: subjectOf(pushError, document),
+        detail,
+        ...(faultCode === undefined ? {} : { faultCode }),
+        ...(intuitTid === undefined ? {} : { intuitTid }),
+      };
+      await store.join(tenantId, { error, documentId, at: pushError.openedAt });
+    },
+
+    leave: (tenantId, of) => store.leave(tenantId, { ...of, at: at() }),
+
+    async open(connection, { cause, detail }) {
+      const error = { ...connectionError(connection, cause), detail };
+      await store.open(connection.tenantId, { error, at: at() });
+    },
+
+    close: (connection, cause) =>
+      store.close(connection.tenantId, connectionError(connection, cause).errorId, at()),
+  };
+}
+
+// These are about a connection or a company, never about one document.
+const nothing = { documentId: '', number: '', currency: '' };

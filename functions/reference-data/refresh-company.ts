@@ -1,0 +1,71 @@
+/**
+ * The company behind a tenant is read again: on connect, once a day, and when somebody asks. First the company itself (its
+ * subscription, closing date and preferences), then its lists: whole the first time, once a week, and when changes cannot be
+ * told; else by one call for everything that changed. A list that cannot be read stays as it is, and says so. At last,
+ * whatever was cured by somebody in QuickBooks lets its documents go on, and a mapping that went stale is told of before a
+ * push fails on it.
+ */
+import {
+  isSubscriptionLapsed,
+  type Company,
+  type Connection,
+} from '../../shared/domain/connection.ts';
+import type { DeferredOutcome, ReadOutcome } from '../../shared/domain/outcomes.ts';
+import type { TenantId } from '../../shared/domain/ids.ts';
+import type { Connections } from '../../shared/store/connections.ts';
+import type { Refreshes } from '../../shared/store/refreshes.ts';
+import { nextDailyMs, retryMs } from './schedule.ts';
+
+export interface RefreshCompanyDeps {
+  readonly nowMs: () => number;
+  readonly connections: Pick<Connections, 'get' | 'noteCompany'>;
+  readonly refreshes: Pick<Refreshes, 'schedule'>;
+  readonly readCompany: (connection: Connection) => Promise<ReadOutcome<Company>>;
+  /** Reads the lists; true when every one of them is as fresh as can be. */
+  readonly refreshLists: (connection: Connection) => Promise<boolean>;
+  /** Acts on what is different now. `before` is the connection as it was. */
+  readonly releaseCured: (of: { before: Connection; now: Connection }) => Promise<void>;
+  readonly markNeedsReconnect: (connection: Connection) => Promise<void>;
+  readonly log: (line: { code: string; tenantId: TenantId; reason?: string }) => void;
+}
+
+/** Reads what can be read now, and says when the next time is. Repeated, it reads again and changes nothing more. */
+export async function refreshCompany(deps: RefreshCompanyDeps, tenantId: TenantId): Promise<void> {
+  const before = await deps.connections.get(tenantId);
+  // Without a grant there is nothing to read; connecting schedules it again.
+  if (before === undefined || before.state === 'disconnected' || before.state === 'needsReconnect') return;
+  const now = await refreshFacts(deps, before);
+  const isComplete = now !== undefined && (await deps.refreshLists(now));
+  // Also after a reading in part: what was read may have cured something.
+  if (now !== undefined) await deps.releaseCured({ before, now });
+  const nowMs = deps.nowMs();
+  const dueMs = isComplete ? nextDailyMs(tenantId, nowMs) : nowMs + retryMs;
+  await deps.refreshes.schedule(tenantId, new Date(dueMs).toISOString());
+  deps.log({ code: isComplete ? 'company_refreshed' : 'company_refreshed_in_part', tenantId });
+}
+
+/** The connection with its company as it is now; undefined when it could not be read or was ended meanwhile. */
+async function refreshFacts(
+  deps: RefreshCompanyDeps,
+  before: Connection,
+): Promise<Connection | undefined> {
+  const read = await deps.readCompany(before);
+  if (read.outcome !== 'applied') {
+    if (read.outcome === 'deferred') await noteBroken(deps, before, read);
+    return undefined;
+  }
+  const company = read.answer;
+  const isLapsed = isSubscriptionLapsed(company);
+  // Only a renewed subscription is noticed here; that it lapsed is told by the first write that is refused.
+  const state = before.state === 'subscriptionLapsed' && !isLapsed ? 'active' : before.state;
+  return deps.connections.noteCompany(before, { company, state, at: new Date(deps.nowMs()).toISOString() });
+}
+
+async function noteBroken(
+  deps: RefreshCompanyDeps,
+  connection: Connection,
+  outcome: DeferredOutcome,
+): Promise<void> {
+  if (outcome.reason === 'needsReconnect') await deps.markNeedsReconnect(connection);
+  deps.log({ code: 'company_not_read', tenantId: connection.tenantId, reason: outcome.reason });
+}

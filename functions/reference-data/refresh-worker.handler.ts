@@ -1,0 +1,69 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { refreshWorkerEnvironmentSchema } from '../../shared/contracts/environment.ts';
+import { pushMessageSchema } from '../../shared/contracts/messages.ts';
+import { createLog } from '../../shared/edge/log.ts';
+import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
+import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
+import { fetchCompany } from '../../shared/quickbooks-online/company.ts';
+import { createReferencePull } from '../../shared/quickbooks-online/reference-data.ts';
+import { createConnections } from '../../shared/store/connections.ts';
+import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { createReferenceLists } from '../../shared/store/reference-lists.ts';
+import { createRefreshes } from '../../shared/store/refreshes.ts';
+import { createSettingsStore } from '../../shared/store/settings.ts';
+import { wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
+import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
+import { wireSyncErrors } from '../../shared/wiring/sync-errors.ts';
+import { system } from '../../shared/wiring/system.ts';
+import { readCompanyLists } from './read-lists.ts';
+import { refreshCompany } from './refresh-company.ts';
+import { refreshLists } from './refresh-lists.ts';
+import { releaseCured } from './release-cured.ts';
+
+const env = refreshWorkerEnvironmentSchema.parse(process.env);
+const log = createLog({ stage: env.STAGE, entry: 'reference-data/refresh-worker' });
+const table = createDynamoTable({ client: new DynamoDBClient(), tableName: env.TABLE_NAME, ...system });
+const { vault } = wireTokens(env, log);
+const client = wireQuickBooks(env, { table, vault, log });
+const connections = createConnections(table);
+const lists = createReferenceLists({ table, ...system });
+const cureDeps = {
+  ...system,
+  ...wireSyncErrors(env, { table, sha256Hex }),
+  settings: createSettingsStore(table),
+  readLists: readCompanyLists(lists),
+  releaseHeld: wireReleaseHeld(env, table),
+};
+const pull = createReferencePull({ client, ...system });
+const deps = {
+  ...{ ...system, connections, log },
+  refreshes: createRefreshes(table),
+  readCompany: (connection: Parameters<typeof refreshLists>[1]) =>
+    fetchCompany(
+      client,
+      { connection, maxTurnWaitMs: 20_000, startByMs: system.nowMs() + 120_000 },
+      system.nowMs,
+    ),
+  refreshLists: (connection: Parameters<typeof refreshLists>[1]) =>
+    refreshLists({ ...system, pull, lists }, connection),
+  releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
+  markNeedsReconnect: async (connection: Parameters<typeof refreshLists>[1]) => {
+    const at = new Date(system.nowMs()).toISOString();
+    await connections.markBroken(connection, { state: 'needsReconnect', at });
+  },
+};
+
+/** Tenants whose company is to be read again. */
+export const handler = createQueueHandler(
+  { ...system, log },
+  {
+    messageSchema: pushMessageSchema,
+    groupOf: ({ tenantId }) => tenantId,
+    concurrency: 5,
+    handleGroup: async (messages) => {
+      const [first] = messages;
+      if (first !== undefined) await refreshCompany(deps, first.message.tenantId);
+      return { failedMessageIds: [] };
+    },
+  },
+);

@@ -1,0 +1,277 @@
+/** What invoices and bills have in common on the wire. Field limits are QuickBooks' own. */
+import * as z from 'zod';
+import type { DocumentDraft } from '../domain/books.ts';
+import type { Company } from '../domain/connection.ts';
+import type { Difference, EntityLink } from '../domain/document.ts';
+import { documentTotal } from '../domain/document-fields.ts';
+import { documentIdSchema, type DocumentId, type RealmId } from '../domain/ids.ts';
+import { formatMoney, toDecimal, type Decimal } from '../domain/money.ts';
+import { postingOn } from '../domain/posting-date.ts';
+import type { Mapping, Policies } from '../domain/settings.ts';
+import type { CreatableEntity } from './client.ts';
+import type { WireObject, WirePayload } from './wire.ts';
+
+// 4,000: QuickBooks' limits on a line's Description and on PrivateNote.
+const maxDescriptionLength = 4000;
+
+/** What a payload needs to know beside the draft. */
+export interface DocumentContext {
+  readonly company: Pick<
+    Company,
+    | 'country'
+    | 'usesCustomTransactionNumbers'
+    | 'usesMultiCurrency'
+    | 'usesAutomatedSalesTax'
+    | 'bookClosedOn'
+  >;
+  readonly mapping: Mapping;
+  readonly policies: Policies;
+}
+
+/** The fields that every document is sent with. */
+export function sharedPayload(draft: DocumentDraft, context: DocumentContext): WirePayload {
+  const { content } = draft;
+  const { company } = context;
+  const { issuedOn, dueOn } = postingOn(content, context);
+  return {
+    TxnDate: issuedOn,
+    DueDate: dueOn,
+    ...(company.usesMultiCurrency ? { CurrencyRef: { value: content.currency } } : {}),
+    // The US knows no GlobalTaxCalculation.
+    ...(company.country === 'US'
+      ? {}
+      : { GlobalTaxCalculation: content.amountsIncludeTax === true ? 'TaxInclusive' : 'TaxExcluded' }),
+    PrivateNote: privateNote(draft),
+  };
+}
+
+interface DescribedLine {
+  readonly description?: string | undefined;
+  readonly ticketReference?: string | undefined;
+  readonly material?: string | undefined;
+}
+
+/** The description with ticket reference and material behind it: `Gravel · Ticket T-17 · Material 20 mm`. */
+export function lineDescription(line: DescribedLine): string {
+  const facts = [
+    ...(line.ticketReference === undefined ? [] : [`Ticket ${line.ticketReference}`]),
+    ...(line.material === undefined ? [] : [`Material ${line.material}`]),
+  ].join(' · ');
+  const text = line.description?.trim() ?? '';
+  if (facts === '') return text.slice(0, maxDescriptionLength);
+  // The facts stay whole; a text too long for both is cut.
+  const room = maxDescriptionLength - facts.length - ' · '.length;
+  return text === '' ? facts : `${text.slice(0, room)} · ${facts}`;
+}
+
+/** Quantity and unit price where a line has them; elsewhere the amount stands alone. */
+export const priceFields = (line: {
+  readonly quantity?: string | undefined;
+  readonly unitPrice?: string | undefined;
+}): WirePayload =>
+  line.quantity === undefined || line.unitPrice === undefined
+    ? {}
+    : { Qty: toDecimal(line.quantity), UnitPrice: toDecimal(line.unitPrice) };
+
+/** The gross amount of a line, where amounts have their tax in them. */
+export const grossField = (draft: DocumentDraft, amount: string, context: DocumentContext): WirePayload =>
+  draft.content.amountsIncludeTax === true && context.company.country !== 'US'
+    ? { TaxInclusiveAmt: toDecimal(amount) }
+    : {};
+
+/**
+ * Our mark at the end of the private note: by it an entity is known as a document of ours, in the revision it holds. What
+ * was pushed before revisions could be carried over has none, and holds the first.
+ */
+const mark = ({ documentId, revision }: DocumentDraft): string => `[cf:${documentId}.${revision}]`;
+// Anywhere: a person may add to the note. Ours is the last one.
+const markPattern = /.*\[cf:(doc_[0-9a-f]{32})(?:\.(\d{1,6}))?\]/s;
+
+// The number is named too: where QuickBooks numbers, the note is the only place that shows ours.
+const privateNote = (draft: DocumentDraft): string => `${draft.content.number} ${mark(draft)}`;
+
+const refSchema = z.looseObject({ value: z.string() });
+// What is missing or of another form in an answer reads as absent: an answer of QuickBooks is never trusted to be whole.
+const absentWhenOdd = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+const detailSchema = absentWhenOdd(
+  z.looseObject({
+    ItemRef: absentWhenOdd(refSchema),
+    AccountRef: absentWhenOdd(refSchema),
+    TaxCodeRef: absentWhenOdd(refSchema),
+    Qty: absentWhenOdd(z.string()),
+    UnitPrice: absentWhenOdd(z.string()),
+    ServiceDate: absentWhenOdd(z.string()),
+  }),
+);
+const entitySchema = z.looseObject({
+  Id: z.string(),
+  SyncToken: z.string(),
+  DocNumber: absentWhenOdd(z.string()),
+  TxnDate: absentWhenOdd(z.string()),
+  DueDate: absentWhenOdd(z.string()),
+  TotalAmt: absentWhenOdd(z.string()),
+  Balance: absentWhenOdd(z.string()),
+  CustomerRef: absentWhenOdd(refSchema),
+  VendorRef: absentWhenOdd(refSchema),
+  CurrencyRef: absentWhenOdd(refSchema),
+  PrivateNote: absentWhenOdd(z.string()),
+  Line: z
+    .array(
+      z.looseObject({
+        DetailType: absentWhenOdd(z.string()),
+        Amount: absentWhenOdd(z.string()),
+        Description: absentWhenOdd(z.string()),
+        SalesItemLineDetail: detailSchema,
+        AccountBasedExpenseLineDetail: detailSchema,
+        ItemBasedExpenseLineDetail: detailSchema,
+      }),
+    )
+    .catch([]),
+  TxnTaxDetail: absentWhenOdd(z.looseObject({ TotalTax: absentWhenOdd(z.string()) })),
+});
+/** An invoice or bill as QuickBooks answers it. */
+export type DocumentEntity = z.infer<typeof entitySchema>;
+type EntityLine = DocumentEntity['Line'][number];
+
+/** Reads an invoice or bill; undefined when the answer is neither. */
+export function readDocumentEntity(answer: WireObject): DocumentEntity | undefined {
+  const parsed = entitySchema.safeParse(answer);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The document that an entity stands for, by our mark, and the revision it holds. A voided one has lost its note. */
+export function readMark(entity: DocumentEntity): { documentId: DocumentId; revision: number } | undefined {
+  const found = markPattern.exec(entity.PrivateNote ?? '');
+  const documentId = documentIdSchema.safeParse(found?.[1]);
+  return documentId.success ? { documentId: documentId.data, revision: Number(found?.[2] ?? 1) } : undefined;
+}
+
+/** Voiding sets the total to nothing and writes over the note; there is no flag for it. */
+export const isVoidedEntity = (entity: DocumentEntity): boolean =>
+  isNothing(entity.TotalAmt) && readMark(entity) === undefined && /^voided\b/i.test(entity.PrivateNote ?? '');
+
+/** Whether payments or credits were applied: the balance is not the total any more. */
+export const isPaidEntity = (entity: DocumentEntity): boolean =>
+  entity.Balance !== undefined && !toDecimal(entity.Balance).eq(toDecimal(entity.TotalAmt ?? '0'));
+
+const isNothing = (amount: string | undefined): boolean => toDecimal(amount ?? '0').eq(0);
+
+const plain = (amount: string | undefined): string =>
+  amount === undefined ? '' : toDecimal(amount).toFixed();
+
+/** The fields that are ours, as QuickBooks holds them; what payments and people's notes move is not among them. */
+export function comparedFields(entity: DocumentEntity): string {
+  return JSON.stringify([
+    entity.DocNumber,
+    entity.TxnDate,
+    entity.DueDate,
+    entity.CustomerRef?.value ?? entity.VendorRef?.value,
+    plain(entity.TotalAmt),
+    plain(entity.TxnTaxDetail?.TotalTax),
+    entity.Line.filter(isOwnLine).map((line) => {
+      const detail = detailOf(line);
+      return [
+        line.DetailType,
+        plain(line.Amount),
+        line.Description,
+        detail?.ItemRef?.value ?? detail?.AccountRef?.value,
+        plain(detail?.Qty),
+        plain(detail?.UnitPrice),
+        detail?.TaxCodeRef?.value,
+        detail?.ServiceDate,
+      ];
+    }),
+  ]);
+}
+
+const detailOf = (line: EntityLine) =>
+  line.SalesItemLineDetail ?? line.AccountBasedExpenseLineDetail ?? line.ItemBasedExpenseLineDetail;
+
+const ownLineTypes: ReadonlySet<string> = new Set([
+  'SalesItemLineDetail',
+  'AccountBasedExpenseLineDetail',
+  'ItemBasedExpenseLineDetail',
+]);
+// QuickBooks appends a subtotal line of its own.
+const isOwnLine = (line: EntityLine): boolean => ownLineTypes.has(line.DetailType ?? '');
+
+/** The link to the entity, with what QuickBooks answered otherwise than it was sent (C7). */
+export function linkTo(
+  entity: DocumentEntity,
+  of: {
+    type: Extract<CreatableEntity, 'Invoice' | 'Bill'>;
+    draft: DocumentDraft;
+    context: DocumentContext;
+    realmId: RealmId;
+    fingerprint: string;
+    /** The number that was sent; absent where QuickBooks numbers. */
+    sentNumber: string | undefined;
+  },
+): EntityLink {
+  const differences = differencesOf(entity, of);
+  return {
+    realmId: of.realmId,
+    type: of.type,
+    id: entity.Id,
+    syncToken: entity.SyncToken,
+    ...(entity.DocNumber === undefined ? {} : { number: entity.DocNumber }),
+    total: formatMoney(toDecimal(entity.TotalAmt ?? '0'), of.draft.content.currency),
+    ...(differences.length === 0 ? {} : { differences }),
+    revision: of.draft.revision,
+    fingerprint: of.fingerprint,
+  };
+}
+
+type Compared = readonly [Difference['field'], sent: string, answered: string | undefined];
+
+function differencesOf(
+  entity: DocumentEntity,
+  of: { draft: DocumentDraft; context: DocumentContext; sentNumber: string | undefined },
+): Difference[] {
+  const { draft, context, sentNumber } = of;
+  const { content } = draft;
+  const { issuedOn, dueOn } = postingOn(content, context);
+  const compared: readonly Compared[] = [
+    ...amountsCompared(entity, draft, context),
+    ...(sentNumber === undefined ? [] : [['number', sentNumber, entity.DocNumber] as const]),
+    ['issuedOn', issuedOn, entity.TxnDate],
+    ...(dueOn === undefined ? [] : [['dueOn', dueOn, entity.DueDate] as const]),
+    ['lineCount', String(content.lines.length), String(entity.Line.filter(isOwnLine).length)],
+    [
+      'counterparty',
+      draft.counterpartyEntityId,
+      (draft.kind === 'invoice' ? entity.CustomerRef : entity.VendorRef)?.value,
+    ],
+    ...(entity.CurrencyRef === undefined
+      ? []
+      : [['currency', content.currency, entity.CurrencyRef.value] as const]),
+  ];
+  return compared.flatMap(([field, sent, answered]) =>
+    sent === answered ? [] : [{ field, sent, answered: answered ?? '' }],
+  );
+}
+
+/**
+ * What we stated against what is there. A tax of ours is compared with QuickBooks'; where we state none, it follows from the
+ * tax code that the admin chose and is taken out of the total, unless our amounts have it in them.
+ */
+function amountsCompared(entity: DocumentEntity, draft: DocumentDraft, context: DocumentContext): Compared[] {
+  const { content } = draft;
+  const { taxTotal } = content;
+  const money = (amount: Decimal): string => formatMoney(amount, content.currency);
+  const net = documentTotal(content);
+  const total = toDecimal(entity.TotalAmt ?? '0');
+  const tax = toDecimal(entity.TxnTaxDetail?.TotalTax ?? '0');
+  if (content.amountsIncludeTax === true && context.company.country !== 'US') {
+    return [['total', money(net), money(total)], ...taxCompared(taxTotal, tax, money)];
+  }
+  return taxTotal === undefined
+    ? [['total', money(net), money(total.minus(tax))]]
+    : [['total', money(net.plus(taxTotal)), money(total)], ...taxCompared(taxTotal, tax, money)];
+}
+
+const taxCompared = (
+  ours: string | undefined,
+  theirs: Decimal,
+  money: (amount: Decimal) => string,
+): Compared[] => (ours === undefined ? [] : [['tax', money(toDecimal(ours)), money(theirs)]]);

@@ -1,0 +1,129 @@
+import type { ReferenceProblem, WantedParty } from '../domain/books.ts';
+import type { DeferredOutcome } from '../domain/outcomes.ts';
+import type { MatchPolicy } from '../domain/settings.ts';
+import type { CallAccess, QuickBooksClient } from './client.ts';
+import { normalisedName, partyName } from './names.ts';
+import { partyPayload } from './party.ts';
+import {
+  findAll,
+  findByName,
+  linksTo,
+  namesToLookUp,
+  problemsOf,
+  referenceEntities,
+  sameName,
+  type Creatable,
+  type NamedEntity,
+  type ReferencePlan,
+} from './reference-plan.ts';
+
+type PartyKind = 'customer' | 'vendor';
+
+/** Customers, vendors and employees share one list of names. */
+const others = {
+  customer: ['Vendor', 'Employee'],
+  vendor: ['Customer', 'Employee'],
+} as const;
+
+/** Matches wanted customers or vendors with those in QuickBooks, by exact normalised name. Nothing ambiguous is guessed. */
+export function createPartySearch(client: QuickBooksClient, kind: PartyKind) {
+  const entity = referenceEntities[kind];
+  return {
+    async plan(
+      access: CallAccess,
+      of: {
+        wanted: readonly WantedParty[];
+        policy: MatchPolicy;
+        known: ReadonlySet<string> | undefined;
+      },
+    ): Promise<ReferencePlan | DeferredOutcome> {
+      const names = namesToLookUp(of.wanted.map(partyName), of.known);
+      const found = await findByName(client, access, { entity, names });
+      return Array.isArray(found) ? planParties(kind, { ...of, found }) : found;
+    },
+
+    /** After QuickBooks said that the name exists: who bears it. */
+    async explainClash(access: CallAccess, create: Creatable): Promise<ReferencePlan | DeferredOutcome> {
+      const own = await findAll(client, access, entity);
+      if (!Array.isArray(own)) return own;
+      const matches = sameName(own, create.name);
+      if (matches.length > 0) return planFor(create, matches);
+      for (const other of others[kind]) {
+        const bearers = await findByName(client, access, { entity: other, names: [create.name] });
+        if (!Array.isArray(bearers)) return bearers;
+        if (bearers.length > 0) return refused(create, takenBy(kind, other, create.name));
+      }
+      return refused(create, takenBy(kind, 'record', create.name));
+    },
+  };
+}
+
+function planParties(
+  kind: PartyKind,
+  of: { wanted: readonly WantedParty[]; policy: MatchPolicy; found: readonly NamedEntity[] },
+): ReferencePlan {
+  const foundByName = Map.groupBy(of.found, ({ name }) => normalisedName(name));
+  const plans = [...Map.groupBy(of.wanted, (party) => normalisedName(partyName(party)))].map(
+    ([form, sharing]) => {
+      const [first] = sharing;
+      if (first === undefined) return nothing;
+      const create: Creatable = {
+        kind,
+        wanted: sharing.map(({ id, name }) => ({ externalId: id, originalName: name })),
+        name: partyName(first),
+        payload: partyPayload(first),
+      };
+      const matches = foundByName.get(form) ?? [];
+      if (matches.length > 0) return planFor(create, matches);
+      return of.policy === 'matchOnly'
+        ? refused(create, notLinked(kind, create.name))
+        : { ...nothing, creates: [create] };
+    },
+  );
+  return {
+    outcome: 'planned',
+    links: plans.flatMap((plan) => plan.links),
+    problems: plans.flatMap((plan) => plan.problems),
+    creates: plans.flatMap((plan) => plan.creates),
+  };
+}
+
+const nothing: ReferencePlan = { outcome: 'planned', links: [], problems: [], creates: [] };
+
+function planFor(create: Creatable, matches: readonly NamedEntity[]): ReferencePlan {
+  const active = matches.filter((match) => match.isActive);
+  const [only] = active;
+  if (only !== undefined && active.length === 1) return { ...nothing, links: linksTo(create, only) };
+  const { kind, name } = create;
+  return refused(create, active.length === 0 ? inactive(kind, name) : ambiguous(kind, name));
+}
+
+const refused = (create: Creatable, problem: ReferenceProblem): ReferencePlan => ({
+  ...nothing,
+  problems: problemsOf(create, problem),
+});
+
+const inactive = (kind: Creatable['kind'], name: string): ReferenceProblem => ({
+  cause: 'reference_inactive',
+  detail: `The ${kind} "${name}" is inactive in QuickBooks.`,
+});
+const ambiguous = (kind: Creatable['kind'], name: string): ReferenceProblem => ({
+  cause: 'name_ambiguous',
+  detail: `Several ${kind}s in QuickBooks are called "${name}".`,
+});
+const notLinked = (kind: PartyKind, name: string): ReferenceProblem => ({
+  cause: 'reference_not_linked',
+  detail: `QuickBooks has no ${kind} called "${name}", and none is created.`,
+});
+
+const bearerWords = {
+  Vendor: 'a vendor',
+  Customer: 'a customer',
+  Employee: 'an employee',
+  record: 'another record',
+};
+
+const takenBy = (kind: PartyKind, bearer: keyof typeof bearerWords, name: string): ReferenceProblem => ({
+  cause: 'name_taken',
+  detail: `The name "${name}" belongs to ${bearerWords[bearer]} in QuickBooks, so no ${kind} can bear it.`,
+});
