@@ -46,7 +46,7 @@ export function settleBill(ledger: Ledger, wish: DocumentWish): Settled {
   const json = withoutEmpty({
     ...wanted,
     SalesTermRef: term === undefined ? undefined : { value: term },
-    DocNumber: billNumber(ledger, { entity: 'Bill', given, previous, allowDuplicate }),
+    DocNumber: billNumber(ledger, { entity: 'Bill', given, previous, allowDuplicate, vendor: vendor?.id }),
     TxnDate,
     DueDate: textAt(wanted, 'DueDate') ?? dueDate(ledger, TxnDate, term, 0),
     CurrencyRef: homeCurrency(ledger, wanted),
