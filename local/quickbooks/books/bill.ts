@@ -98,7 +98,10 @@ function billLine(ledger: Ledger, line: JsonObject, wish: DocumentWish): JsonObj
   }
   const customer = refAt(detail, 'CustomerRef');
   if (customer !== undefined) lineReference(ledger, wish, { detail, key: 'CustomerRef', entity: 'Customer' });
-  const code = lineTaxCode(ledger, refAt(detail, 'TaxCodeRef'), taxApplies(ledger, wish.wanted));
+  const code = lineTaxCode(ledger, refAt(detail, 'TaxCodeRef'), {
+    taxApplies: taxApplies(ledger, wish.wanted),
+    previousLines: objectsAt(wish.previous?.json, 'Line'),
+  });
   const TaxCodeRef = code === undefined ? undefined : { value: code };
   const full = withoutEmpty({ BillableStatus: 'NotBillable', ...detail, TaxCodeRef });
   return { ...line, Amount, LinkedTxn: line['LinkedTxn'] ?? [], [type]: full };

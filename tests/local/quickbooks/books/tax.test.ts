@@ -295,13 +295,16 @@ describe('a UK company', () => {
     });
   });
 
-  it('refuses an inactive tax code on new lines with 2500', () => {
-    const { books, refused, at } = britain();
+  it('refuses an inactive tax code with 2500, unless the document held it before', () => {
+    const { books, create, update, refused, at } = britain();
+    const made = create('Invoice', invoice(0, { Line: [line({ amount: 100, tax: '3' })] }));
     books.setActive({ entity: 'TaxCode', id: '3', isActive: false }, at());
 
     const Line = [line({ amount: 5, tax: '3' })];
 
     expect(refused('create', 'Invoice', invoice(0, { Line })).code).toBe('2500');
+    const changed = { Id: made.Id, SyncToken: '0', sparse: true, Line };
+    expect(update('Invoice', changed).TotalAmt).toBe(5.25);
   });
 
   it('refuses another currency and discount lines as not modelled', () => {
