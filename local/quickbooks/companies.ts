@@ -3,7 +3,7 @@ import { createBooks } from './books/books.ts';
 import type { Books } from './books/books.ts';
 import { seedSchema } from './books/seeds/seed.ts';
 import type { Seed } from './books/seeds/seed.ts';
-import { booksSwitchesSchema } from './books/switches.ts';
+import { booksSwitchesSchema, subscriptionSchema } from './books/switches.ts';
 import type { ForeignTraffic } from './gateway/limits.ts';
 import type { RandomText } from './random-text.ts';
 
@@ -25,7 +25,7 @@ export type NewCompany = z.input<typeof newCompanySchema>;
 export const companyChangeSchema = z.strictObject({
   switches: booksSwitchesSchema.optional(),
   /** Short for the switch of the same name. */
-  subscription: z.enum(['active', 'lapsed']).optional(),
+  subscription: subscriptionSchema.optional(),
   state: stateSchema.optional(),
 });
 export type CompanyChange = z.input<typeof companyChangeSchema>;

@@ -22,7 +22,7 @@ export type RouteAnswer =
 /** Paths QuickBooks knows and the simulator does not: refused loudly, so that nobody takes them for working. */
 const notModelledPaths = new Set(
   (
-    'attachable billpayment budget changeorder class companycurrency creditcardpayment customertype department ' +
+    'attachable budget changeorder class companycurrency creditcardpayment customertype department ' +
     'deposit download entitlements exchangerate inventoryadjustment journalcode journalentry purchase ' +
     'purchaseorder recurringtransaction refundreceipt reimbursecharge reports statementcharge taxagency ' +
     'taxpayment taxservice timeactivity transfer upload vendorcredit'
@@ -79,7 +79,8 @@ function routeWrite(kind: Kind, query: URLSearchParams): RouteAnswer {
   if (includes.includes('void') && operation !== 'update')
     return notModelled('include=void without operation=update');
   // Invoices are voided by operation=void, payments and sales receipts by update with include=void.
-  if (operation === 'void' && kind.name !== 'Invoice') return notModelled(`operation=void for ${kind.name}`);
+  if (operation === 'void' && kind.name !== 'Invoice' && kind.name !== 'Bill')
+    return notModelled(`operation=void for ${kind.name}`);
   return allowedWrite(kind, includes.includes('void') ? 'void' : operation);
 }
 
@@ -90,6 +91,8 @@ export function allowedWrite(kind: Kind, operation: WriteOperation | 'save'): Ro
   if (isKnown) return routed({ kind: 'write', entity: kind.name, operation });
   const isList = kind.family !== 'document';
   if (isList && (operation === 'delete' || operation === 'void')) return unsupported;
+  // QuickBooks itself has no void for bills.
+  if (kind.name === 'Bill' && operation === 'void') return unsupported;
   return notModelled(`${operation} of ${kind.name}`);
 }
 

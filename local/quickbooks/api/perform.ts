@@ -120,7 +120,8 @@ function saveKind(body: JsonObject): 'create' | 'update' {
   return body['Id'] === undefined ? 'create' : 'update';
 }
 
-function momentNow(core: Core): BooksMoment {
+/** Clock and user of whatever happens to books now. */
+export function momentNow(core: Core): BooksMoment {
   const { userId } = simulatedUser;
   return { nowMs: core.clock.nowMs(), userName: core.switches.now.userName, userId };
 }

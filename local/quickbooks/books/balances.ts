@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { decimalAt, refAt } from './json.ts';
+import { decimalAt, objectsAt, refAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { touchedRow } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
@@ -59,6 +59,9 @@ function openShare(row: Row): Share | undefined {
   if (row.entity === 'Bill') {
     return { entity: 'Vendor', id: refAt(row.json, 'VendorRef') ?? '', amount: amountOf('Balance') };
   }
+  if (row.entity === 'BillPayment') {
+    return { entity: 'Vendor', id: refAt(row.json, 'VendorRef') ?? '', amount: unusedOf(row).times(-1) };
+  }
   if (customer === undefined) return undefined;
   if (row.entity === 'Invoice') return { entity: 'Customer', id: customer, amount: amountOf('Balance') };
   if (row.entity === 'CreditMemo') {
@@ -68,6 +71,12 @@ function openShare(row: Row): Share | undefined {
     return { entity: 'Customer', id: customer, amount: amountOf('UnappliedAmt').times(-1) };
   }
   return undefined;
+}
+
+/** What of a bill payment no bill uses: a credit with the vendor. */
+function unusedOf(row: Row): Big {
+  const used = objectsAt(row.json, 'Line').map((line) => decimalAt(line, 'Amount') ?? zero);
+  return used.reduce((left, amount) => left.minus(amount), decimalAt(row.json, 'TotalAmt') ?? zero);
 }
 
 interface Move {

@@ -46,7 +46,7 @@ export function settleBill(ledger: Ledger, wish: DocumentWish): Settled {
   const json = withoutEmpty({
     ...wanted,
     SalesTermRef: term === undefined ? undefined : { value: term },
-    DocNumber: billNumber(ledger, { entity: 'Bill', given, previous, allowDuplicate }),
+    DocNumber: billNumber(ledger, { entity: 'Bill', given, previous, allowDuplicate, vendor: vendor?.id }),
     TxnDate,
     DueDate: textAt(wanted, 'DueDate') ?? dueDate(ledger, TxnDate, term, 0),
     CurrencyRef: homeCurrency(ledger, wanted),
@@ -98,7 +98,10 @@ function billLine(ledger: Ledger, line: JsonObject, wish: DocumentWish): JsonObj
   }
   const customer = refAt(detail, 'CustomerRef');
   if (customer !== undefined) lineReference(ledger, wish, { detail, key: 'CustomerRef', entity: 'Customer' });
-  const code = lineTaxCode(ledger, refAt(detail, 'TaxCodeRef'), taxApplies(ledger, wish.wanted));
+  const code = lineTaxCode(ledger, refAt(detail, 'TaxCodeRef'), {
+    taxApplies: taxApplies(ledger, wish.wanted),
+    previousLines: objectsAt(wish.previous?.json, 'Line'),
+  });
   const TaxCodeRef = code === undefined ? undefined : { value: code };
   const full = withoutEmpty({ BillableStatus: 'NotBillable', ...detail, TaxCodeRef });
   return { ...line, Amount, LinkedTxn: line['LinkedTxn'] ?? [], [type]: full };

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { addEntities, setActive } from './by-hand.ts';
+import type { ActiveAsked } from './by-hand.ts';
 import { runChanges } from './changes.ts';
 import { invalidId, objectNotFound, Refusal } from './faults.ts';
 import type { BooksFault } from './faults.ts';
@@ -6,6 +8,8 @@ import type { JsonObject } from './json.ts';
 import { kindOf } from './kinds.ts';
 import type { EntityName } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
+import { mergeEntities } from './merge.ts';
+import type { MergeAsked } from './merge.ts';
 import type { BooksMoment } from './moment.ts';
 import { placeEntity } from './place.ts';
 import { present } from './present.ts';
@@ -54,6 +58,12 @@ export interface Books {
   setLastDocNumber(number: string): void;
   /** Deposits a payment in the bank, as a person does inside QuickBooks: neither its token nor its time moves. */
   depositPayment(paymentId: string): void;
+  /** Merges one list object into another, as a person does inside QuickBooks. Throws Impossible. */
+  mergeEntities(asked: MergeAsked, at: BooksMoment): void;
+  /** Makes a list object inactive or active again, tax codes too. Throws Impossible. */
+  setActive(asked: ActiveAsked, at: BooksMoment): void;
+  /** Creates many entities at once, all or none, and returns their ids. Throws Impossible. */
+  addEntities(entity: EntityName, rows: readonly object[], at: BooksMoment): string[];
 }
 
 export interface BooksOptions {
@@ -100,6 +110,10 @@ export function createBooks(options: BooksOptions): Books {
       store.counters.lastDocNumber = number;
     },
     depositPayment: (paymentId) => depositPayment(ledger, paymentId),
+    mergeEntities: (asked, at) => store.atomically(() => mergeEntities(ledger, asked, at)),
+    setActive: (asked, at) => store.atomically(() => setActive({ ledger, setSwitches, at }, asked)),
+    addEntities: (entity, rows, at) =>
+      store.atomically(() => addEntities({ ledger, setSwitches, at }, entity, rows)),
   };
 }
 

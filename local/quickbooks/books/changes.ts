@@ -65,9 +65,10 @@ function changed(ledger: Ledger, kind: Kind, sinceMs: number): JsonObject[] {
   const live = [...ledger.store.all(kind.name)]
     .filter((row) => row.updatedMs >= from)
     .map((row) => ({ ms: row.updatedMs, serial: row.serial, show: () => present(ledger, row, 'query') }));
+  const stubsMerged = ledger.switches.mergedInChanges === 'stub';
   const gone = ledger.store
     .deleted(kind.name)
-    .filter((row) => row.deletedMs >= from)
+    .filter((row) => row.deletedMs >= from && (row.mergedInto === undefined || stubsMerged))
     .map(({ id, deletedMs }) => ({ ms: deletedMs, serial: 0, show: () => deletedStub(id, deletedMs) }));
   return [...live, ...gone].toSorted(latestFirst).map(({ show }) => show());
 }

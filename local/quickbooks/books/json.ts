@@ -48,3 +48,18 @@ export function withoutEmpty(object: JsonObject): JsonObject {
     Object.entries(object).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   );
 }
+
+/** Equal content, whatever the order of keys; decimals by value. */
+export function sameContent(left: unknown, right: unknown): boolean {
+  if (left instanceof Big || right instanceof Big) {
+    return left instanceof Big && right instanceof Big && left.eq(right);
+  }
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((entry, index) => sameContent(entry, right[index]));
+  }
+  if (isObject(left) && isObject(right)) {
+    const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+    return [...keys].every((key) => sameContent(left[key], right[key]));
+  }
+  return left === right;
+}

@@ -1,6 +1,12 @@
 import type { Shape } from './shape.ts';
 import { customerShape, employeeShape, vendorShape } from './shape-people.ts';
-import { billShape, creditMemoShape, estimateShape, invoiceShape } from './shape-documents.ts';
+import {
+  billPaymentShape,
+  billShape,
+  creditMemoShape,
+  estimateShape,
+  invoiceShape,
+} from './shape-documents.ts';
 import { paymentShape, salesReceiptShape } from './shape-documents.ts';
 import {
   accountShape,
@@ -29,6 +35,7 @@ export type EntityName =
   | 'Invoice'
   | 'Bill'
   | 'Payment'
+  | 'BillPayment'
   | 'CreditMemo'
   | 'SalesReceipt'
   | 'Estimate';
@@ -112,6 +119,7 @@ const table: readonly Kind[] = [
   documentKind('Invoice', invoiceShape, { operations: voidable, totalCount: true }),
   documentKind('Bill', billShape, { totalCount: true }),
   documentKind('Payment', paymentShape, { operations: voidable }),
+  documentKind('BillPayment', billPaymentShape, { operations: voidable, totalCount: true }),
   documentKind('CreditMemo', creditMemoShape, {}),
   documentKind('SalesReceipt', salesReceiptShape, { operations: voidable }),
   documentKind('Estimate', estimateShape, { operations: [] }),

@@ -39,12 +39,20 @@ export function isActive(row: Row): boolean {
   return row.json['Active'] !== false;
 }
 
-/** The referenced row. Throws 2500 when it does not exist, 2500 or 610 (a switch) when it is inactive. */
+/** The referenced row. Throws 2500 when it does not exist, 2500 or 610 (a switch) when it is inactive or merged. */
 export function referenced(ledger: Ledger, entity: EntityName, id: string): Row {
   const row = ledger.store.get(entity, id);
-  if (row === undefined) throw invalidReference(listWords[entity] ?? entity, id);
+  if (row === undefined) {
+    const merged = ledger.switches.inactiveReference === '610' && wasMerged(ledger, entity, id);
+    throw merged ? objectNotFound() : invalidReference(listWords[entity] ?? entity, id);
+  }
   if (isActive(row)) return row;
   throw ledger.switches.inactiveReference === '610' ? objectNotFound() : inactiveReference();
+}
+
+/** True when the object is gone because it was merged into another. */
+export function wasMerged(ledger: Ledger, entity: EntityName, id: string): boolean {
+  return ledger.store.deleted(entity).some((gone) => gone.id === id && gone.mergedInto !== undefined);
 }
 
 /** Like `referenced`, but a reference that an object already held may stay although it became inactive. */

@@ -127,10 +127,15 @@ export function settleAccount(ledger: Ledger, wish: Wish): JsonObject {
 }
 
 /** A payment term's properties. */
-export function settleTerm(ledger: Ledger, { wanted, previous }: Wish): JsonObject {
-  const name = textAt(wanted, 'Name')?.trim();
-  if (name === undefined || name === '') throw parameterMissing('Name');
-  if ([...ledger.store.lookUp('Term', 'Name', name)].some((id) => id !== previous?.id)) throw duplicateName();
+export function settleTerm(ledger: Ledger, wish: Wish): JsonObject {
+  const { wanted, previous } = wish;
+  const asked = textAt(wanted, 'Name')?.trim() || textAt(previous?.json, 'Name');
+  if (asked === undefined) throw parameterMissing('Name');
+  const isTaken = (candidate: string): boolean =>
+    [...ledger.store.lookUp('Term', 'Name', candidate)].some((id) => id !== previous?.id);
+  const open = isReopening(wish) ? restoredName(asked) : asked;
+  if (isTaken(open)) throw duplicateName();
+  const name = isClosing(wish) ? deletedName(open, isTaken) : open;
   const dayDriven = wanted['DayOfMonthDue'] !== undefined;
   if (!dayDriven && wanted['DueDays'] === undefined) throw parameterMissing('DueDays');
   const Type = dayDriven ? 'DATE_DRIVEN' : 'STANDARD';

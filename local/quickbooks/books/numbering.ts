@@ -1,5 +1,5 @@
 import { businessRule, refusal } from './faults.ts';
-import { textAt } from './json.ts';
+import { refAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { EntityName } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
@@ -51,22 +51,28 @@ function refuseDuplicate(ledger: Ledger, asked: Asked & { given: string }): void
 function refuseTaken(
   ledger: Ledger,
   scope: readonly EntityName[],
-  asked: { given: string; previous: { id: string } | undefined },
+  asked: { given: string; previous: { id: string } | undefined; isRival?: (json: JsonObject) => boolean },
 ): void {
   for (const entity of scope) {
     const holder = [...ledger.store.lookUp(entity, 'DocNumber', asked.given)].find(
-      (id) => id !== asked.previous?.id,
+      (id) =>
+        id !== asked.previous?.id && (asked.isRival?.(ledger.store.get(entity, id)?.json ?? {}) ?? true),
     );
     if (holder !== undefined) throw duplicateNumber(asked.given, entity, holder);
   }
 }
 
 /** A bill's own number: never made by QuickBooks, refused when taken only if the preference says so. */
-export function billNumber(ledger: Ledger, asked: Asked): string | undefined {
-  const { given, previous } = asked;
+export function billNumber(
+  ledger: Ledger,
+  asked: Asked & { vendor: string | undefined },
+): string | undefined {
+  const { given, previous, vendor } = asked;
   if (given === undefined || given === '' || given === textAt(previous?.json, 'DocNumber')) return given;
   const checked = ledger.switches.warnDuplicateBillNumber && !asked.allowDuplicate;
-  if (checked) refuseTaken(ledger, ['Bill'], { given, previous });
+  const isRival = (json: JsonObject): boolean =>
+    ledger.switches.billNumberScope === 'company' || refAt(json, 'VendorRef') === vendor;
+  if (checked) refuseTaken(ledger, ['Bill'], { given, previous, isRival });
   return given;
 }
 

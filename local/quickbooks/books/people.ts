@@ -22,10 +22,8 @@ export function settleCustomer(ledger: Ledger, wish: Wish): JsonObject {
   const name = personName(ledger, wish, 'Customer');
   refuseMove(wish);
   const home = homeCurrency(ledger, wanted);
-  if (isClosing(wish) && !(decimalAt(previous?.json, 'Balance') ?? zero).eq(0)) {
-    throw notModelled(
-      'making a customer with an open balance inactive (QuickBooks writes an adjusting credit memo)',
-    );
+  if (isClosing(wish) && (decimalAt(previous?.json, 'Balance') ?? zero).lt(0)) {
+    throw notModelled('making a customer with a credit inactive (QuickBooks writes an adjusting invoice)');
   }
   checkTerms(ledger, wish, 'SalesTermRef');
   const taxGroup = defaultTaxCode(ledger);
@@ -171,7 +169,7 @@ export function homeCurrency(ledger: Ledger, wanted: JsonObject): JsonObject {
 }
 
 /** Id of the tax code that new taxable US customers get, from the preferences. */
-export function defaultTaxCode(ledger: Ledger): string | undefined {
+function defaultTaxCode(ledger: Ledger): string | undefined {
   return refAt(objectAt(ledger.store.get('Preferences', '1')?.json, 'TaxPrefs'), 'TaxGroupCodeRef');
 }
 

@@ -1,6 +1,7 @@
 import { objectAt, objectsAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Wish } from './people.ts';
+import { hasItemPurchases } from './plan.ts';
 import type { BooksSwitches, BooksSwitchesChange } from './switches.ts';
 
 /** Preferences that the simulator acts on are kept as switches; this is how they read in the entity. */
@@ -16,8 +17,16 @@ export function preferencesOf(json: JsonObject, switches: BooksSwitches): JsonOb
       AutoApplyCredit: switches.autoApplyCredit,
     },
     TaxPrefs: { ...objectAt(json, 'TaxPrefs'), PartnerTaxEnabled: partnerTax(switches) },
+    ...purchases(json, switches),
     OtherPrefs: { NameValue: otherPreferences(json, switches) },
   };
+}
+
+// Items on purchases are a matter of the plan.
+function purchases(json: JsonObject, switches: BooksSwitches): JsonObject {
+  if (hasItemPurchases(switches)) return {};
+  const held = objectAt(json, 'ProductAndServicesPrefs');
+  return { ProductAndServicesPrefs: { ...held, ForPurchase: false, QuantityOnHand: false } };
 }
 
 /** `PartnerTaxEnabled`: true with automated sales tax, false when it is not set up, missing without it. */

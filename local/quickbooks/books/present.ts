@@ -3,6 +3,7 @@ import type { JsonObject } from './json.ts';
 import { kindOf } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
 import { entityTime } from './moment.ts';
+import { companyInfoOf } from './plan.ts';
 import { preferencesOf } from './preferences.ts';
 import { plain } from './shape.ts';
 import type { Field, RefTarget, Shape } from './shape.ts';
@@ -107,12 +108,14 @@ function decorated(ledger: Ledger, row: Row, appearance: Appearance): JsonObject
     case 'Preferences':
       return preferencesOf(row.json, ledger.switches);
     case 'CompanyInfo':
+      return companyInfoOf(row.json, ledger.switches);
     case 'Account':
     case 'TaxCode':
     case 'TaxRate':
     case 'Term':
     case 'PaymentMethod':
     case 'Payment':
+    case 'BillPayment':
       return row.json;
     default:
       return row.entity satisfies never;

@@ -93,7 +93,7 @@ function salesItemLine(ledger: Ledger, line: JsonObject, asked: LinesAsked): Jso
   if (item !== undefined && !special.has(item) && !holdsItem(asked.previousLines, item)) {
     referenced(ledger, 'Item', item);
   }
-  const code = lineTaxCode(ledger, refAt(detail, 'TaxCodeRef'), asked.taxApplies);
+  const code = lineTaxCode(ledger, refAt(detail, 'TaxCodeRef'), asked);
   return {
     ...line,
     Amount: amount,

@@ -4,7 +4,6 @@ import { decimalAt, objectAt, objectsAt, refAt, textAt, withoutEmpty } from './j
 import type { JsonObject } from './json.ts';
 import { cents, referenced } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
-import { defaultTaxCode } from './people.ts';
 
 export interface TaxAsked {
   /** Lines with their sum line, before tax. */
@@ -17,6 +16,8 @@ export interface TaxAsked {
   readonly input: JsonObject;
   /** Sales documents use a code's sales rates, bills its purchase rates. */
   readonly side: 'SalesTaxRateList' | 'PurchaseTaxRateList';
+  /** What automated sales tax picked for the document's destination. */
+  readonly automaticCode?: string | undefined;
 }
 
 export interface TaxSheet {
@@ -53,7 +54,7 @@ function usTax(ledger: Ledger, asked: TaxAsked): TaxSheet {
   }
   const sent = objectAt(asked.input, 'TxnTaxDetail');
   const automatic = ledger.switches.automatedSalesTax === 'on';
-  const code = automatic ? defaultTaxCode(ledger) : refAt(objectAt(wanted, 'TxnTaxDetail'), 'TxnTaxCodeRef');
+  const code = automatic ? asked.automaticCode : refAt(objectAt(wanted, 'TxnTaxDetail'), 'TxnTaxCodeRef');
   const forced =
     automatic && sent?.['UseAutomatedSalesTax'] === true && !ledger.switches.allowPartnerTaxOverride;
   const explicit = forced ? undefined : decimalAt(sent, 'TotalTax');
@@ -105,9 +106,10 @@ function valueAddedTax(ledger: Ledger, asked: TaxAsked): TaxSheet {
   }
   if (!asked.discount.eq(0)) throw notModelled('discount lines outside the US, whose tax is not known');
   const inclusive = GlobalTaxCalculation === 'TaxInclusive';
-  const sheet = new Map<string, { rate: Rate; net: Big; tax: Big }>();
-  const lines = asked.lines.map((line) => taxedLine(ledger, line, { asked, inclusive, sheet }));
+  const sheet = new Map<string, RateSum>();
+  const taxed = asked.lines.map((line, index) => taxedLine(ledger, line, { asked, inclusive, sheet, index }));
   const explicit = explicitTaxes(asked.input);
+  const lines = inclusive ? keepGross(ledger, taxed, { sheet, explicit }) : taxed;
   const TaxLine = [...sheet.values()].map(({ rate, net, tax }) => {
     const computed = inclusive ? tax : cents(ledger, net.times(rate.percent).div(100));
     return taxLine(rate, explicit.get(rate.id) ?? computed, net);
@@ -129,14 +131,23 @@ function addAmount(total: Big, line: JsonObject): Big {
   return total.plus(decimalAt(line, 'Amount') ?? zero);
 }
 
+/** What the lines of one rate add up to. */
+interface RateSum {
+  readonly rate: Rate;
+  readonly net: Big;
+  readonly tax: Big;
+  /** Index of the last line with the rate. */
+  readonly last: number;
+}
+
 interface Taxing {
   readonly asked: TaxAsked;
   readonly inclusive: boolean;
-  readonly sheet: Map<string, { rate: Rate; net: Big; tax: Big }>;
+  readonly sheet: Map<string, RateSum>;
 }
 
 /** Adds the line to its rate's sum; with tax included, the line's Amount becomes the net amount. */
-function taxedLine(ledger: Ledger, line: JsonObject, taxing: Taxing): JsonObject {
+function taxedLine(ledger: Ledger, line: JsonObject, taxing: Taxing & { index: number }): JsonObject {
   const key = detailKeys.find((name) => line[name] !== undefined);
   const detail = key === undefined ? undefined : objectAt(line, key);
   const code = refAt(detail, 'TaxCodeRef');
@@ -147,17 +158,43 @@ function taxedLine(ledger: Ledger, line: JsonObject, taxing: Taxing): JsonObject
   const percent = rates.reduce((total, rate) => total.plus(rate.percent), zero);
   const tax = taxing.inclusive ? cents(ledger, gross.times(percent).div(percent.plus(100))) : zero;
   const net = taxing.inclusive ? gross.minus(tax) : amount;
-  for (const rate of rates) {
-    const held = taxing.sheet.get(rate.id) ?? { rate, net: zero, tax: zero };
-    taxing.sheet.set(rate.id, { rate, net: held.net.plus(net), tax: held.tax.plus(tax) });
+  const shares = spread(ledger, { rates, taxable: net, explicit: tax });
+  for (const [place, rate] of rates.entries()) {
+    const held = taxing.sheet.get(rate.id) ?? { net: zero, tax: zero };
+    const sum = { net: held.net.plus(net), tax: held.tax.plus(shares[place] ?? zero) };
+    taxing.sheet.set(rate.id, { rate, ...sum, last: taxing.index });
   }
   if (!taxing.inclusive) return { ...line, [key]: { ...detail, TaxInclusiveAmt: undefined } };
+  return netLine(ledger, { ...line, [key]: { ...detail, TaxInclusiveAmt: gross } }, net);
+}
+
+/** The line with its net amount, and its price so that it still is Qty × UnitPrice. */
+function netLine(ledger: Ledger, line: JsonObject, net: Big): JsonObject {
+  const key = detailKeys.find((name) => line[name] !== undefined) ?? '';
+  const detail = objectAt(line, key);
   const quantity = decimalAt(detail, 'Qty');
-  const priced = quantity !== undefined && detail['UnitPrice'] !== undefined && !quantity.eq(0);
+  const priced = quantity !== undefined && detail?.['UnitPrice'] !== undefined && !quantity.eq(0);
   const UnitPrice = priced
     ? net.div(quantity).round(ledger.switches.unitPriceDecimals, 1)
-    : detail['UnitPrice'];
-  return { ...line, Amount: net, [key]: { ...detail, UnitPrice, TaxInclusiveAmt: gross } };
+    : detail?.['UnitPrice'];
+  return { ...line, Amount: net, [key]: { ...detail, UnitPrice } };
+}
+
+/** With tax included the gross total stands: a stated tax that differs moves the net amount of the rate's last line. */
+function keepGross(
+  ledger: Ledger,
+  lines: readonly JsonObject[],
+  { sheet, explicit }: { sheet: Map<string, RateSum>; explicit: Map<string, Big> },
+): JsonObject[] {
+  const kept = [...lines];
+  for (const [id, sum] of sheet) {
+    const difference = sum.tax.minus(explicit.get(id) ?? sum.tax);
+    const line = kept[sum.last];
+    if (line === undefined || difference.eq(0)) continue;
+    kept[sum.last] = netLine(ledger, line, (decimalAt(line, 'Amount') ?? zero).plus(difference));
+    sheet.set(id, { ...sum, net: sum.net.plus(difference) });
+  }
+  return kept;
 }
 
 /** Amounts per rate that this request states itself. */

@@ -1,4 +1,6 @@
 import Big from 'big.js';
+import { automaticTaxCode } from './automated-tax.ts';
+import type { Destination } from './automated-tax.ts';
 import { businessRule, notModelled, refusal } from './faults.ts';
 import { objectAt, objectsAt, refAt, textAt, withoutEmpty } from './json.ts';
 import type { JsonObject } from './json.ts';
@@ -31,7 +33,14 @@ export function settleSale(ledger: Ledger, wish: DocumentWish): Settled {
   const TxnDate = documentDate(ledger, wish);
   refuseClosedPeriod(ledger, TxnDate, textAt(previous?.json, 'TxnDate'));
   const sheet = saleLines(ledger, wish);
-  const tax = documentTax(ledger, { ...sheet, wanted, input: wish.input, side: 'SalesTaxRateList' });
+  const addresses = saleAddresses(ledger, wish, customer);
+  const tax = documentTax(ledger, {
+    ...sheet,
+    wanted,
+    input: wish.input,
+    side: 'SalesTaxRateList',
+    automaticCode: automaticTaxCode(ledger, addresses),
+  });
   const TotalAmt = tax.subTotal.minus(sheet.discount).plus(tax.totalTax);
   refuseNegative(TotalAmt);
   checkEmail(wanted);
@@ -47,7 +56,7 @@ export function settleSale(ledger: Ledger, wish: DocumentWish): Settled {
     PrintStatus: 'NeedToPrint',
     EmailStatus: 'NotSet',
     ...wanted,
-    ...saleAddresses(ledger, wish, customer),
+    ...addresses,
     CustomField: knownCustomFields(ledger, wanted),
     DocNumber,
     TxnDate,
@@ -180,7 +189,7 @@ function knownCustomFields(ledger: Ledger, wanted: JsonObject): JsonObject[] | u
 }
 
 /** Addresses as sent, else the customer's; a customer's only address serves for shipping too. */
-function saleAddresses(ledger: Ledger, wish: DocumentWish, customer: JsonObject | undefined): JsonObject {
+function saleAddresses(ledger: Ledger, wish: DocumentWish, customer: JsonObject | undefined): Destination {
   const inherited = objectAt(customer, 'BillAddr');
   return {
     BillAddr: ownAddress(ledger, wish, 'BillAddr') ?? inherited,

@@ -180,6 +180,25 @@ export const billShape = shape('Bill', {
   ...unmodelledAll('ReplyEmail', 'ClassRef', 'IncludeInAnnualTPAR', 'ReverseChargeAmt'),
 });
 
+const checkPayment = shape('BillPaymentCheck', {
+  BankAccountRef: ref('Account'),
+  PrintStatus: choice('NotSet', 'NeedToPrint', 'PrintComplete'),
+  CheckDetail: unmodelled,
+  PayeeAddr: unmodelled,
+});
+const cardPayment = shape('BillPaymentCreditCard', { CCAccountRef: ref('Account'), CCDetail: unmodelled });
+
+export const billPaymentShape = shape('BillPayment', {
+  VendorRef: ref('Vendor'),
+  PayType: choice('Check', 'CreditCard'),
+  CheckPayment: object(checkPayment),
+  CreditCardPayment: object(cardPayment),
+  TotalAmt: amount,
+  ...identity,
+  ...transactionHead,
+  ...unmodelledAll('APAccountRef', 'ProcessBillPayment', 'BillPaymentEx', 'CheckDetail', 'CCDetail'),
+});
+
 export const paymentShape = shape('Payment', {
   CustomerRef: ref('Customer'),
   DepositToAccountRef: ref('Account', 'never'),

@@ -32,7 +32,14 @@ const snapshotSchema = z.looseObject({
     serial: z.number(),
   }),
   rows: z.array(rowSchema),
-  deleted: z.array(z.strictObject({ entity: entityName, id: z.string(), deletedMs: z.number() })),
+  deleted: z.array(
+    z.strictObject({
+      entity: entityName,
+      id: z.string(),
+      deletedMs: z.number(),
+      mergedInto: z.string().optional(),
+    }),
+  ),
 });
 
 /** Everything in the store as plain JSON. */

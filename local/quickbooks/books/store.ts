@@ -24,6 +24,8 @@ export interface DeletedRow {
   readonly entity: EntityName;
   readonly id: string;
   readonly deletedMs: number;
+  /** Id of the object it was merged into, if that is how it went. */
+  readonly mergedInto?: string | undefined;
 }
 
 /** What the store remembers besides entities: sequences and the last document number. */
@@ -40,7 +42,8 @@ export interface Store {
   /** Ids of the rows whose indexed property equals the text, regardless of case and outer blanks. */
   lookUp(entity: EntityName, property: string, value: string): ReadonlySet<string>;
   put(row: Row): void;
-  remove(entity: EntityName, id: string, atMs: number): void;
+  /** @param mergedInto id of the object that takes its place, if any */
+  remove(entity: EntityName, id: string, atMs: number, mergedInto?: string): void;
   deleted(entity: EntityName): readonly DeletedRow[];
   noteDeleted(row: DeletedRow): void;
   nextId(entity: EntityName): string;
@@ -144,9 +147,9 @@ export function createStore(counters: Counters): Store {
     lookUp: (entity, property, value) =>
       tables.indexes.get(entity)?.get(property)?.get(folded(value)) ?? none,
     put: (row) => swap(rowsOf(row.entity).get(row.id), row),
-    remove(entity, id, atMs) {
+    remove(entity, id, atMs, mergedInto) {
       swap(rowsOf(entity).get(id), undefined);
-      this.noteDeleted({ entity, id, deletedMs: atMs });
+      this.noteDeleted({ entity, id, deletedMs: atMs, ...(mergedInto === undefined ? {} : { mergedInto }) });
     },
     deleted: (entity) => tables.deleted.get(entity) ?? [],
     noteDeleted(row) {

@@ -19,9 +19,30 @@ const newerField = z.enum([
 /** What answers of 2026 have and those of 2020 lack. */
 export type NewerField = z.infer<typeof newerField>;
 
+/**
+ * State of the subscription. `active` is an ordinary paying company, `lapsed` short for EXPIRED; the others are
+ * Intuit's own words. Of those EXPIRED, RESTRICTED, SUSPENDED and CANCELED can only be read.
+ */
+export const subscriptionSchema = z.enum([
+  'active',
+  'lapsed',
+  'TRIAL',
+  'TRIALOPTIN',
+  'SUBSCRIBED',
+  'PAID',
+  'EXPIRED',
+  'RESTRICTED',
+  'SUSPENDED',
+  'CANCELED',
+]);
+
 const schema = z.strictObject({
-  /** `lapsed`: reads work, every write is refused with 6190. */
-  subscription: z.enum(['active', 'lapsed']),
+  /** Lapsed ones: reads work, every write is refused with 6190. `CompanyInfo` shows the word. */
+  subscription: subscriptionSchema,
+  /** What the company pays for: Simple Start has no bills, items on bills and stock begin with Plus. */
+  plan: z.enum(['simpleStart', 'essentials', 'plus', 'advanced']),
+  /** The code for what the plan does not include. In doubt. */
+  planRefusal: z.enum(['5020', '5030']),
   /** Which years' answers to imitate: `2020` leaves out the fields that QuickBooks added since. */
   wireGeneration: z.enum(['2020', '2026']),
   /** Exactly these of the newer fields, for the years between; null goes by `wireGeneration`. */
@@ -40,6 +61,8 @@ const schema = z.strictObject({
   docNumberScope: z.enum(['kind', 'sequence']),
   /** Preference `VendorAndPurchasesPrefs.WarnDuplicateBillNumber`. */
   warnDuplicateBillNumber: z.boolean(),
+  /** Among which bills a number must then be unique: all, or those of one vendor. In doubt. */
+  billNumberScope: z.enum(['company', 'vendor']),
   /** Automated sales tax (US): absent, present but not set up, or deciding. */
   automatedSalesTax: z.enum(['off', 'notSetUp', 'on']),
   /** With automated sales tax: whether the app's explicit TotalTax beats `UseAutomatedSalesTax`. */
@@ -56,6 +79,8 @@ const schema = z.strictObject({
   lineTaxCodeRequired: z.boolean(),
   /** Changes older than 30 days: returned, silently cut off, or refused. In doubt: a recording returned them. */
   changesLookBack: z.enum(['lenient', 'clamp', 'refuse']),
+  /** Whether CDC tells of an object that was merged into another: as a deleted stub, or not at all. In doubt. */
+  mergedInChanges: z.enum(['stub', 'gone']),
   /** Order of the entities in a CDC answer, which QuickBooks does not promise. */
   changesOrder: z.enum(['asked', 'reversed']),
   /** How a query compares texts with `=`, IN and LIKE. In doubt. */
@@ -72,6 +97,8 @@ export type BooksSwitches = z.infer<typeof schema>;
 /** The more probable reading of every doubt, for an ordinary company. */
 export const defaultSwitches: BooksSwitches = {
   subscription: 'active',
+  plan: 'plus',
+  planRefusal: '5020',
   wireGeneration: '2026',
   newerFields: null,
   bookCloseDate: null,
@@ -81,6 +108,7 @@ export const defaultSwitches: BooksSwitches = {
   duplicateDocNumbers: 'refused',
   docNumberScope: 'kind',
   warnDuplicateBillNumber: false,
+  billNumberScope: 'company',
   automatedSalesTax: 'off',
   allowPartnerTaxOverride: false,
   nameMaxLength: 500,
@@ -89,6 +117,7 @@ export const defaultSwitches: BooksSwitches = {
   inactiveReference: '2500',
   lineTaxCodeRequired: true,
   changesLookBack: 'lenient',
+  mergedInChanges: 'stub',
   changesOrder: 'reversed',
   queryTextComparison: 'caseInsensitive',
   todayZone: 'pacific',

@@ -1,4 +1,6 @@
 import { businessRule, invalidReference, refusal } from './faults.ts';
+import { objectAt, refAt } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Ledger } from './ledger.ts';
 import { isActive } from './ledger.ts';
 
@@ -9,7 +11,7 @@ import { isActive } from './ledger.ts';
 export function lineTaxCode(
   ledger: Ledger,
   given: string | undefined,
-  taxApplies: boolean,
+  { taxApplies, previousLines }: { taxApplies: boolean; previousLines: readonly JsonObject[] },
 ): string | undefined {
   if (ledger.company.country === 'US') return usLineTaxCode(given);
   if (given === undefined) {
@@ -19,8 +21,16 @@ export function lineTaxCode(
     return undefined;
   }
   const code = ledger.store.get('TaxCode', given);
-  if (code === undefined || !isActive(code)) throw invalidReference('TaxCodes', given);
+  const mayStay = code !== undefined && (isActive(code) || holdsTaxCode(previousLines, given));
+  if (!mayStay) throw invalidReference('TaxCodes', given);
   return given;
+}
+
+// A code that one of the document's lines held before may stay although it became inactive.
+function holdsTaxCode(lines: readonly JsonObject[], code: string): boolean {
+  return lines.some((line) =>
+    Object.keys(line).some((key) => refAt(objectAt(line, key), 'TaxCodeRef') === code),
+  );
 }
 
 function usLineTaxCode(given: string | undefined): string {

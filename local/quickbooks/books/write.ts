@@ -1,15 +1,23 @@
 import Big from 'big.js';
 import { storeDocument, removeDocument } from './balances.ts';
+import {
+  releaseFromBillPayments,
+  removeBillPayment,
+  settleBillPayment,
+  storeBillPayment,
+  voidedBillPayment,
+} from './bill-payment.ts';
 import { settleBill } from './bill.ts';
+import { creditClosedCustomer } from './closing-credit.ts';
 import { refuseClosedPeriod, voidedJson } from './documents.ts';
 import type { DocumentWish, Settled } from './documents.ts';
-import { objectNotFound, parameterMissing, refusal, staleObject } from './faults.ts';
+import { businessRule, objectNotFound, parameterMissing, refusal, staleObject } from './faults.ts';
 import type { Refusal } from './faults.ts';
-import { isObject, textAt, withoutEmpty } from './json.ts';
+import { sameContent, textAt, withoutEmpty } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { kindOf } from './kinds.ts';
 import type { EntityName, Kind } from './kinds.ts';
-import { changedRow, newRow } from './ledger.ts';
+import { changedRow, newRow, wasMerged } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { settleAccount, settleItem, settleTerm } from './lists.ts';
 import type { BooksMoment } from './moment.ts';
@@ -22,6 +30,7 @@ import {
   voidedPayment,
 } from './payment.ts';
 import { renameChildren, settleCustomer, settleEmployee, settleVendor } from './people.ts';
+import { isLapsed, refuseBeyondPlan } from './plan.ts';
 import { settlePreferences } from './preferences.ts';
 import { present } from './present.ts';
 import { readBody } from './read-body.ts';
@@ -67,7 +76,7 @@ function hasId(body: JsonObject): boolean {
 }
 
 function refuseLapsed(ledger: Ledger): void {
-  if (ledger.switches.subscription !== 'lapsed') return;
+  if (!isLapsed(ledger.switches)) return;
   throw refusal({
     code: '6190',
     message: 'Invalid Company Status',
@@ -96,11 +105,17 @@ function current({ ledger, at }: WriteScope, kind: Kind, input: JsonObject): Row
   const id = kind.family === 'single' ? '1' : textAt(input, 'Id');
   if (id === undefined || id === '') throw parameterMissing('Id');
   const row = ledger.store.get(kind.name, id);
-  if (row === undefined) throw objectNotFound();
+  if (row === undefined) throw gone(ledger, kind.name, id);
   const token = textAt(input, 'SyncToken');
   if (token === undefined || token === '') throw parameterMissing('SyncToken');
   if (token !== String(row.syncToken)) throw staleObject(row.modifiedBy.name || at.userName);
   return row;
+}
+
+function gone(ledger: Ledger, entity: EntityName, id: string): Refusal {
+  return wasMerged(ledger, entity, id)
+    ? businessRule('You cannot modify a list element that has been deleted.')
+    : objectNotFound();
 }
 
 interface Given {
@@ -133,6 +148,7 @@ function updated(scope: WriteScope, kind: Kind, given: Given & { previous: Row }
   storeRow(scope, row);
   const renamed = row.json['FullyQualifiedName'] !== previous.json['FullyQualifiedName'];
   if (row.entity === 'Customer' && renamed) renameChildren(ledger, row);
+  if (row.entity === 'Customer') creditClosedCustomer(ledger, { before: previous, after: row }, at);
   return answer(ledger, row, 'single');
 }
 
@@ -160,6 +176,7 @@ interface SettleAsked extends Given {
 function settle(scope: WriteScope, { wanted: raw, input, asked, previous }: SettleAsked): Settled {
   const { ledger, at } = scope;
   const wanted = withoutEmpty(raw);
+  refuseBeyondPlan(ledger, asked.entity, wanted);
   const { entity, allowDuplicateDocNum } = asked;
   const wish: DocumentWish = { wanted, previous, entity, input, at, allowDuplicateDocNum };
   const listed = (json: JsonObject): Settled => ({ json, lastLineId: 0 });
@@ -184,6 +201,8 @@ function settle(scope: WriteScope, { wanted: raw, input, asked, previous }: Sett
       return settleBill(ledger, wish);
     case 'Payment':
       return settlePayment(ledger, wish);
+    case 'BillPayment':
+      return settleBillPayment(ledger, wish);
     case 'CompanyInfo':
       // Country and the like are read-only: even a full update leaves them.
       return listed(withoutEmpty({ ...previous?.json, ...wanted }));
@@ -204,6 +223,7 @@ function settle(scope: WriteScope, { wanted: raw, input, asked, previous }: Sett
 
 function storeRow({ ledger, at }: WriteScope, row: Row): void {
   if (row.entity === 'Payment') storePayment(ledger, row, at);
+  else if (row.entity === 'BillPayment') storeBillPayment(ledger, row, at);
   else if (kindOf(row.entity).family === 'document') storeDocument(ledger, row, at);
   else ledger.store.put(row);
 }
@@ -234,18 +254,23 @@ function deleted({ ledger, at }: WriteScope, row: Row): JsonObject {
   refuseClosedPeriod(ledger, textAt(row.json, 'TxnDate'));
   if (row.entity === 'Payment') {
     removePayment(ledger, row, at);
+  } else if (row.entity === 'BillPayment') {
+    removeBillPayment(ledger, row, at);
   } else {
-    releaseFromPayments(ledger, row, at);
+    if (row.entity === 'Bill') releaseFromBillPayments(ledger, row, at);
+    else releaseFromPayments(ledger, row, at);
     removeDocument(ledger, ledger.store.get(row.entity, row.id) ?? row, at);
   }
   return { [row.entity]: { domain: 'QBO', status: 'Deleted', Id: row.id } };
 }
 
-function voided({ ledger, at }: WriteScope, before: Row): JsonObject {
+function voided(scope: WriteScope, before: Row): JsonObject {
+  const { ledger, at } = scope;
   refuseClosedPeriod(ledger, textAt(before.json, 'TxnDate'));
-  if (before.entity === 'Payment') {
-    const row = changedRow(before, voidedPayment(before), at, ledger);
-    storePayment(ledger, row, at);
+  if (before.entity === 'Payment' || before.entity === 'BillPayment') {
+    const json = before.entity === 'Payment' ? voidedPayment(before) : voidedBillPayment(before);
+    const row = changedRow(before, json, at, ledger);
+    storeRow(scope, row);
     return answer(ledger, row, 'single');
   }
   releaseFromPayments(ledger, before, at);
@@ -258,19 +283,4 @@ function voided({ ledger, at }: WriteScope, before: Row): JsonObject {
 
 function answer(ledger: Ledger, row: Row, appearance: 'created' | 'single'): JsonObject {
   return { [row.entity]: present(ledger, ledger.store.get(row.entity, row.id) ?? row, appearance) };
-}
-
-/** Equal content, whatever the order of keys; decimals by value. */
-function sameContent(left: unknown, right: unknown): boolean {
-  if (left instanceof Big || right instanceof Big) {
-    return left instanceof Big && right instanceof Big && left.eq(right);
-  }
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((entry, index) => sameContent(entry, right[index]));
-  }
-  if (isObject(left) && isObject(right)) {
-    const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-    return [...keys].every((key) => sameContent(left[key], right[key]));
-  }
-  return left === right;
 }

@@ -1,10 +1,17 @@
 import * as z from 'zod';
+import { Impossible } from '../books/impossible.ts';
 import { UnknownCompany, companyChangeSchema, newCompanySchema } from '../companies.ts';
 import { plannedFaultSchema } from '../gateway/fault-plan.ts';
 import { outageSchema } from '../gateway/outages.ts';
 import { registeredAppSchema } from '../oauth/apps.ts';
 import { switchesChangeSchema } from '../switches.ts';
-import { connectSchema, foreignTrafficSchema } from './control.ts';
+import {
+  addEntitiesSchema,
+  connectSchema,
+  foreignTrafficSchema,
+  mergeSchema,
+  setActiveSchema,
+} from './control.ts';
 import type { SimulatorControl } from './control.ts';
 
 interface ControlCall {
@@ -46,6 +53,9 @@ const operations: Record<string, Operation> = {
   'POST connect': ({ control, body }) => control.connect(connectSchema.parse(body)),
   'POST tokens/revoke': ({ control, body }) => control.revokeTokens(realmSchema.parse(body).realmId),
   'POST foreign-traffic': ({ control, body }) => control.foreignTraffic(foreignTrafficSchema.parse(body)),
+  'POST merges': ({ control, body }) => control.mergeEntities(mergeSchema.parse(body)),
+  'POST active': ({ control, body }) => control.setActive(setActiveSchema.parse(body)),
+  'POST entities': ({ control, body }) => control.addEntities(addEntitiesSchema.parse(body)),
   'GET snapshot': ({ control }) => control.snapshot(),
   'POST snapshot': ({ control, body }) => control.restore(body),
   'POST reset': ({ control }) => control.reset(),
@@ -73,6 +83,7 @@ export async function handleControl(
     return answer(200, (await operation({ control, body, id, query: url.searchParams })) ?? {});
   } catch (error) {
     if (error instanceof z.ZodError) return answer(400, { error: z.prettifyError(error) });
+    if (error instanceof Impossible) return answer(400, { error: error.message });
     if (error instanceof UnknownCompany) return answer(404, { error: error.message });
     throw error;
   }

@@ -1,4 +1,8 @@
 import * as z from 'zod';
+import { momentNow } from '../api/perform.ts';
+import type { Books } from '../books/books.ts';
+import { kindSpelled } from '../books/kinds.ts';
+import type { EntityName } from '../books/kinds.ts';
 import { UnknownCompany } from '../companies.ts';
 import type { CompanyChange, CompanyState, NewCompany } from '../companies.ts';
 import type { Core } from '../core.ts';
@@ -24,6 +28,38 @@ export const connectSchema = z.strictObject({
   scopes: z.array(z.string()).default(['com.intuit.quickbooks.accounting']),
 });
 export type ConnectInput = z.input<typeof connectSchema>;
+
+const entityNameSchema = z.string().transform((name, context): EntityName => {
+  const kind = kindSpelled(name);
+  if (kind !== undefined) return kind.name;
+  context.addIssue({ code: 'custom', message: `No such entity: ${name}` });
+  return z.NEVER;
+});
+
+export const mergeSchema = z.strictObject({
+  realmId: z.string(),
+  entity: z.enum(['Customer', 'Vendor', 'Item', 'Account']),
+  /** Disappears; whatever pointed to it points to the survivor. */
+  loserId: z.string(),
+  survivorId: z.string(),
+});
+export type MergeInput = z.input<typeof mergeSchema>;
+
+export const setActiveSchema = z.strictObject({
+  realmId: z.string(),
+  entity: entityNameSchema,
+  id: z.string(),
+  isActive: z.boolean(),
+});
+export type SetActiveInput = z.input<typeof setActiveSchema>;
+
+export const addEntitiesSchema = z.strictObject({
+  realmId: z.string(),
+  entity: entityNameSchema,
+  /** As the API takes them, e.g. `{DisplayName: 'Quill'}`. */
+  rows: z.array(z.looseObject({})),
+});
+export type AddEntitiesInput = z.input<typeof addEntitiesSchema>;
 
 export interface CompanySummary {
   realmId: string;
@@ -56,6 +92,12 @@ export interface SimulatorControl {
   /** The user disconnects the app inside QuickBooks; nobody is told. */
   revokeTokens(realmId: string): { revoked: number };
   foreignTraffic(traffic: ForeignTrafficInput): void;
+  /** A person merges two list objects inside QuickBooks. Throws Impossible where QuickBooks would not let them. */
+  mergeEntities(merge: MergeInput): void;
+  /** A person makes a list object inactive or active again; tax codes too, which the API cannot change. */
+  setActive(change: SetActiveInput): void;
+  /** Creates many entities at once, all or none, outside of limits and counters. Throws Impossible. */
+  addEntities(rows: AddEntitiesInput): { ids: string[] };
   snapshot(): SimulatorSnapshot;
   restore(snapshot: unknown): void;
   /** Back to an empty simulator with all switches as they were. */
@@ -105,11 +147,29 @@ export function createControl(core: Core): SimulatorControl {
       if (company === undefined) throw new UnknownCompany(realmId);
       company.foreign = { ...rest, sinceMs: core.clock.nowMs() };
     },
+    mergeEntities: (merge) => {
+      const { realmId, ...asked } = mergeSchema.parse(merge);
+      booksOf(core, realmId).mergeEntities(asked, momentNow(core));
+    },
+    setActive: (change) => {
+      const { realmId, ...asked } = setActiveSchema.parse(change);
+      booksOf(core, realmId).setActive(asked, momentNow(core));
+    },
+    addEntities: (input) => {
+      const { realmId, entity, rows } = addEntitiesSchema.parse(input);
+      return { ids: booksOf(core, realmId).addEntities(entity, rows, momentNow(core)) };
+    },
     snapshot: () => snapshotOf(core),
     restore: (snapshot) => restoreInto(core, snapshot),
     reset: () => resetAll(core),
     idle: () => core.carrier.idle(),
   };
+}
+
+function booksOf(core: Core, realmId: string): Books {
+  const company = core.companies.find(realmId);
+  if (company === undefined) throw new UnknownCompany(realmId);
+  return company.books;
 }
 
 function summary(company: ReturnType<Core['companies']['create']>): CompanySummary {

@@ -28,6 +28,7 @@ const total = { title: 'Total', path: 'TotalAmt', isAmount: true };
 const number = { title: 'No.', path: 'DocNumber' };
 const date = { title: 'Date', path: 'TxnDate' };
 const customer = { title: 'Customer', path: 'CustomerRef.name' };
+const vendor = { title: 'Vendor', path: 'VendorRef.name' };
 const email = { title: 'E-mail', path: 'PrimaryEmailAddr.Address' };
 const id = { title: 'Id', path: 'Id' };
 
@@ -42,20 +43,19 @@ const tabs: readonly Tab[] = [
     entity: 'Bill',
     title: 'Bills',
     isDocument: true,
-    columns: [
-      number,
-      date,
-      { title: 'Vendor', path: 'VendorRef.name' },
-      { title: 'Due', path: 'DueDate' },
-      total,
-      balance,
-    ],
+    columns: [number, date, vendor, { title: 'Due', path: 'DueDate' }, total, balance],
   },
   {
     entity: 'Payment',
     title: 'Payments',
     isDocument: true,
     columns: [date, customer, total, { title: 'Unapplied', path: 'UnappliedAmt', isAmount: true }],
+  },
+  {
+    entity: 'BillPayment',
+    title: 'Bill payments',
+    isDocument: true,
+    columns: [date, vendor, { title: 'By', path: 'PayType' }, total],
   },
   {
     entity: 'CreditMemo',
@@ -71,6 +71,7 @@ const tabs: readonly Tab[] = [
   },
   { entity: 'Customer', title: 'Customers', isDocument: false, columns: [name, email, id, balance] },
   { entity: 'Vendor', title: 'Vendors', isDocument: false, columns: [name, email, id, balance] },
+  { entity: 'Employee', title: 'Employees', isDocument: false, columns: [name, email, id] },
   {
     entity: 'Item',
     title: 'Items',

@@ -90,9 +90,66 @@ describe('the control interface over HTTP', () => {
     ['POST', 'clock', {}, 400],
     ['PATCH', 'companies/1', { state: 'ok' }, 404],
     ['POST', 'foreign-traffic', { realmId: '1' }, 404],
+    ['POST', 'merges', { realmId: '1', entity: 'Vendor', loserId: '1', survivorId: '2' }, 404],
+    ['POST', 'merges', { realmId: '1', entity: 'Term', loserId: '1', survivorId: '2' }, 400],
+    ['POST', 'active', { realmId: '1', entity: 'Gadget', id: '1', isActive: true }, 400],
+    ['POST', 'entities', { realmId: '1', entity: 'Customer', rows: [] }, 404],
     ['POST', 'nothing', {}, 404],
   ])('answers %s %s with %j by %i', async (method, path, body, status) => {
     expect((await control(simulated(), method, path, body)).status).toBe(status);
+  });
+
+  it('merges list objects and makes them inactive', async () => {
+    const company = simulated();
+    const { realmId } = company;
+    const merge = { realmId, entity: 'Vendor', loserId: '41', survivorId: '42' };
+
+    const merged = await control(company, 'POST', 'merges', merge);
+    const again = await control(company, 'POST', 'merges', merge);
+    await control(company, 'POST', 'active', { realmId, entity: 'TaxCode', id: '3', isActive: false });
+
+    expect(merged.status).toBe(200);
+    expect(again.status).toBe(400);
+    expect(await json(again)).toEqual({
+      error: 'Cannot merge Vendor 41: the books hold no such object.',
+    });
+    expect((await company.call('vendor/41')).status).toBe(400);
+    expect(await json(await company.call('taxcode/3'))).toMatchObject({ TaxCode: { Active: false } });
+  });
+
+  it('adds thousands of customers in a moment, past the limits and uncounted', async () => {
+    const company = simulated();
+    const { realmId } = company;
+    const before = await customerCount(company);
+    const rows = Array.from({ length: 10_000 }, (_, index) => ({ DisplayName: `Customer ${index}` }));
+    const startedAtMs = performance.now();
+
+    const added = await control(company, 'POST', 'entities', { realmId, entity: 'Customer', rows });
+
+    // About half a second on two cores; ten times that would make large tests a burden.
+    expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+    const { ids } = await json<{ ids: string[] }>(added);
+    expect(ids.slice(0, 2)).toEqual(['58', '59']);
+    expect(await customerCount(company)).toBe(before + 10_000);
+    expect(company.simulator.control.counters()).toMatchObject({ total: 2, byKind: { query: 2 } });
+  });
+
+  it('adds all entities or none', async () => {
+    const company = simulated();
+    const before = await customerCount(company);
+    const rows = [customer('Quill'), customer('quill')];
+
+    const refused = await control(company, 'POST', 'entities', {
+      realmId: company.realmId,
+      entity: 'Customer',
+      rows,
+    });
+
+    expect(refused.status).toBe(400);
+    expect(await json(refused)).toEqual({
+      error: 'Cannot add Customer 2: The name supplied already exists. : null',
+    });
+    expect(await customerCount(company)).toBe(before);
   });
 
   it('refuses pages from other origins', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseWire } from '../../../local/quickbooks/books/books.ts';
 import type { JsonObject } from '../../../local/quickbooks/books/books.ts';
+import { bill } from './books/open-books.ts';
 import { json, simulated } from './simulated.ts';
 import type { Simulated } from './simulated.ts';
 
@@ -55,17 +56,25 @@ describe('the books page', () => {
     expect(text).toContain('Nothing here yet.');
   });
 
-  it.each(['bill', 'payment', 'creditmemo', 'salesreceipt', 'customer', 'vendor', 'item', 'account'])(
-    'has a table of every %s',
-    async (kind) => {
-      const company = simulated();
+  it.each([
+    'bill',
+    'payment',
+    'billpayment',
+    'employee',
+    'creditmemo',
+    'salesreceipt',
+    'customer',
+    'vendor',
+    'item',
+    'account',
+  ])('has a table of every %s', async (kind) => {
+    const company = simulated();
 
-      const { status, text } = await page(company, `/app/${company.realmId}?show=${kind}`);
+    const { status, text } = await page(company, `/app/${company.realmId}?show=${kind}`);
 
-      expect(status).toBe(200);
-      expect(text).toContain('aria-current="page"');
-    },
-  );
+    expect(status).toBe(200);
+    expect(text).toContain('aria-current="page"');
+  });
 
   it('shows 50 rows a page', async () => {
     const company = simulated();
@@ -107,6 +116,24 @@ describe('a document', () => {
 
     expect(status).toBe(200);
     expect(text).toContain(`Invoice ${number}`);
+  });
+
+  it('is found by the same link when it is a bill, with its vendor and accounts', async () => {
+    const company = simulated();
+    const { Bill: made } = await json<{ Bill: Made }>(
+      await company.post('bill', bill(42.1, { DocNumber: 'V-88', PrivateNote: 'ref ord_7Q' })),
+    );
+
+    const linked = await page(company, `/app/bill?txnId=${made.Id}`);
+    const listed = await page(company, `/app/${company.realmId}?show=bill`);
+    const vendors = await page(company, `/app/${company.realmId}?show=vendor`);
+
+    expect(linked.text).toContain('<h1>Bill V-88</h1>');
+    expect(linked.text).toContain('Legal &amp; Professional Fees:Accounting');
+    expect(linked.text).toContain('ref ord_7Q');
+    expect(listed.text).toContain(`<a href="/app/${company.realmId}/bill/${made.Id}">V-88</a>`);
+    expect(listed.text).toContain('Hicks Hardware');
+    expect(vendors.text).toContain('42.10');
   });
 
   it('asks for the company when several hold that id', async () => {

@@ -35,6 +35,35 @@ describe('change data capture', () => {
     expect(customers.Customer.map((entry: { Id: string }) => entry.Id)).toEqual(['1']);
   });
 
+  it('tells of list objects, inactive ones as ordinary objects', () => {
+    const { books, clock, create, update, changes } = openBooks();
+    clock.ms += 60_000;
+    const since = '2026-03-02T09:00:30-08:00';
+    books.setSwitches({ changesOrder: 'asked' });
+    update('Account', { Id: '69', SyncToken: '0', sparse: true, Active: false });
+    update('Customer', { Id: '2', SyncToken: '0', sparse: true, Active: false });
+    create('Employee', { DisplayName: 'Ada' });
+    create('Item', { Name: 'Seat', IncomeAccountRef: { value: '79' } });
+    create('Term', { Name: 'Net 7', DueDays: 7 });
+
+    const kinds = ['Account', 'Customer', 'Vendor', 'Employee', 'Item', 'Term', 'Bill', 'BillPayment'];
+    const slots = changes(kinds, since);
+
+    expect(slots.map((slot: object) => Object.keys(slot)[0])).toEqual([
+      'Account',
+      'Customer',
+      undefined,
+      'Employee',
+      'Item',
+      'Term',
+      undefined,
+      undefined,
+    ]);
+    expect(slots[0].Account).toMatchObject([{ Id: '69', Active: false, Name: 'Accounting (deleted)' }]);
+    expect(slots[1].Customer).toMatchObject([{ Id: '2', Active: false }]);
+    expect(slots[1].Customer[0]).not.toHaveProperty('status');
+  });
+
   it('gives the order of entities by the switch', () => {
     const { books, create, changes } = openBooks();
     create('Invoice', invoice(5));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openBooks } from './open-books.ts';
+import { bill, invoice, openBooks } from './open-books.ts';
 
 describe('names of customers, vendors and employees', () => {
   it('are unique over all three, whatever their case and outer blanks', () => {
@@ -104,6 +104,91 @@ describe('making a list object inactive', () => {
 
     expect(fault.code).toBe(code);
     expect(fault.detail).toContain("Something you're trying to use has been made inactive.");
+  });
+});
+
+describe('making accounts, terms and tax codes inactive', () => {
+  it('works by the API for accounts and terms, which get the suffix and refuse new documents', () => {
+    const { update, create, refused } = openBooks();
+
+    const account = update('Account', { Id: '69', SyncToken: '0', sparse: true, Active: false });
+    const term = update('Term', { Id: '2', SyncToken: '0', sparse: true, Active: false });
+
+    expect(account).toMatchObject({
+      Name: 'Accounting (deleted)',
+      FullyQualifiedName: 'Legal & Professional Fees:Accounting (deleted)',
+    });
+    expect(refused('create', 'Bill', bill(5)).code).toBe('2500');
+    expect(term.Name).toBe('Net 15 (deleted)');
+    expect(create('Term', { Name: 'Net 15', DueDays: 15 }).Name).toBe('Net 15');
+    expect(refused('update', 'Term', { Id: '2', SyncToken: '1', sparse: true, Active: true }).code).toBe(
+      '6240',
+    );
+  });
+
+  it('works by hand for every list kind, tax codes included, and back again', () => {
+    const { books, at, read, query, refused } = openBooks('gb');
+    books.setActive({ entity: 'TaxCode', id: '2', isActive: false }, at());
+    books.setActive({ entity: 'Account', id: '22', isActive: false }, at());
+
+    expect(query("select * from TaxCode where Id = '2'")).toEqual({});
+    expect(read('TaxCode', '2')).toMatchObject({ Name: '20.0% S', Active: false, SyncToken: '1' });
+    expect(read('Account', '22').Name).toBe('Computer and Internet Expenses (deleted)');
+
+    books.setActive({ entity: 'TaxCode', id: '2', isActive: true }, at());
+    books.setActive({ entity: 'Account', id: '22', isActive: true }, at());
+    expect(query("select * from TaxCode where Id = '2'").maxResults).toBe(1);
+    expect(read('Account', '22').Name).toBe('Computer and Internet Expenses');
+    expect(refused('update', 'TaxCode', { Id: '2', SyncToken: '2', Active: false }).code).toBe('500');
+    expect(() => books.setActive({ entity: 'Invoice', id: '1', isActive: false }, at())).toThrow(
+      'the books hold no such object',
+    );
+  });
+
+  it('writes a credit memo for a customer who owes something, and leaves the invoice open', () => {
+    const { create, update, read, query } = openBooks();
+    const { Id } = create('Customer', { DisplayName: 'Quill' });
+    const owed = create('Invoice', invoice(30, { CustomerRef: { value: Id } }));
+
+    const closed = update('Customer', { Id, SyncToken: '0', sparse: true, Active: false });
+
+    expect(closed).toMatchObject({ Balance: 0, BalanceWithJobs: 0, SyncToken: '1' });
+    expect(query('select * from CreditMemo').CreditMemo).toMatchObject([
+      {
+        CustomerRef: { value: Id, name: 'Quill (deleted)' },
+        TotalAmt: 30,
+        RemainingCredit: 30,
+        PrivateNote: 'Created by QB Online to adjust balance for deletion',
+      },
+    ]);
+    expect(read('Invoice', owed.Id).Balance).toBe(30);
+  });
+});
+
+describe('employees', () => {
+  it('are created, queried and made inactive like customers and vendors', () => {
+    const { create, update, query, read } = openBooks();
+
+    const { Id } = create('Employee', { GivenName: 'Ada', FamilyName: 'Moor' });
+
+    expect(read('Employee', Id)).toMatchObject({
+      DisplayName: 'Ada Moor',
+      PrintOnCheckName: 'Ada Moor',
+      Active: true,
+    });
+    expect(query("select * from Employee where DisplayName = 'ada moor'").Employee[0].Id).toBe(Id);
+    expect(update('Employee', { Id, SyncToken: '0', sparse: true, Active: false }).DisplayName).toBe(
+      'Ada Moor (deleted)',
+    );
+    expect(query("select * from Employee where DisplayName = 'Ada Moor'")).toEqual({});
+    expect(create('Vendor', { DisplayName: 'Ada Moor' }).DisplayName).toBe('Ada Moor');
+  });
+
+  it('hold their name against customers and vendors', () => {
+    const { refused } = openBooks();
+
+    expect(refused('create', 'Customer', { DisplayName: 'emily platt' }).code).toBe('6240');
+    expect(refused('create', 'Vendor', { DisplayName: 'John Johnson' }).code).toBe('6240');
   });
 });
 

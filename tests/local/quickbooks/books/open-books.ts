@@ -1,5 +1,12 @@
 import { createBooks, parseWire, renderWire } from '../../../../local/quickbooks/books/books.ts';
-import type { Books, BooksAnswer, BooksFault, EntityName } from '../../../../local/quickbooks/books/books.ts';
+import type {
+  Books,
+  BooksAnswer,
+  BooksFault,
+  BooksMoment,
+  EntityName,
+  JsonObject,
+} from '../../../../local/quickbooks/books/books.ts';
 import type { Seed } from '../../../../local/quickbooks/books/seeds/seed.ts';
 import type { BooksSwitchesChange } from '../../../../local/quickbooks/books/switches.ts';
 
@@ -28,14 +35,21 @@ export interface Session {
   readonly refused: (kind: WriteKind, entity: EntityName, body: object) => BooksFault['errors'][number];
   readonly refusedQuery: (statement: string) => BooksFault['errors'][number];
   readonly refusedRead: (entity: EntityName, id: string) => BooksFault;
+  /** Clock and user, for what is done to the books without a request. */
+  readonly at: () => BooksMoment;
   readonly allowDuplicates: (entity: EntityName, body: object) => Answer;
 }
 
 /** A company's books with one-line access; every answer is read back from its wire form. */
-export function openBooks(seed: Seed = 'us', switches: BooksSwitchesChange = {}): Session {
-  const books = createBooks({ realmId: '9341000000000001', seed, switches });
+export function openBooks(
+  seed: Seed = 'us',
+  switches: BooksSwitchesChange = {},
+  snapshot?: JsonObject,
+): Session {
+  const restored = snapshot === undefined ? {} : { snapshot };
+  const books = createBooks({ realmId: '9341000000000001', seed, switches, ...restored });
   const clock = { ms: startMs };
-  const at = (): { nowMs: number; userName: string; userId: string } => ({
+  const at = (): BooksMoment => ({
     nowMs: clock.ms,
     userName: 'Robin Clerk',
     userId: '77',
@@ -53,6 +67,7 @@ export function openBooks(seed: Seed = 'us', switches: BooksSwitchesChange = {})
   return {
     books,
     clock,
+    at,
     create: (entity, object) => write('create', entity, object),
     update: (entity, object) => write('update', entity, object),
     remove: (entity, object) => write('delete', entity, object),
@@ -119,4 +134,26 @@ export function payment(
     LinkedTxn: [{ TxnId, TxnType }],
   }));
   return { CustomerRef: { value: '1' }, TotalAmt: total, Line };
+}
+
+/** A bill of vendor 41 over one line to account 69. */
+export function bill(amount: number, more: object = {}): object {
+  return { VendorRef: { value: '41' }, Line: [expense(amount)], ...more };
+}
+
+/** An account-based expense line. */
+export function expense(amount: number, account = '69', tax?: string): object {
+  const TaxCodeRef = tax === undefined ? {} : { TaxCodeRef: { value: tax } };
+  return {
+    Amount: amount,
+    DetailType: 'AccountBasedExpenseLineDetail',
+    AccountBasedExpenseLineDetail: { AccountRef: { value: account }, ...TaxCodeRef },
+  };
+}
+
+/** A payment by check to vendor 41 towards bills, as [id, amount]. */
+export function billPayment(total: number, towards: readonly (readonly [string, number])[] = []): object {
+  const Line = towards.map(([TxnId, Amount]) => ({ Amount, LinkedTxn: [{ TxnId, TxnType: 'Bill' }] }));
+  const CheckPayment = { BankAccountRef: { value: '35' } };
+  return { VendorRef: { value: '41' }, PayType: 'Check', CheckPayment, TotalAmt: total, Line };
 }

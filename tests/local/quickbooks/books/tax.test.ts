@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { invoice, line, openBooks } from './open-books.ts';
+import { expense, invoice, line, openBooks } from './open-books.ts';
 import type { Session } from './open-books.ts';
 
 const taxed = (amount: number, more: object = {}): object =>
@@ -56,6 +56,32 @@ describe('a US company with automated sales tax', () => {
     expect(create('Invoice', taxed(100, { TxnTaxDetail: forced })).TotalAmt).toBe(118);
     const override = openBooks('us-ast', { allowPartnerTaxOverride: true });
     expect(override.create('Invoice', taxed(100, { TxnTaxDetail: forced })).TotalAmt).toBe(115);
+  });
+
+  it.each([
+    ['the ship-to address', { ShipAddr: { CountrySubDivisionCode: 'AZ' } }, '3', 119.1],
+    ['the bill-to address without one', { BillAddr: { CountrySubDivisionCode: 'az' } }, '3', 119.1],
+    ['the company’s own address without either', { BillAddr: { Line1: '1 Main St' } }, '2', 118],
+  ])('picks the tax by %s', (_what, addresses, code, total) => {
+    const { create } = openBooks('us-ast');
+    const { Id } = create('Customer', { DisplayName: 'Quill', ...addresses });
+
+    const made = create('Invoice', taxed(100, { CustomerRef: { value: Id } }));
+
+    expect(made.TxnTaxDetail.TxnTaxCodeRef).toEqual({ value: code });
+    expect(made.TotalAmt).toBe(total);
+  });
+
+  it('takes the document’s address before the customer’s, and no tax where the company collects none', () => {
+    const ShipAddr = { CountrySubDivisionCode: 'TX' };
+
+    const made = openBooks('us-ast').create(
+      'Invoice',
+      taxed(100, { ShipAddr, TxnTaxDetail: { TxnTaxCodeRef: { value: '3' } } }),
+    );
+
+    expect(made.TotalAmt).toBe(110);
+    expect(made.TxnTaxDetail).toEqual({ TotalTax: 0 });
   });
 
   it('says so in its preferences', () => {
@@ -153,6 +179,46 @@ describe('a UK company', () => {
     expect(made.Line[0]).toMatchObject({ Amount: 10, SalesItemLineDetail: { TaxInclusiveAmt: 12, Qty: 3 } });
   });
 
+  it('keeps the gross total of awkward amounts, and what is sent back as it was read', () => {
+    const { create, update } = britain();
+    const Line = [
+      line({ amount: 0.01, tax: '2' }),
+      line({ amount: 9.99, qty: 3, price: 3.33, tax: '2' }),
+      line({ amount: 7.77, tax: '3' }),
+      line({ amount: 1.11, tax: '4' }),
+    ];
+
+    const made = create('Invoice', invoice(0, { Line, GlobalTaxCalculation: 'TaxInclusive' }));
+
+    // 9.99/6 = 1.665 → 1.67; 0.01/6 → 0; 7.77 × 5/105 = 0.37.
+    expect(made).toMatchObject({ TotalAmt: 18.88, TxnTaxDetail: { TotalTax: 2.04 } });
+    expect(made.Line.map((each: { Amount: number }) => each.Amount)).toEqual([0.01, 8.32, 7.4, 1.11, 16.84]);
+    expect(update('Invoice', made)).toMatchObject({ TotalAmt: 18.88, TxnTaxDetail: made.TxnTaxDetail });
+  });
+
+  it('takes the net amount with TaxInclusiveAmt as well as the gross amount alone', () => {
+    const [net] = [line({ amount: 10, tax: '2' })] as { SalesItemLineDetail: object }[];
+    const SalesItemLineDetail = { ...net?.SalesItemLineDetail, TaxInclusiveAmt: 12 };
+    const Line = [{ ...net, SalesItemLineDetail }];
+
+    const made = britain().create('Invoice', invoice(0, { Line, GlobalTaxCalculation: 'TaxInclusive' }));
+
+    expect(made).toMatchObject({ TotalAmt: 12, TxnTaxDetail: { TotalTax: 2 } });
+  });
+
+  it('keeps the gross total when the stated tax differs, and moves the net amount instead', () => {
+    const TaxLine = [{ Amount: 1.99, TaxLineDetail: { TaxRateRef: { value: '5' } } }];
+    const Line = [line({ amount: 12, qty: 1, price: 12, tax: '2' })];
+
+    const made = britain().create(
+      'Invoice',
+      invoice(0, { Line, GlobalTaxCalculation: 'TaxInclusive', TxnTaxDetail: { TaxLine } }),
+    );
+
+    expect(made).toMatchObject({ TotalAmt: 12, TxnTaxDetail: { TotalTax: 1.99 } });
+    expect(made.Line[0]).toMatchObject({ Amount: 10.01, SalesItemLineDetail: { UnitPrice: 10.01 } });
+  });
+
   it('lets zero-rated, exempt and No VAT lines total to the cent', () => {
     const Line = ['4', '5', '6'].map((tax) => line({ amount: 0.33, tax }));
 
@@ -186,6 +252,59 @@ describe('a UK company', () => {
 
     expect(made.TxnTaxDetail.TaxLine[0].TaxLineDetail.TaxRateRef).toEqual({ value: '6' });
     expect(made).toMatchObject({ TotalAmt: 60, Balance: 60 });
+  });
+
+  it('takes VAT out of bills that include it, by account and by item', () => {
+    const item = {
+      Amount: 10,
+      DetailType: 'ItemBasedExpenseLineDetail',
+      ItemBasedExpenseLineDetail: {
+        ItemRef: { value: '1' },
+        Qty: 3,
+        UnitPrice: 3.3333333,
+        TaxCodeRef: { value: '2' },
+      },
+    };
+    const Line = [expense(50, '22', '2'), item, expense(5, '22', '5')];
+
+    const made = britain().create('Bill', {
+      VendorRef: { value: '2' },
+      Line,
+      GlobalTaxCalculation: 'TaxInclusive',
+    });
+
+    // 50/6 = 8.33; 10/6 = 1.67.
+    expect(made).toMatchObject({ TotalAmt: 65, Balance: 65, TxnTaxDetail: { TotalTax: 10 } });
+    expect(made.Line[0]).toMatchObject({
+      Amount: 41.67,
+      AccountBasedExpenseLineDetail: { TaxInclusiveAmt: 50 },
+    });
+    expect(made.Line[1]).toMatchObject({ Amount: 8.33, ItemBasedExpenseLineDetail: { TaxInclusiveAmt: 10 } });
+    expect(made.Line[2].Amount).toBe(5);
+    expect(made.TxnTaxDetail.TaxLine.map((each: { Amount: number }) => each.Amount)).toEqual([10, 0]);
+  });
+
+  it('refuses a bill line without a tax code with 6000, unless tax does not apply', () => {
+    const { create, refused } = britain();
+    const untaxed = { VendorRef: { value: '2' }, Line: [expense(50, '22')] };
+
+    expect(refused('create', 'Bill', untaxed).code).toBe('6000');
+    expect(create('Bill', { ...untaxed, GlobalTaxCalculation: 'NotApplicable' })).toMatchObject({
+      TotalAmt: 50,
+      TxnTaxDetail: { TotalTax: 0 },
+    });
+  });
+
+  it('refuses an inactive tax code with 2500, unless the document held it before', () => {
+    const { books, create, update, refused, at } = britain();
+    const made = create('Invoice', invoice(0, { Line: [line({ amount: 100, tax: '3' })] }));
+    books.setActive({ entity: 'TaxCode', id: '3', isActive: false }, at());
+
+    const Line = [line({ amount: 5, tax: '3' })];
+
+    expect(refused('create', 'Invoice', invoice(0, { Line })).code).toBe('2500');
+    const changed = { Id: made.Id, SyncToken: '0', sparse: true, Line };
+    expect(update('Invoice', changed).TotalAmt).toBe(5.25);
   });
 
   it('refuses another currency and discount lines as not modelled', () => {
