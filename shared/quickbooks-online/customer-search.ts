@@ -1,8 +1,8 @@
 import type { ReferenceProblem, WantedCustomer } from '../domain/books.ts';
+import { customerName, normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { CallAccess, QuickBooksClient } from './client.ts';
 import { customerPayload } from './customer.ts';
-import { customerName, normalisedName } from './names.ts';
 import {
   findAll,
   findByName,

@@ -1,5 +1,5 @@
 import type { WantedCustomer } from '../domain/books.ts';
-import { customerName } from './names.ts';
+import { customerName } from '../domain/names.ts';
 import type { WirePayload } from './wire.ts';
 
 /** A customer to create, https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/customer */
