@@ -33,6 +33,9 @@ export interface CallAccess {
 /** 30: https://developer.intuit.com/app/developer/qbo/docs/learn/limits-and-throttles */
 export const maxBatchItems = 30;
 
+/** 1,000: https://developer.intuit.com/app/developer/qbo/docs/learn/explore-the-quickbooks-online-api/change-data-capture */
+export const maxChanges = 1000;
+
 /** Documents that can be changed after they were created. */
 export type ChangeableEntity = Extract<CreatableEntity, 'Bill' | 'Invoice'>;
 export type WriteOperation = 'create' | 'update' | 'void' | 'delete';
@@ -59,6 +62,14 @@ export interface QuickBooksClient {
   query(access: CallAccess, statement: Statement): Promise<QuickBooksRead<readonly WireObject[]>>;
   /** All pages, ordered by Id; each page is a call of its own. */
   queryAll(access: CallAccess, statement: Statement): Promise<QuickBooksRead<readonly WireObject[]>>;
+  /**
+   * What changed since a moment (ISO 8601, at most 30 days ago), in one call: whole rows, and for what was deleted a stub
+   * with `status: "Deleted"`. At most {@link maxChanges} over all entities, and nothing tells that more were left out.
+   */
+  changes(
+    access: CallAccess,
+    of: { entities: readonly EntityName[]; since: string },
+  ): Promise<QuickBooksRead<ReadonlyMap<EntityName, readonly WireObject[]>>>;
   /** `requestId`: at most 50 characters. */
   create(
     access: CallAccess,

@@ -140,6 +140,20 @@ export function createQuickBooksClient(
       return unreadable({ durationMs });
     },
 
+    async changes(access, { entities, since }) {
+      const outcome = await makeRead(access, {
+        operation: 'changes',
+        method: 'GET',
+        path: 'cdc',
+        parameters: { entities: entities.join(','), changedSince: since },
+        kind: 'single',
+        timeoutMs: readTimeoutMs,
+      });
+      if (outcome.outcome !== 'applied') return outcome;
+      const changes = changesOf(outcome.answer, entities);
+      return changes === undefined ? unreadable(outcome) : { ...outcome, answer: changes };
+    },
+
     create: (access, of) => write(access, { operation: 'create', ...of }),
 
     change: (access, of) => write(access, of),
@@ -225,6 +239,26 @@ function rowsOf(answer: WireObject, entity: string): readonly WireObject[] | und
   if (!isWireObject(response)) return undefined;
   const rows = response[entity] ?? [];
   return Array.isArray(rows) ? rows.filter(isWireObject) : undefined;
+}
+
+/** The changed rows by entity: the slots of an answer come in any order, and an entity without changes has an empty one. */
+function changesOf(
+  answer: WireObject,
+  entities: readonly EntityName[],
+): ReadonlyMap<EntityName, readonly WireObject[]> | undefined {
+  const responses = answer['CDCResponse'];
+  if (!Array.isArray(responses)) return undefined;
+  const slots = responses.filter(isWireObject).flatMap((response) => response['QueryResponse']);
+  // A fault in place of a slot would read as "nothing changed".
+  if (slots.length === 0 || !slots.every((slot) => isWireObject(slot) && slot['Fault'] === undefined)) {
+    return undefined;
+  }
+  const rowsIn = (entity: EntityName): WireObject[] =>
+    slots.filter(isWireObject).flatMap((slot) => {
+      const rows = slot[entity];
+      return Array.isArray(rows) ? rows.filter(isWireObject) : [];
+    });
+  return new Map(entities.map((entity) => [entity, rowsIn(entity)]));
 }
 
 const pathOf = (entity: EntityName): string => entity.toLowerCase();

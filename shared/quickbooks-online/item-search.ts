@@ -1,9 +1,9 @@
 import type { ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
+import { codedItemName, legalName, normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
 import type { CallAccess, QuickBooksClient } from './client.ts';
 import { itemPayload, itemSku } from './item.ts';
-import { codedItemName, legalName, normalisedName } from './names.ts';
 import {
   findAll,
   findByName,

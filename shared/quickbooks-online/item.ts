@@ -1,5 +1,5 @@
 import type { WantedItem } from '../domain/books.ts';
-import { legalName } from './names.ts';
+import { legalName } from '../domain/names.ts';
 import type { WirePayload } from './wire.ts';
 
 // 100: QuickBooks' limit on Item.Sku.

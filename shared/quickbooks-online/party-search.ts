@@ -2,7 +2,7 @@ import type { ReferenceProblem, WantedParty } from '../domain/books.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
 import type { CallAccess, QuickBooksClient } from './client.ts';
-import { normalisedName, partyName } from './names.ts';
+import { normalisedName, partyName } from '../domain/names.ts';
 import { partyPayload } from './party.ts';
 import {
   findAll,

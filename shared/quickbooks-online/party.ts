@@ -1,5 +1,5 @@
 import type { WantedParty } from '../domain/books.ts';
-import { partyName } from './names.ts';
+import { partyName } from '../domain/names.ts';
 import type { WirePayload } from './wire.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { LinkKind, ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
+import { normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome, ReadOutcome } from '../domain/outcomes.ts';
 import type { CallAccess, EntityName, QuickBooksClient } from './client.ts';
-import { normalisedName } from './names.ts';
 import { listsOf } from './query.ts';
 import type { WireObject, WirePayload } from './wire.ts';
 

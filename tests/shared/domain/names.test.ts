@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  codedItemName,
-  legalName,
-  maxNameLength,
-  normalisedName,
-} from '../../../shared/quickbooks-online/names.ts';
+import { codedItemName, legalName, maxNameLength, normalisedName } from '../../../shared/domain/names.ts';
 
 describe('legalName', () => {
   it.each([
