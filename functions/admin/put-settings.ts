@@ -9,15 +9,18 @@ import type { TenantId } from '../../shared/domain/ids.ts';
 import { hasMapping, policiesOf, type Settings } from '../../shared/domain/settings.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
+import { refuseUnusable, type RefuseUnusableDeps } from './refuse-unusable.ts';
 
-interface PutSettingsDeps {
+interface PutSettingsDeps extends RefuseUnusableDeps {
   readonly nowMs: () => number;
   readonly settings: Pick<SettingsStore, 'put'>;
   readonly getConnection: (tenantId: TenantId) => Promise<Connection | undefined>;
+  /** Closes the sync error of a stale mapping, and queues documents again that failed on the mapping. */
+  readonly cureMapping: (connection: Connection) => Promise<void>;
   readonly releaseHeld: (tenantId: TenantId, reason: HeldReason) => Promise<void>;
 }
 
-/** Stores the settings and answers them. Throws {@link ProblemError} 409 for a mapping without a company. */
+/** Stores the settings and answers them. Throws {@link ProblemError} for a mapping that cannot be used. */
 export async function putSettings(
   deps: PutSettingsDeps,
   of: { tenantId: TenantId; settings: Settings; by: string },
@@ -33,8 +36,11 @@ export async function putSettings(
         'Accounts, tax codes and terms belong to a QuickBooks company, and none is connected. Connect one first; how documents go can be saved before.',
     });
   }
+  if (connection !== undefined && realmId !== undefined) await refuseUnusable(deps, connection, settings);
   const at = new Date(deps.nowMs()).toISOString();
   await deps.settings.put(tenantId, { realmId, settings }, { at, by: of.by });
+  // What was stale went with the mapping that named it.
+  if (connection !== undefined && realmId !== undefined) await deps.cureMapping(connection);
   for (const reason of releasedBy(settings)) await deps.releaseHeld(tenantId, reason);
   return settings;
 }

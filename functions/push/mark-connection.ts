@@ -2,7 +2,11 @@
  * QuickBooks takes no more writes over a connection: the bus hears of it, then the connection says so and a sync error tells
  * what to do, and documents wait. Told first, so that a crash in between tells it again.
  */
-import { brokenCauses, connectionBrokenEvent, type BrokenState } from '../../shared/contracts/connection-broken.ts';
+import {
+  brokenCauses,
+  connectionBrokenEvent,
+  type BrokenState,
+} from '../../shared/contracts/connection-broken.ts';
 import type { BusEvent } from '../../shared/contracts/events.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Connections } from '../../shared/store/connections.ts';

@@ -5,11 +5,7 @@
  * whatever was cured by somebody in QuickBooks lets its documents go on, and a mapping that went stale is told of before a
  * push fails on it.
  */
-import {
-  isSubscriptionLapsed,
-  type Company,
-  type Connection,
-} from '../../shared/domain/connection.ts';
+import { isSubscriptionLapsed, type Company, type Connection } from '../../shared/domain/connection.ts';
 import type { DeferredOutcome, ReadOutcome } from '../../shared/domain/outcomes.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
@@ -45,10 +41,7 @@ export async function refreshCompany(deps: RefreshCompanyDeps, tenantId: TenantI
 }
 
 /** The connection with its company as it is now; undefined when it could not be read or was ended meanwhile. */
-async function refreshFacts(
-  deps: RefreshCompanyDeps,
-  before: Connection,
-): Promise<Connection | undefined> {
+async function refreshFacts(deps: RefreshCompanyDeps, before: Connection): Promise<Connection | undefined> {
   const read = await deps.readCompany(before);
   if (read.outcome !== 'applied') {
     if (read.outcome === 'deferred') await noteBroken(deps, before, read);

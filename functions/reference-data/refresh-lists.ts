@@ -47,11 +47,7 @@ const isTooOld = (state: Readonly<Record<ReferenceKind, ListState>>, nowMs: numb
   changedKinds.some((kind) => Date.parse(state[kind].pulledAt ?? '') < nowMs - wholeAfterMs);
 
 /** Carries over what changed. False when that cannot be told, or not be asked now: then everything is read. */
-async function applyChanges(
-  deps: RefreshListsDeps,
-  connection: Connection,
-  since: string,
-): Promise<boolean> {
+async function applyChanges(deps: RefreshListsDeps, connection: Connection, since: string): Promise<boolean> {
   const told = await deps.pull.pullChanges(accessTo(deps, connection), changedKinds, since);
   if (told.outcome !== 'applied') return false;
   const { tenantId, realmId } = connection;

@@ -103,7 +103,9 @@ export const listsMapped = (mapping: Mapping): Set<Target['is']['list']> =>
 export function unusableTargets(mapping: Mapping, lists: MappedLists): UnusableTarget[] {
   return targetsOf(mapping).flatMap((target) => {
     const found = stateOf(target, lists);
-    return found === undefined || found.state === 'usable' ? [] : [{ ...target, ...found, state: found.state }];
+    return found === undefined || found.state === 'usable'
+      ? []
+      : [{ ...target, ...found, state: found.state }];
   });
 }
 

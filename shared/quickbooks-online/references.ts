@@ -242,11 +242,7 @@ export function createReferences(deps: {
   }
 }
 
-function record(
-  findings: Findings,
-  kind: LinkKind,
-  found: Pick<ReferencePlan, 'links' | 'problems'>,
-): void {
+function record(findings: Findings, kind: LinkKind, found: Pick<ReferencePlan, 'links' | 'problems'>): void {
   const { links, problems } = findings[kind];
   for (const link of found.links) links.set(link.externalId, link);
   for (const { externalId, problem } of found.problems) problems.set(externalId, problem);

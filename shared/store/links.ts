@@ -4,7 +4,6 @@ import type { RealmId, TenantId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
-
 const itemSchema = z.object({
   externalId: z.string(),
   entityId: z.string(),

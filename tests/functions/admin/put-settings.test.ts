@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { putSettings } from '../../../functions/admin/put-settings.ts';
 import { connectionSchema, type Connection } from '../../../shared/domain/connection.ts';
 import { realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
+import type { MappedLists } from '../../../shared/domain/mapping-check.ts';
+import type { AccountEntry } from '../../../shared/domain/reference-data.ts';
 import { createSettingsStore } from '../../../shared/store/settings.ts';
 import { createMemoryTable } from '../../fakes/memory-table.ts';
 
@@ -26,11 +28,24 @@ const connected = connectionSchema.parse({
   epoch: 1,
   stateChangedAt: '2026-03-02T09:00:00.000Z',
 });
+const income = (id: string, change: Partial<AccountEntry> = {}): AccountEntry => ({
+  id,
+  name: `Account ${id}`,
+  fullName: `Account ${id}`,
+  type: 'Income',
+  isActive: true,
+  ...change,
+});
 let connection: Connection | undefined;
 let released: string[];
+let lists: MappedLists;
 let settings: ReturnType<typeof createSettingsStore>;
 beforeEach(() => {
   released = [];
+  lists = {
+    account: [income('79'), income('80')],
+    taxCode: [{ id: '5', name: '20 % S', isActive: true, salesRate: '20', purchaseRate: '20' }],
+  };
   connection = connected;
   settings = createSettingsStore(createMemoryTable());
 });
@@ -41,6 +56,10 @@ const save = (wanted: Parameters<typeof putSettings>[1]['settings']) =>
       nowMs: () => 0,
       settings,
       getConnection: async () => connection,
+      readLists: async () => lists,
+      cureMapping: async () => {
+        released.push('cured');
+      },
       releaseHeld: async (_of, reason) => {
         // The settings must be there before anything goes on.
         const saved = await settings.get(tenantId, realmId);
@@ -52,10 +71,11 @@ const save = (wanted: Parameters<typeof putSettings>[1]['settings']) =>
 
 describe('putSettings', () => {
   it('stores the settings, then releases what may have waited for them', async () => {
-    const answer = await save({ incomeAccountId: '79', defaultTaxCodeId: 'NON' });
+    const answer = await save({ incomeAccountId: '79', defaultTaxCodeId: '5' });
 
-    expect(answer).toEqual({ incomeAccountId: '79', defaultTaxCodeId: 'NON' });
-    const saved = '{"incomeAccountId":"79","defaultTaxCodeId":"NON"}';
+    expect(answer).toEqual({ incomeAccountId: '79', defaultTaxCodeId: '5' });
+    const saved = '{"incomeAccountId":"79","defaultTaxCodeId":"5"}';
+    expect(released.shift()).toBe('cured');
     expect(released).toEqual(
       ['mapping:invoice', 'mapping:bill', 'goLive', 'closedPeriod', 'manual'].map(
         (reason) => `${reason} ${saved}`,
@@ -83,15 +103,42 @@ describe('putSettings', () => {
   it('keeps the mapping of another company apart', async () => {
     await save({ incomeAccountId: '79' });
     connection = { ...connected, realmId: realmIdSchema.parse('77') };
-    await save({ incomeAccountId: '1' });
+    await save({ incomeAccountId: '80' });
 
     expect((await settings.get(tenantId, realmId)).settings).toEqual({ incomeAccountId: '79' });
+  });
+
+  it('refuses, field by field, what the company does not have or cannot use there', async () => {
+    lists = { ...lists, account: [income('79', { isActive: false }), income('80', { type: 'Bank' })] };
+    const categoryRules = [{ category: 'Gravel', incomeAccountId: '80' }];
+
+    await expect(save({ incomeAccountId: '79', expenseAccountId: '4', categoryRules })).rejects.toMatchObject(
+      {
+        code: 'mapping_unusable',
+        fields: [
+          { field: 'incomeAccountId', reason: 'is inactive in QuickBooks' },
+          { field: 'expenseAccountId', reason: 'is not in QuickBooks' },
+          { field: 'categoryRules[0].incomeAccountId', reason: 'is of a type that cannot be used here' },
+        ],
+      },
+    );
+    expect((await settings.get(tenantId, realmId)).settings).toEqual({});
+  });
+
+  it('cannot judge a mapping before the company was read, and says when to come again', async () => {
+    lists = {};
+
+    await expect(save({ incomeAccountId: '79' })).rejects.toMatchObject({
+      status: 409,
+      code: 'reference_data_missing',
+      retryAfterSeconds: 5,
+    });
   });
 
   it('releases again when it is saved again', async () => {
     await save({ incomeAccountId: '79', defaultTaxCodeId: '5' });
     await save({ incomeAccountId: '79', defaultTaxCodeId: '5' });
 
-    expect(released).toHaveLength(10);
+    expect(released).toHaveLength(12);
   });
 });
