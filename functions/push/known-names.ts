@@ -26,11 +26,12 @@ export function createKnownNames(deps: KnownNamesDeps): (connection: Connection)
 
   return async ({ tenantId, realmId }) => {
     const state = await deps.lists.state({ tenantId, realmId });
-    const known: KnownNames = {};
+    const known: Record<string, ReadonlySet<string>> = {};
     for (const kind of kinds) {
       const { changedSince } = state[kind];
       if (changedSince === undefined || Date.parse(changedSince) < deps.nowMs() - freshForMs) continue;
-      known[kind] = await namesOf({ tenantId, realmId, kind }, changedSince);
+      const names = await namesOf({ tenantId, realmId, kind }, changedSince);
+      if (names !== undefined) known[kind] = names;
     }
     return known;
   };

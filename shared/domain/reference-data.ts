@@ -69,6 +69,17 @@ interface EntryOf {
 }
 export type ReferenceEntry<Kind extends ReferenceKind = ReferenceKind> = EntryOf[Kind];
 
+/** How a stored entry of each kind is read. */
+export const referenceEntrySchemas: { readonly [Kind in ReferenceKind]: z.ZodType<EntryOf[Kind]> } = {
+  account: accountEntrySchema,
+  taxCode: taxCodeEntrySchema,
+  term: termEntrySchema,
+  customer: partyEntrySchema,
+  vendor: partyEntrySchema,
+  employee: partyEntrySchema,
+  item: itemEntrySchema,
+};
+
 /** A list as it was read completely. */
 export interface PulledList<Kind extends ReferenceKind = ReferenceKind> {
   readonly entries: readonly ReferenceEntry<Kind>[];
@@ -82,3 +93,15 @@ export interface ListChanges<Kind extends ReferenceKind = ReferenceKind> {
   readonly upserts: readonly ReferenceEntry<Kind>[];
   readonly removedIds: readonly string[];
 }
+
+/** The name by which entries are ordered and shown in lists: an account's with those above it. */
+export const listedName = (entry: ReferenceEntry): string =>
+  'fullName' in entry ? entry.fullName : entry.name;
+
+/** Everything in an entry that a person may search for. */
+export const searchedTexts = (entry: ReferenceEntry): string[] => [
+  listedName(entry),
+  ...('number' in entry && entry.number !== undefined ? [entry.number] : []),
+  ...('sku' in entry && entry.sku !== undefined ? [entry.sku] : []),
+  ...('companyName' in entry && entry.companyName !== undefined ? [entry.companyName] : []),
+];

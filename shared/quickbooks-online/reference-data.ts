@@ -46,6 +46,8 @@ const overlapMs = 120_000;
 // An hour less, because what lies further back may be cut off without a word.
 const lookBackMs = 30 * 86_400_000 - 3_600_000;
 
+export type ReferencePull = ReturnType<typeof createReferencePull>;
+
 /** Reads the lists of a company's books: whole, or what changed. Nothing in part: an outcome without entries says why. */
 export function createReferencePull(deps: {
   client: Pick<QuickBooksClient, 'query' | 'changes'>;

@@ -7,6 +7,7 @@ const tenantKey = (tenantId: TenantId): string => `TENANT#${tenantId}`;
 const escape = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
 
 const revisionDigits = 6;
+const chunkDigits = 5;
 
 export const keys = {
   tenant: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'TENANT' }),
@@ -53,6 +54,19 @@ export const keys = {
   }),
   refresh: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'REFRESH' }),
   pause: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'PAUSE' }),
+  /** What is known of one list of the books: which snapshot is the list, and from when. */
+  referenceList: (tenantId: TenantId, of: { realmId: RealmId; kind: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `REFERENCE#${of.realmId}#LIST#${of.kind}`,
+  }),
+  /** A part of a snapshot of a list; snapshots of one list sort by the time they were begun. */
+  referenceChunk: (
+    tenantId: TenantId,
+    of: { realmId: RealmId; kind: string; snapshotId: string; index: number },
+  ): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `${referenceChunks(of)}${of.snapshotId}#${String(of.index).padStart(chunkDigits, '0')}`,
+  }),
   idempotency: (tenantId: TenantId, of: { actor: string; idempotencyKey: string }): Key => ({
     pk: tenantKey(tenantId),
     sk: `IDEMPOTENCY#${escape(of.actor)}#${escape(of.idempotencyKey)}`,
@@ -80,6 +94,10 @@ export const prefixes = {
 /** The beginning that all revisions of one submitted document share. */
 export const submissionPrefix = (of: { kind: string; externalId: string }): string =>
   `SUBMISSION#${of.kind}#${escape(of.externalId)}#`;
+
+/** The beginning that the parts of all snapshots of one list share. */
+export const referenceChunks = (of: { realmId: RealmId; kind: string }): string =>
+  `REFERENCE#${of.realmId}#CHUNK#${of.kind}#`;
 
 /** The partition of the index `due` in which lanes wait for the sweeper. */
 export const dueLanes = 'LANE';

@@ -5,6 +5,7 @@ import { createDynamoTable } from '../../../shared/store/dynamo-table.ts';
 import type { Table } from '../../../shared/store/table.ts';
 import { describeSingleUseStores } from './single-use.contract.ts';
 import { describePushStores } from './push-stores.contract.ts';
+import { describeReferenceLists } from './reference-lists.contract.ts';
 import { describeTable } from './table.contract.ts';
 import { describeTenantStores } from './tenant-stores.contract.ts';
 
@@ -52,3 +53,4 @@ describeTenantStores('DynamoDB Local', createTable);
 describeSingleUseStores('DynamoDB Local', createTable);
 describeTable('DynamoDB Local', createTable);
 describePushStores('DynamoDB Local', createTable);
+describeReferenceLists('DynamoDB Local', createTable);
