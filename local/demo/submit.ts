@@ -36,7 +36,8 @@ export interface Progressing {
   isDone: boolean;
 }
 
-const CONCURRENCY = 8;
+// 2,412 bills at 100 ms an answer take 16 s; with eight at a time 31 s. More would only queue before the stack's workers.
+const CONCURRENCY = 16;
 const ATTEMPTS = 5;
 
 interface SubmitDeps {

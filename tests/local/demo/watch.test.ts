@@ -159,11 +159,11 @@ describe('submitAll', () => {
     retryAfterMs: 5000,
   };
 
-  it('has at most eight under way', async () => {
+  it('has at most sixteen under way', async () => {
     const { so, mostInFlight } = await submitted(20, yes);
 
     expect(so).toMatchObject({ submitted: 20, isDone: true });
-    expect(mostInFlight()).toBe(8);
+    expect(mostInFlight()).toBe(16);
   });
 
   it('notes a refusal with its code and does not try it again', async () => {
