@@ -3,15 +3,17 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DemoFailure } from './demo-failure.ts';
 import type { Fetch } from './http.ts';
+import { billsJob, invoicesJob } from './jobs.ts';
+import type { Job } from './jobs.ts';
 import { openStack } from './open-stack.ts';
 import { printReport } from './print-report.ts';
 import { createProgress } from './progress.ts';
+import { readBills } from './read-bills.ts';
 import { readInvoices } from './read-invoices.ts';
 import { readOptions, usage } from './read-options.ts';
 import type { DemoOptions } from './read-options.ts';
 import { buildReport } from './report.ts';
 import { runDemo } from './run-demo.ts';
-import { toSubmission, totalOf } from './to-submission.ts';
 
 const sampleFile = path.join(import.meta.dirname, 'sample-invoices.csv');
 const devDirectory = path.resolve(import.meta.dirname, '../../.local');
@@ -19,37 +21,63 @@ const devDirectory = path.resolve(import.meta.dirname, '../../.local');
 /** Runs the demo as the options say; returns the exit code. */
 async function demo(options: DemoOptions, stopped: AbortSignal): Promise<number> {
   const startedAtMs = performance.now();
-  const { invoicesFile = sampleFile, walkIn, jsonFile, stateDir } = options;
+  const { jsonFile, stateDir } = options;
   if (jsonFile !== undefined) await mustBeFolder(path.dirname(jsonFile));
-  const isSample = options.invoicesFile === undefined;
-  const source = await readInvoices(invoicesFile);
-  const invoices = source.map((invoice) => ({
-    submission: toSubmission(invoice, walkIn),
-    total: totalOf(invoice),
-  }));
+  const jobs = await jobsOf(options);
   const progress = createProgress(process.stdout, () => performance.now());
-  const lines = source.reduce((sum, invoice) => sum + invoice.lines.length, 0);
-  const what = isSample ? 'the sample that comes with the project' : invoicesFile;
-  progress.step(`Counterfoil demo: ${invoices.length} invoices with ${lines} lines, from ${what}.`);
+  for (const line of announced(jobs, options)) progress.step(line);
 
-  const fetch: Fetch = (url, init) => globalThis.fetch(url, { signal: stopped, ...init });
+  // One tenant's failure ends the other's work too, before the stack goes.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([stopped, failed.signal]);
+  const fetch: Fetch = (url, init) => globalThis.fetch(url, { signal, ...init });
   await using cleanUp = new AsyncDisposableStack();
   const stack = await openStack({ fetch, say: (line) => progress.step(line) }, { stateDir, devDirectory });
   cleanUp.defer(stack.close);
+  cleanUp.defer(() => failed.abort(new DemoFailure('The demo is over.')));
   stopped.throwIfAborted();
   const deps = {
     fetch,
-    sleep: (ms: number) => sleep(ms, undefined, { signal: stopped }),
+    sleep: (ms: number) => sleep(ms, undefined, { signal }),
     nowMs: () => performance.now(),
     progress,
   };
-  const seen = await runDemo(deps, { at: stack, invoices });
-  const { report, problems } = buildReport({ ...seen, allMs: performance.now() - startedAtMs });
+  const tenants = await runDemo(deps, { at: stack, jobs });
+  const { report, problems } = buildReport({ tenants, allMs: performance.now() - startedAtMs });
   if (jsonFile !== undefined) await save(jsonFile, report);
-  const booksPage = stack.isAttached ? `${stack.quickbooksUrl}/app/${seen.realmId}` : undefined;
-  const { accepted } = seen.so;
-  console.log(printReport(report, { problems, accepted, booksPage, jsonFile, stateDir, isSample }));
+  const told = {
+    kinds: jobs.map(({ kind }) => kind),
+    problems,
+    accepted: tenants.flatMap(({ so }) => so.accepted),
+    booksPages: stack.isAttached ? tenants.map(({ realmId }) => `${stack.quickbooksUrl}/app/${realmId}`) : [],
+    jsonFile,
+    stateDir,
+    isSample: isSample(options),
+  };
+  console.log(printReport(report, told));
   return problems.length === 0 ? 0 : 1;
+}
+
+const isSample = ({ invoicesFile, billsFile }: DemoOptions): boolean =>
+  invoicesFile === undefined && billsFile === undefined;
+
+/** Everything is read, and what cannot be used is told, before anything is started. */
+async function jobsOf(options: DemoOptions): Promise<Job[]> {
+  const { billsFile, walkIn } = options;
+  const invoicesFile = isSample(options) ? sampleFile : options.invoicesFile;
+  return [
+    ...(invoicesFile === undefined ? [] : [invoicesJob(await readInvoices(invoicesFile), walkIn)]),
+    ...(billsFile === undefined ? [] : [billsJob(await readBills(billsFile))]),
+  ];
+}
+
+function announced(jobs: readonly Job[], options: DemoOptions): string[] {
+  const files = { invoice: options.invoicesFile, bill: options.billsFile };
+  return jobs.map(({ kind, documents, lineCount, tenantId }) => {
+    const file = files[kind] ?? 'the sample that comes with the project';
+    const whose = jobs.length > 1 ? ` for ${tenantId}` : '';
+    return `Counterfoil demo: ${documents.length} ${kind}s with ${lineCount} lines, from ${file}${whose}.`;
+  });
 }
 
 /** Told before the work, not after it. */

@@ -1,12 +1,15 @@
+import { nextSteps } from './next-steps.ts';
 import type { Report } from './report.ts';
-import type { Accepted } from './submit.ts';
+import type { Accepted, Kind } from './submit.ts';
 
 /** What the lines below the table need to know of the run. */
 export interface Told {
+  /** Of what kind each tenant's documents are, in the order of the report. */
+  kinds: readonly Kind[];
   problems: readonly string[];
   accepted: readonly Accepted[];
-  /** A page to look at, while there is a stack that stays. */
-  booksPage: string | undefined;
+  /** Pages to look at, while there is a stack that stays. */
+  booksPages: readonly string[];
   jsonFile: string | undefined;
   stateDir: string | undefined;
   isSample: boolean;
@@ -18,9 +21,13 @@ type Row = readonly [what: string, value: string, note: string];
 export function printReport(report: Report, told: Told): string {
   return [
     '',
-    ...table('What happened to the invoices', happened(report)),
-    ...table('What this run added to the books (read back from QuickBooks itself)', added(report)),
-    ...table('What it took', took(report)),
+    ...table(`What happened to the ${nounOf(told.kinds)}s`, happened(report, told.kinds)),
+    ...table(
+      'What this run added to the books (read back from QuickBooks itself)',
+      added(report, told.kinds),
+    ),
+    ...table('What it took', took(report, told.kinds)),
+    ...sideBySide(report, told.kinds),
     ...troubles(report, told),
     ...verdict(report, told),
     '',
@@ -30,9 +37,15 @@ export function printReport(report: Report, told: Told): string {
   ].join('\n');
 }
 
-function happened(report: Report): Row[] {
+/** What to call one of the documents: `invoice`, `bill`, or `document` when there are both. */
+function nounOf(kinds: readonly Kind[]): string {
+  const [first = 'invoice', ...others] = kinds;
+  return others.every((kind) => kind === first) ? first : 'document';
+}
+
+function happened(report: Report, kinds: readonly Kind[]): Row[] {
   const { submitted, accepted, rejected, pushed, refused, waiting, unknown } = report;
-  const [note = '', ...more] = codes(rejected);
+  const [note = '', ...more] = codes(rejected, kinds);
   return [
     ['submitted', `${submitted}`, ''],
     ['rejected by the API', `${rejected.length}`, note],
@@ -45,34 +58,50 @@ function happened(report: Report): Row[] {
   ];
 }
 
-const meanings: Record<string, string> = {
-  credit_not_supported: 'total below zero',
-  customer_missing: 'no customer; --walk-in NAME gives them one',
-};
+function meaningOf(code: string, kinds: readonly Kind[]): string | undefined {
+  if (code === 'customer_missing') return 'no customer; --walk-in NAME gives them one';
+  if (code !== 'credit_not_supported') return undefined;
+  return kinds.includes('bill') ? 'total below zero, or zero for a bill' : 'total below zero';
+}
 
 /** One line a code: the first in the row itself, the others below it. */
-function codes(rejected: Report['rejected']): string[] {
+function codes(rejected: Report['rejected'], kinds: readonly Kind[]): string[] {
   return [...Map.groupBy(rejected, ({ code }) => code)].map(([code, all]) => {
-    const meaning = meanings[code];
+    const meaning = meaningOf(code, kinds);
     return `${all.length} ${code}${meaning === undefined ? '' : ` (${meaning})`}`;
   });
 }
 
-function added({ quickbooks, expectedTotal }: Report): Row[] {
-  const { invoices, customers, items, total } = quickbooks;
-  const ties = total === expectedTotal ? 'as expected, to the penny' : `EXPECTED ${thousands(expectedTotal)}`;
-  return [
+function added({ quickbooks, expectedTotal, expectedBillTotal }: Report, kinds: readonly Kind[]): Row[] {
+  const { invoices, customers, items, total, bills, vendors, billTotal } = quickbooks;
+  const which =
+    kinds.includes('invoice') && kinds.includes('bill')
+      ? { invoice: ' of invoices', bill: ' of bills' }
+      : undefined;
+  const ofInvoices: Row[] = [
     ['invoices', `${invoices}`, ''],
     ['customers', `${customers}`, ''],
     ['items', `${items}`, ''],
-    ['total in GBP', thousands(total), ties],
+    [`total${which?.invoice ?? ''} in GBP`, thousands(total), ties(total, expectedTotal)],
   ];
+  const ofBills: Row[] = [
+    ['bills', `${bills}`, ''],
+    ['vendors', `${vendors}`, ''],
+    [`total${which?.bill ?? ''} in GBP`, thousands(billTotal), ties(billTotal, expectedBillTotal)],
+  ];
+  return [...(kinds.includes('invoice') ? ofInvoices : []), ...(kinds.includes('bill') ? ofBills : [])];
 }
 
-function took({ calls, seconds }: Report): Row[] {
+const ties = (total: string, expected: string): string =>
+  total === expected ? 'as expected, to the penny' : `EXPECTED ${thousands(expected)}`;
+
+const articles: Record<string, string> = { invoice: 'an invoice', bill: 'a bill', document: 'a document' };
+
+function took({ calls, seconds }: Report, kinds: readonly Kind[]): Row[] {
   const { total, batches, single, metered, throttled, perDocument } = calls;
+  const each = articles[nounOf(kinds)] ?? '';
   return [
-    ['calls to QuickBooks', `${total}`, perDocument === 0 ? '' : `${perDocument} an invoice`],
+    ['calls to QuickBooks', `${total}`, perDocument === 0 ? '' : `${perDocument} ${each}`],
     ['    batches', `${batches}`, ''],
     ['    single writes', `${single}`, ''],
     ['    reads', `${metered}`, 'those Intuit would bill'],
@@ -82,11 +111,23 @@ function took({ calls, seconds }: Report): Row[] {
   ];
 }
 
+/** With several tenants: what each took by itself, which shows whether one waited for another. */
+function sideBySide({ tenants }: Report, kinds: readonly Kind[]): string[] {
+  if (tenants.length < 2) return [];
+  const rows = tenants.map(({ tenantId, submitted, pushed, calls, seconds }, index): Row => {
+    const documents = `${submitted} ${kinds[index] ?? 'document'}s`;
+    return [tenantId, `${seconds.toFixed(1)} s`, `${documents}, ${pushed} in QuickBooks, ${calls} calls`];
+  });
+  return table('Side by side, from the first submission to the last push of each tenant', rows);
+}
+
 const thousands = (amount: string): string => amount.replace(/\B(?=(\d{3})+(?=\.))/g, ',');
 
 function table(title: string, rows: readonly Row[]): string[] {
+  const whatWidth = Math.max(22, ...rows.map(([what]) => what.length));
+  const valueWidth = Math.max(12, ...rows.map(([, value]) => value.length));
   const lines = rows.map(([what, value, note]) =>
-    `  ${what.padEnd(22)} ${value.padStart(12)}   ${note}`.trimEnd(),
+    `  ${what.padEnd(whatWidth)} ${value.padStart(valueWidth)}   ${note}`.trimEnd(),
   );
   return [title, ...lines, ''];
 }
@@ -94,7 +135,7 @@ function table(title: string, rows: readonly Row[]): string[] {
 const SHOWN = 8;
 
 /** The first few of what went wrong, with what to do about it. */
-function troubles(report: Report, { problems, accepted }: Told): string[] {
+function troubles(report: Report, { problems, accepted, kinds }: Told): string[] {
   if (problems.length === 0) return [];
   const lines = [
     ...problems,
@@ -102,46 +143,21 @@ function troubles(report: Report, { problems, accepted }: Told): string[] {
       pushError === undefined ? [] : [`${number} was refused: ${pushError.detail} ${pushError.whatToDo}`],
     ),
     ...report.rejected
-      .filter(({ code }) => meanings[code] === undefined)
+      .filter(({ code }) => meaningOf(code, kinds) === undefined)
       .map(({ number, code, detail }) => `${number} was rejected: ${code}: ${detail}`),
   ];
   const more = lines.length > SHOWN ? [`  … and ${lines.length - SHOWN} more`] : [];
   return ['What went wrong', ...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...more, ''];
 }
 
-function verdict(report: Report, { problems, jsonFile }: Told): string[] {
-  const nothingNew = report.quickbooks.invoices === 0;
+function verdict({ quickbooks }: Report, { problems, jsonFile, kinds }: Told): string[] {
+  const noun = nounOf(kinds);
+  const nothingNew = quickbooks.invoices + quickbooks.bills === 0;
   const good = nothingNew
-    ? 'OK: nothing new. Every accepted invoice was in the books already, and none was added twice.'
-    : 'OK: every accepted invoice is in the books, once, for the right amount.';
+    ? `OK: nothing new. Every accepted ${noun} was in the books already, and none was added twice.`
+    : `OK: every accepted ${noun} is in the books, once, for the right amount.`;
   return [
     problems.length === 0 ? good : 'NOT OK: see above.',
     ...(jsonFile === undefined ? [] : [`The result is in ${jsonFile}.`]),
-  ];
-}
-
-type Step = readonly [what: string, why: string];
-
-function nextSteps({ booksPage, stateDir, isSample }: Told): Step[] {
-  const look: Step =
-    booksPage === undefined
-      ? [
-          'npm run dev, and npm run demo in another terminal',
-          'a stack that stays, with the books to look at in a browser',
-        ]
-      : [booksPage, 'the books in your browser'];
-  const again: Step =
-    booksPage === undefined && stateDir === undefined
-      ? ['npm run demo -- --state .local/demo', 'twice: the second run adds nothing, because it is all there']
-      : ['the same command again', 'adds nothing, because it is all there'];
-  const own: Step = [
-    'npm run demo -- --invoices FILE',
-    'invoices of your own; npm run demo -- --help tells the format',
-  ];
-  return [
-    ['npm run demo -- --walk-in "Shop till"', 'also takes the invoices that have no customer'],
-    ...(isSample ? [own] : []),
-    again,
-    look,
   ];
 }

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
+import { malformed, parseRows, readUtf8 } from './csv-file.ts';
 import { DemoFailure } from './demo-failure.ts';
 
 /** One line of an invoice as the file has it; numbers stay text, so that nothing is rounded on the way. */
@@ -48,41 +47,12 @@ type Row = z.infer<typeof rowSchema>;
 
 /** Reads a file of invoices, or throws {@link DemoFailure} with the line and the remedy. */
 export async function readInvoices(file: string): Promise<SourceInvoice[]> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new DemoFailure(
-      `Cannot read ${file}: ${reasonOf(error)}. Give the path of a CSV file with --invoices FILE.`,
-      2,
-      error,
-    );
-  }
-  return parseInvoices(decoded(bytes, file), file);
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof Error ? error.message : String(error);
-}
-
-function decoded(bytes: Buffer, file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new DemoFailure(
-      `Cannot read ${file}: it is not UTF-8 text. Save it as a UTF-8 CSV file.`,
-      2,
-      error,
-    );
-  }
+  return parseInvoices(await readUtf8(file, '--invoices'), file);
 }
 
 /** Groups the rows of a CSV text by invoice number, in the order of the file. */
 export function parseInvoices(text: string, file: string): SourceInvoice[] {
-  const rows = parsedRows(text, file);
+  const rows = parseRows(text, { file, columns, schema: rowSchema });
   const invoices = new Map<string, SourceInvoice & { lines: SourceLine[] }>();
   for (const { line, row } of rows) {
     const invoice = invoices.get(row.InvoiceNo) ?? newInvoice(row);
@@ -110,53 +80,4 @@ function newInvoice(row: Row): SourceInvoice & { lines: SourceLine[] } {
     customerNumber: customerNumber === '' ? undefined : customerNumber,
     lines: [],
   };
-}
-
-const rawRowSchema = z.object({
-  info: z.object({ lines: z.number() }),
-  record: z.record(z.string(), z.string()),
-});
-
-function parsedRows(text: string, file: string): { line: number; row: Row }[] {
-  let raw: unknown;
-  try {
-    raw = parse(text, {
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      columns: (header: string[]) => checkedHeader(header, file),
-    });
-  } catch (error) {
-    if (error instanceof DemoFailure) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DemoFailure(`Cannot read ${file} as CSV: ${why}.`, 2, error);
-  }
-  return z
-    .array(rawRowSchema)
-    .parse(raw)
-    .map(({ info, record }) => ({
-      line: info.lines,
-      row: checkedRow(record, file, info.lines),
-    }));
-}
-
-function checkedHeader(header: readonly string[], file: string): string[] {
-  const missing = columns.filter((column) => !header.includes(column));
-  if (missing.length === 0) return [...header];
-  throw new DemoFailure(
-    `Cannot read ${file}: the first line has no column ${missing.join(', ')}. Needed: ${columns.join(',')}`,
-    2,
-  );
-}
-
-function checkedRow(record: Record<string, string>, file: string, line: number): Row {
-  const checked = rowSchema.safeParse(record);
-  if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const column = String(issue?.path[0] ?? 'the row');
-  throw malformed(file, line, `${column} "${record[column] ?? ''}" ${issue?.message ?? 'is not valid'}`);
-}
-
-function malformed(file: string, line: number, what: string): DemoFailure {
-  return new DemoFailure(`Cannot use ${file}, line ${line}: ${what}. Correct the file and run again.`, 2);
 }

@@ -1,10 +1,11 @@
 import Big from 'big.js';
-import type { BooksContent } from './read-books.ts';
+import type { BooksContent, HeldDocument } from './read-books.ts';
+import { problemsOf } from './problems.ts';
 import type { CallCounts } from './simulator-control.ts';
-import type { Accepted, Progressing } from './submit.ts';
+import type { Accepted, Kind, Progressing } from './submit.ts';
 import { money, sumOf } from './to-submission.ts';
 
-/** What `--json` writes. Money is decimal strings. */
+/** What `--json` writes: all tenants together, then each. Money is decimal strings. */
 export interface Report {
   submitted: number;
   accepted: number;
@@ -13,100 +14,148 @@ export interface Report {
   refused: { number: string; cause: string }[];
   waiting: number;
   unknown: number;
-  /** What this run added to the books. */
-  quickbooks: { invoices: number; customers: number; items: number; total: string };
+  /** What this run added to the books; `total` is that of the invoices. */
+  quickbooks: {
+    invoices: number;
+    customers: number;
+    items: number;
+    total: string;
+    bills: number;
+    vendors: number;
+    billTotal: string;
+  };
   /** What this run had to add: the accepted invoices that were not in the books before. */
   expectedTotal: string;
+  /** The same of the bills. */
+  expectedBillTotal: string;
   calls: CallCounts & { perDocument: number };
   seconds: { pushing: number; all: number };
+  /** `calls` in all, `seconds` from its first submission to its last push. */
+  tenants: { tenantId: string; submitted: number; pushed: number; calls: number; seconds: number }[];
 }
 
-/** Everything that was seen, for {@link buildReport}. */
-export interface Seen {
+/** What was seen of one tenant, whose documents are of one kind and whose books are its own. */
+export interface SeenTenant {
+  tenantId: string;
+  kind: Kind;
   so: Progressing;
   before: BooksContent;
   after: BooksContent;
   calls: CallCounts;
-  pushingMs: number;
+  startedAtMs: number;
+  pushedAtMs: number;
+}
+
+/** Everything that was seen, for {@link buildReport}. */
+export interface Seen {
+  tenants: readonly SeenTenant[];
   allMs: number;
 }
 
 /** The report, and in plain words everything that is not as it should be; no problems means success. */
-export function buildReport(seen: Seen): { report: Report; problems: string[] } {
-  const { so, before, after, calls } = seen;
-  const inState = (...states: string[]): Accepted[] =>
-    so.accepted.filter(({ document }) => states.includes(document.state));
-  const added = [...after.invoices].filter(([id]) => !before.invoices.has(id)).map(([, entity]) => entity);
-  const expected = so.accepted.filter(({ document }) => !before.invoices.has(document.quickbooks?.id ?? ''));
+export function buildReport({ tenants, allMs }: Seen): { report: Report; problems: string[] } {
+  const accepted = tenants.flatMap(({ so }) => so.accepted);
+  const rejected = tenants.flatMap(({ so }) => so.rejected);
+  const added = tenants.map(addedTo);
+  const expected = tenants.flatMap(expectedOf);
+  const calls = tenants.map((tenant) => tenant.calls).reduce(callsTogether);
+  const documents = sum(added.map(({ invoices, bills }) => invoices.length + bills.length));
   const report: Report = {
-    submitted: so.submitted,
-    accepted: so.accepted.length,
-    rejected: so.rejected.map(({ number, code, detail }) => ({ number, code, detail })),
-    pushed: inState('pushed', 'voided').length,
-    refused: inState('refused', 'parked').map(({ number, document }) => ({
+    submitted: sum(tenants.map(({ so }) => so.submitted)),
+    accepted: accepted.length,
+    rejected: rejected.map(({ number, code, detail }) => ({ number, code, detail })),
+    pushed: inState(accepted, 'pushed', 'voided').length,
+    refused: inState(accepted, 'refused', 'parked').map(({ number, document }) => ({
       number,
       cause: document.pushError?.cause ?? document.state,
     })),
-    waiting: inState('waiting', 'queued').length,
-    unknown: inState('unknown').length,
+    waiting: inState(accepted, 'waiting', 'queued').length,
+    unknown: inState(accepted, 'unknown').length,
     quickbooks: {
-      invoices: added.length,
-      customers: countNew(before.customers, after.customers),
-      items: countNew(before.items, after.items),
-      total: money(sumOf(added.map(({ total }) => total))),
+      invoices: sum(added.map(({ invoices }) => invoices.length)),
+      customers: sum(added.map(({ customers }) => customers)),
+      items: sum(added.map(({ items }) => items)),
+      total: totalOf(added.flatMap(({ invoices }) => invoices)),
+      bills: sum(added.map(({ bills }) => bills.length)),
+      vendors: sum(added.map(({ vendors }) => vendors)),
+      billTotal: totalOf(added.flatMap(({ bills }) => bills)),
     },
-    expectedTotal: money(sumOf(expected.map(({ total }) => total))),
-    calls: { ...calls, perDocument: ratio(calls.total, added.length) },
-    seconds: { pushing: seconds(seen.pushingMs), all: seconds(seen.allMs) },
+    expectedTotal: totalOf(expected.filter(({ kind }) => kind === 'invoice')),
+    expectedBillTotal: totalOf(expected.filter(({ kind }) => kind === 'bill')),
+    calls: { ...calls, perDocument: ratio(calls.total, documents) },
+    seconds: { pushing: seconds(pushingMs(tenants)), all: seconds(allMs) },
+    tenants: tenants.map(tenantReport),
   };
-  return { report, problems: problemsOf(report, { so, after, expectedCount: expected.length }) };
+  const each = tenants.map((tenant, index) => ({ ...tenant, added: added[index] ?? addedTo(tenant) }));
+  return { report, problems: each.flatMap((tenant) => problemsOf(tenant, expectedOf(tenant))) };
 }
+
+/** What is in the books after the run and was not before. */
+export interface Added {
+  invoices: readonly HeldDocument[];
+  bills: readonly HeldDocument[];
+  customers: number;
+  vendors: number;
+  items: number;
+}
+
+function addedTo({ before, after }: SeenTenant): Added {
+  return {
+    invoices: newIn(before.invoices, after.invoices),
+    bills: newIn(before.bills, after.bills),
+    customers: countNew(before.customers, after.customers),
+    vendors: newIn(before.vendors, after.vendors).length,
+    items: countNew(before.items, after.items),
+  };
+}
+
+const newIn = <Entity>(before: ReadonlyMap<string, Entity>, after: ReadonlyMap<string, Entity>): Entity[] =>
+  [...after].filter(([id]) => !before.has(id)).map(([, entity]) => entity);
 
 const countNew = (before: ReadonlySet<string>, after: ReadonlySet<string>): number =>
   [...after].filter((id) => !before.has(id)).length;
 
+/** The accepted documents that the books did not hold before. */
+function expectedOf({ so, before, kind }: SeenTenant): Accepted[] {
+  const held = kind === 'invoice' ? before.invoices : before.bills;
+  return so.accepted.filter(({ document }) => !held.has(document.quickbooks?.id ?? ''));
+}
+
+const inState = (accepted: readonly Accepted[], ...states: string[]): Accepted[] =>
+  accepted.filter(({ document }) => states.includes(document.state));
+
+function tenantReport({
+  tenantId,
+  so,
+  calls,
+  startedAtMs,
+  pushedAtMs,
+}: SeenTenant): Report['tenants'][number] {
+  return {
+    tenantId,
+    submitted: so.submitted,
+    pushed: inState(so.accepted, 'pushed', 'voided').length,
+    calls: calls.total,
+    seconds: seconds(pushedAtMs - startedAtMs),
+  };
+}
+
+/** From the first submission of all to the last push of all. */
+const pushingMs = (tenants: readonly SeenTenant[]): number =>
+  Math.max(...tenants.map(({ pushedAtMs }) => pushedAtMs)) -
+  Math.min(...tenants.map(({ startedAtMs }) => startedAtMs));
+
+const callsTogether = (one: CallCounts, other: CallCounts): CallCounts => ({
+  total: one.total + other.total,
+  batches: one.batches + other.batches,
+  single: one.single + other.single,
+  metered: one.metered + other.metered,
+  throttled: one.throttled + other.throttled,
+});
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+const totalOf = (documents: readonly { total: Big }[]): string =>
+  money(sumOf(documents.map(({ total }) => total)));
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 const ratio = (calls: number, documents: number): number =>
   documents === 0 ? 0 : new Big(calls).div(documents).round(2, Big.roundHalfUp).toNumber();
-
-function problemsOf(
-  report: Report,
-  of: { so: Progressing; after: BooksContent; expectedCount: number },
-): string[] {
-  const { quickbooks, expectedTotal, accepted, pushed, calls } = report;
-  const unsent = of.so.rejected.filter(({ isDefinite }) => !isDefinite);
-  return [
-    ...unsent.map(({ number, code, detail }) => `${number} could not be submitted: ${code}: ${detail}`),
-    ...when(pushed !== accepted, `${accepted - pushed} of ${accepted} accepted invoices did not arrive`),
-    ...when(
-      quickbooks.invoices !== of.expectedCount,
-      `${quickbooks.invoices} invoices are new in the books, but ${of.expectedCount} were to be added`,
-    ),
-    ...when(
-      quickbooks.total !== expectedTotal,
-      `the new invoices come to ${quickbooks.total}, but ${expectedTotal} was expected`,
-    ),
-    ...of.so.accepted.flatMap((one) => wrongInBooks(one, of.after)),
-    ...sharedEntities(of.so.accepted),
-    ...when(calls.throttled > 0, `QuickBooks throttled ${calls.throttled} calls`),
-  ];
-}
-
-const when = (isWrong: boolean, text: string): string[] => (isWrong ? [text] : []);
-
-/** Holds one pushed document against the entity that it says it became. */
-function wrongInBooks({ number, total, document }: Accepted, after: BooksContent): string[] {
-  if (document.state !== 'pushed') return [];
-  const entity = after.invoices.get(document.quickbooks?.id ?? '');
-  if (entity === undefined) return [`${number} is said to be pushed, but is not in the books`];
-  return when(
-    !entity.total.eq(total),
-    `${number} stands at ${money(entity.total)} instead of ${money(total)}`,
-  );
-}
-
-function sharedEntities(accepted: readonly Accepted[]): string[] {
-  const ids = accepted.flatMap(({ document }) => document.quickbooks?.id ?? []);
-  const shared = ids.length - new Set(ids).size;
-  return when(shared > 0, `${shared} documents point to an invoice that another one points to as well`);
-}

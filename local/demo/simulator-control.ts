@@ -13,21 +13,18 @@ const countsSchema = z.object({
 /** Calls as the simulator counted them; a batch is one. */
 export type CallCounts = z.infer<typeof countsSchema>;
 
-/** The demo's own UK company; others in the simulator are left alone. */
-const demoCompanyName = 'Quayside Supplies Ltd';
-
-/** The realm of the UK company that the demo connects; created when the simulator has none by that name. */
-export async function demoCompany(fetch: Fetch, quickbooksUrl: string): Promise<string> {
+/** The realm of the UK company of that name; created when the simulator has none. Others are left alone. */
+export async function demoCompany(fetch: Fetch, quickbooksUrl: string, name: string): Promise<string> {
   const url = `${quickbooksUrl}/_control/companies`;
   const { body } = await mustCallJson(fetch, url, { doing: "list the simulator's companies" });
   const found = companiesSchema
     .parse(body)
-    .find(({ seed, companyName }) => seed.endsWith('gb') && companyName === demoCompanyName);
+    .find(({ seed, companyName }) => seed.endsWith('gb') && companyName === name);
   if (found !== undefined) return found.realmId;
   const created = await mustCallJson(fetch, url, {
     method: 'POST',
     // The vendor's numbers are to stand on the invoices; by default QuickBooks gives its own.
-    body: { seed: 'gb', companyName: demoCompanyName, switches: { customTxnNumbers: true } },
+    body: { seed: 'gb', companyName: name, switches: { customTxnNumbers: true } },
     doing: 'create a company in the simulator',
   });
   return z.object({ realmId: z.string() }).parse(created.body).realmId;

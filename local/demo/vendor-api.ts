@@ -1,11 +1,16 @@
 import * as z from 'zod';
 import { callJson, mustCallJson } from './http.ts';
 import type { Fetch } from './http.ts';
-import type { Submission } from './to-submission.ts';
+import type { Prepared } from './submit.ts';
 
-const settingsSchema = z.object({
+const categoryRuleSchema = z.looseObject({ category: z.string(), expenseAccountId: z.string().optional() });
+// Loose: settings are replaced as a whole, so what others have set must go back with ours.
+const settingsSchema = z.looseObject({
   incomeAccountId: z.string().optional(),
   defaultTaxCodeId: z.string().optional(),
+  expenseAccountId: z.string().optional(),
+  defaultPurchaseTaxCodeId: z.string().optional(),
+  categoryRules: z.array(categoryRuleSchema).optional(),
 });
 export type DemoSettings = z.infer<typeof settingsSchema>;
 
@@ -35,13 +40,17 @@ export type SubmitAnswer =
   | { outcome: 'rejected'; status: number; code: string; detail: string }
   | { outcome: 'busy'; status: number; code: string; detail: string; retryAfterMs: number };
 
+/** Settings are held against what is known of the books, which is not everything at first. */
+export type SettingsAnswer =
+  { outcome: 'saved' } | { outcome: 'refused'; status: number; code: string; detail: string };
+
 /** The HTTP API as the vendor's back end uses it, for one tenant. */
 export interface VendorApi {
   putTenant(tenant: { name: string; timeZone: string }): Promise<void>;
   getConnection(): Promise<DemoConnection>;
   getSettings(): Promise<DemoSettings>;
-  putSettings(settings: DemoSettings): Promise<void>;
-  submitInvoice(invoice: Submission): Promise<SubmitAnswer>;
+  putSettings(settings: DemoSettings): Promise<SettingsAnswer>;
+  submit(document: Pick<Prepared, 'kind' | 'submission'>): Promise<SubmitAnswer>;
   /** A page of documents, newest first. */
   listDocuments(after: string | undefined): Promise<{ documents: DemoDocument[]; next?: string | undefined }>;
 }
@@ -67,11 +76,13 @@ export function createVendorApi(of: {
       return settingsSchema.parse((await mustCallJson(fetch, `${base}/settings`, { token, doing })).body);
     },
     async putSettings(body) {
-      const doing = 'save the settings';
-      await mustCallJson(fetch, `${base}/settings`, { method: 'PUT', body, token, doing });
+      const answer = await callJson(fetch, `${base}/settings`, { method: 'PUT', body, token });
+      return answer.status >= 200 && answer.status < 300
+        ? { outcome: 'saved' }
+        : { outcome: 'refused', status: answer.status, ...problemIn(answer) };
     },
-    async submitInvoice(body) {
-      return submitAnswer(await callJson(fetch, `${base}/invoices`, { method: 'POST', body, token }));
+    async submit({ kind, submission: body }) {
+      return submitAnswer(await callJson(fetch, `${base}/${kind}s`, { method: 'POST', body, token }));
     },
     async listDocuments(after) {
       const query = new URLSearchParams({ limit: '100', ...(after === undefined ? {} : { after }) });
@@ -87,12 +98,14 @@ const DEFAULT_RETRY_AFTER_SECONDS = 1;
 function submitAnswer(answer: { status: number; headers: Headers; body: unknown }): SubmitAnswer {
   const { status, headers, body } = answer;
   if (status === 200 || status === 202) return { outcome: 'accepted', document: documentSchema.parse(body) };
-  const problem = problemSchema.safeParse(body).data ?? {
-    code: `http_${status}`,
-    detail: typeof body === 'string' ? body.slice(0, 200) : JSON.stringify(body).slice(0, 200),
-  };
+  const problem = problemIn(answer);
   if (status !== 429 && status < 500) return { outcome: 'rejected', status, ...problem };
   const asked = Number(headers.get('retry-after') ?? DEFAULT_RETRY_AFTER_SECONDS);
   const seconds = Number.isFinite(asked) ? asked : DEFAULT_RETRY_AFTER_SECONDS;
   return { outcome: 'busy', status, ...problem, retryAfterMs: seconds * 1000 };
+}
+
+function problemIn({ status, body }: { status: number; body: unknown }): { code: string; detail: string } {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return problemSchema.safeParse(body).data ?? { code: `http_${status}`, detail: text.slice(0, 200) };
 }

@@ -10,6 +10,8 @@ interface WatchDeps {
 }
 
 const POLL_MS = 500;
+// With thousands on the way a round turns many pages; what it asks of the stack the workers do not get.
+const REST_PER_ROUND = 3;
 // A lost answer is looked up after QuickBooks can no longer be working on it, about two minutes; twice that, and more.
 const PATIENCE_MS = 300_000;
 // A document that waits needs somebody to do something, which in the demo nobody does.
@@ -27,6 +29,7 @@ export async function watchUntilSettled(
   let lastPushSeenAtMs = movedAtMs;
   let before = '';
   for (;;) {
+    const roundAtMs = deps.nowMs();
     const wasDone = so.isDone;
     const pending = so.accepted.filter((accepted) => !isSettled(accepted));
     await refresh(deps.api, pending);
@@ -38,7 +41,7 @@ export async function watchUntilSettled(
     if (seen !== before) movedAtMs = now;
     before = seen;
     if (wasDone && now - movedAtMs > patienceMs(so)) return { lastPushSeenAtMs };
-    await deps.sleep(POLL_MS);
+    await deps.sleep(Math.max(POLL_MS, REST_PER_ROUND * (deps.nowMs() - roundAtMs)));
   }
 }
 

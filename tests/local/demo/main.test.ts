@@ -38,6 +38,11 @@ describe('npm run demo', () => {
   it('ends with 2 and one clear message, before anything is started', async () => {
     const broken = path.join(folder, 'broken.csv');
     writeFileSync(broken, 'InvoiceNo,StockCode\n1,A\n');
+    const sample = readFileSync(path.join(path.dirname(main), 'sample-bills.csv'), 'utf8');
+    const brokenBills = path.join(folder, 'broken-bills.csv');
+    writeFileSync(brokenBills, sample.replace('1260', '1.260,00 GBP'));
+    const wrongAmount = path.join(folder, 'wrong-amount.csv');
+    writeFileSync(wrongAmount, sample.replace(',1260,', ',12.605,'));
 
     const runs = await Promise.all([
       demo('--bills', broken),
@@ -45,16 +50,20 @@ describe('npm run demo', () => {
       demo('--invoices', path.join(folder, 'absent.csv')),
       demo('--invoices', broken),
       demo('--json', path.join(folder, 'absent', 'out.json')),
+      demo('--bills', brokenBills),
+      demo('--bills', wrongAmount),
     ]);
 
-    expect(runs.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
-    expect(runs.map(({ out }) => out)).toEqual(['', '', '', '', '']);
+    expect(runs.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2, 2]);
+    expect(runs.map(({ out }) => out)).toEqual(['', '', '', '', '', '', '']);
     expect(runs.map(({ err }) => err.trim().split('\n')[0])).toEqual([
-      'Bills cannot be pushed yet; only invoices can. Leave --bills out, or use --invoices FILE.',
+      expect.stringContaining('the first line has no column Service Area, Expenditure Category'),
       "Unknown option '--speed'",
       `Cannot read ${folder}/absent.csv: there is no such file. Give the path of a CSV file with --invoices FILE.`,
       expect.stringContaining('the first line has no column Description, Quantity, InvoiceDate'),
       `Cannot write to ${folder}/absent, where --json points. Create that folder first.`,
+      expect.stringContaining('Invalid Record Length'),
+      `Cannot use ${wrongAmount}, line 4: Amount "12.605" has more than two digits after the point. Correct the file and run again.`,
     ]);
   });
 

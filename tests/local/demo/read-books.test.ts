@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { createBrowser, formOn } from '../../../local/demo/browser.ts';
 import type { Fetch } from '../../../local/demo/http.ts';
-import { openBooks } from '../../../local/demo/read-books.ts';
+import { openBooksClient } from '../../../local/demo/books-client.ts';
+import { mapBills, mapInvoices } from '../../../local/demo/mapping.ts';
+import { readBooks } from '../../../local/demo/read-books.ts';
 import { callsBetween, countCalls, demoCompany } from '../../../local/demo/simulator-control.ts';
 import { createSimulator } from '../../../local/quickbooks/simulator.ts';
 
@@ -21,7 +24,7 @@ function simulated() {
 
 async function withCompany() {
   const { simulator, fetch } = simulated();
-  const realmId = await demoCompany(fetch, url);
+  const realmId = await demoCompany(fetch, url, 'Quayside Supplies Ltd');
   const { accessToken } = simulator.control.connect({ realmId });
   const create = async (entity: string, body: object): Promise<{ Id: string }> => {
     const response = await fetch(`${url}/v3/company/${realmId}/${entity.toLowerCase()}?minorversion=75`, {
@@ -37,19 +40,31 @@ async function withCompany() {
     if (answer[entity] === undefined) throw new Error(JSON.stringify(answer));
     return answer[entity];
   };
-  return { simulator, fetch, realmId, create, reader: await openBooks({ fetch, sleep }, { url, realmId }) };
+  return {
+    simulator,
+    fetch,
+    realmId,
+    create,
+    books: await openBooksClient({ fetch, sleep }, { url, realmId }),
+  };
 }
 
-describe('openBooks', () => {
+describe('readBooks and mapInvoices', () => {
   it('finds nothing in new books', async () => {
-    const { reader } = await withCompany();
+    const { books } = await withCompany();
 
-    expect(await reader.content()).toEqual({ invoices: new Map(), customers: new Set(), items: new Set() });
+    expect(await readBooks(books)).toEqual({
+      invoices: new Map(),
+      bills: new Map(),
+      customers: new Set(),
+      vendors: new Map(),
+      items: new Set(),
+    });
   });
 
   it('reads invoices with exact totals, customers and items', async () => {
-    const { reader, create } = await withCompany();
-    const { incomeAccountId, defaultTaxCodeId } = await reader.mapping();
+    const { books, create } = await withCompany();
+    const { incomeAccountId, defaultTaxCodeId } = await mapInvoices(books);
     const customer = await create('Customer', { DisplayName: 'Customer 1' });
     const item = await create('Item', {
       Name: 'Pot',
@@ -74,7 +89,7 @@ describe('openBooks', () => {
       ],
     });
 
-    const { invoices, customers, items } = await reader.content();
+    const { invoices, customers, items } = await readBooks(books);
 
     expect([...invoices.keys()]).toEqual([invoice.Id]);
     expect(invoices.get(invoice.Id)?.number).toBe('536365');
@@ -83,8 +98,40 @@ describe('openBooks', () => {
     expect(items).toEqual(new Set([item.Id]));
   });
 
+  it('reads bills with exact totals and lines, and vendors with their names', async () => {
+    const { books, create } = await withCompany();
+    const { mapping } = await mapBills(books, []);
+    const vendor = await create('Vendor', { DisplayName: 'CANON (UK) LTD' });
+    const detail = {
+      AccountRef: { value: mapping.expenseAccountId },
+      TaxCodeRef: { value: mapping.defaultPurchaseTaxCodeId },
+    };
+    const line = { DetailType: 'AccountBasedExpenseLineDetail', AccountBasedExpenseLineDetail: detail };
+    const bill = await create('Bill', {
+      DocNumber: '46293534',
+      VendorRef: { value: vendor.Id },
+      GlobalTaxCalculation: 'TaxExcluded',
+      Line: [
+        { ...line, Amount: 0.3 },
+        { ...line, Amount: -0.1 },
+        { DetailType: 'DescriptionOnly', Description: 'as agreed' },
+      ],
+    });
+
+    const { bills, vendors } = await readBooks(books);
+
+    const held = bills.get(bill.Id);
+    expect({ ...held, total: held?.total.toFixed() }).toEqual({
+      number: '46293534',
+      total: '0.2',
+      vendorId: vendor.Id,
+      lineCount: 2,
+    });
+    expect(vendors).toEqual(new Map([[vendor.Id, 'CANON (UK) LTD']]));
+  });
+
   it('turns pages until there are no more', async () => {
-    const { reader, simulator, realmId } = await withCompany();
+    const { books, simulator, realmId } = await withCompany();
     const at = { nowMs: Date.UTC(2026, 2, 2), userName: 'Test', userId: '1' };
     for (let number = 1; number <= 2001; number += 1) {
       const body = { DisplayName: `Customer ${number}` };
@@ -94,28 +141,74 @@ describe('openBooks', () => {
       if (!answer.ok) throw new Error(JSON.stringify(answer.fault));
     }
 
-    expect((await reader.content()).customers.size).toBe(2001);
+    expect((await readBooks(books)).customers.size).toBe(2001);
   });
 
   it('lets two readers read side by side', async () => {
-    const { reader, fetch, realmId } = await withCompany();
+    const { books, fetch, realmId } = await withCompany();
 
-    const other = await openBooks({ fetch, sleep }, { url, realmId });
+    const other = await openBooksClient({ fetch, sleep }, { url, realmId });
 
-    expect(await reader.content()).toEqual(await other.content());
+    expect(await readBooks(books)).toEqual(await readBooks(other));
   });
 
   it('chooses an income account and the zero-rated code of a UK company', async () => {
-    const { reader } = await withCompany();
+    const { books } = await withCompany();
 
-    expect(await reader.mapping()).toEqual({ incomeAccountId: '1', defaultTaxCodeId: '4' });
+    expect(await mapInvoices(books)).toEqual({ incomeAccountId: '1', defaultTaxCodeId: '4' });
   });
 
   it('says what QuickBooks answered when it cannot read', async () => {
-    const { reader, simulator, realmId } = await withCompany();
+    const { books, simulator, realmId } = await withCompany();
     simulator.control.changeCompany(realmId, { state: 'locked' });
 
-    await expect(reader.content()).rejects.toThrow('Could not read the books back: QuickBooks answered');
+    await expect(readBooks(books)).rejects.toThrow('Could not read the books back: QuickBooks answered');
+  });
+});
+
+describe('mapBills', () => {
+  const accountSchema = z.object({ Id: z.string(), Name: z.string(), AccountType: z.string() });
+
+  it('makes an expense account for each category, in batches, and maps it', async () => {
+    const { books, fetch, realmId } = await withCompany();
+    const categories = [...Array.from({ length: 65 }, (_, index) => `Category ${index}`), 'Fuel: "Red"'];
+    const before = await countCalls(fetch, { url, realmId });
+
+    const { mapping, created } = await mapBills(books, categories);
+
+    const calls = callsBetween(before, await countCalls(fetch, { url, realmId }));
+    const accounts = new Map((await books.rows('Account', accountSchema)).map((row) => [row.Id, row]));
+    const mapped = mapping.categoryRules.map(({ category, expenseAccountId }) => {
+      const { Name, AccountType } = accounts.get(expenseAccountId) ?? {};
+      return [category, Name, AccountType];
+    });
+    expect(created).toBe(66);
+    expect(calls.batches).toBe(3);
+    expect(mapping).toMatchObject({ expenseAccountId: '35', defaultPurchaseTaxCodeId: '4' });
+    expect(mapped).toEqual([
+      ...categories.slice(0, 65).map((category) => [category, category, 'Expense']),
+      ['Fuel: "Red"', "Fuel- 'Red'", 'Expense'],
+    ]);
+  });
+
+  it('makes nothing the second time, and maps the same', async () => {
+    const { books } = await withCompany();
+    const categories = ['Fuel: Diesel', 'Fuel- Diesel', 'Postage', 'Sales'];
+    const first = await mapBills(books, categories);
+
+    const second = await mapBills(books, categories);
+
+    expect(first.created).toBe(3);
+    expect(second).toEqual({ mapping: first.mapping, created: 0 });
+    expect(first.mapping.categoryRules).toContainEqual({ category: 'Postage', expenseAccountId: '28' });
+  });
+
+  it('says what QuickBooks refused', async () => {
+    const { books } = await withCompany();
+
+    await expect(books.createAll('Account', [{ Name: 'a:b', AccountType: 'Expense' }])).rejects.toThrow(
+      'Could not create Account {"Name":"a:b","AccountType":"Expense"} in the books: QuickBooks said',
+    );
   });
 });
 
@@ -124,8 +217,8 @@ describe('demoCompany', () => {
     const { simulator, fetch } = simulated();
     simulator.control.createCompany({ seed: 'us', companyName: 'Quayside Supplies Ltd' });
 
-    const first = await demoCompany(fetch, url);
-    const second = await demoCompany(fetch, url);
+    const first = await demoCompany(fetch, url, 'Quayside Supplies Ltd');
+    const second = await demoCompany(fetch, url, 'Quayside Supplies Ltd');
 
     expect(second).toBe(first);
     expect(simulator.control.companies().map(({ seed }) => seed)).toEqual(['us', 'gb']);
@@ -134,10 +227,10 @@ describe('demoCompany', () => {
 
 describe('countCalls', () => {
   it("gives the simulator's own counts, of which the difference is taken", async () => {
-    const { fetch, realmId, reader, create } = await withCompany();
+    const { fetch, realmId, books, create } = await withCompany();
     const before = await countCalls(fetch, { url, realmId });
 
-    await reader.mapping();
+    await mapInvoices(books);
     await create('Customer', { DisplayName: 'Customer 1' });
 
     const after = await countCalls(fetch, { url, realmId });
@@ -154,7 +247,7 @@ describe('countCalls', () => {
 describe('createBrowser and formOn', () => {
   it('go through the consent screen of QuickBooks with the company chosen', async () => {
     const { fetch } = simulated();
-    const realmId = await demoCompany(fetch, url);
+    const realmId = await demoCompany(fetch, url, 'Quayside Supplies Ltd');
     const redirectUri = 'http://127.0.0.1:4010/oauth/quickbooks/callback';
     const query = new URLSearchParams({
       client_id: 'counterfoil-local',

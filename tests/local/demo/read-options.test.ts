@@ -5,6 +5,7 @@ describe('readOptions', () => {
   it('takes nothing at all', () => {
     expect(readOptions([])).toEqual({
       invoicesFile: undefined,
+      billsFile: undefined,
       walkIn: undefined,
       jsonFile: undefined,
       stateDir: undefined,
@@ -13,10 +14,12 @@ describe('readOptions', () => {
   });
 
   it('takes every option', () => {
-    const args = ['--invoices', 'day.csv', '--walk-in', ' Shop till ', '--json=out.json', '--state', 'dir'];
+    const files = ['--invoices', 'day.csv', '--bills', 'q2.csv', '--json=out.json', '--state', 'dir'];
+    const args = [...files, '--walk-in', ' Shop till '];
 
     expect(readOptions(args)).toEqual({
       invoicesFile: 'day.csv',
+      billsFile: 'q2.csv',
       walkIn: 'Shop till',
       jsonFile: 'out.json',
       stateDir: 'dir',
@@ -29,7 +32,8 @@ describe('readOptions', () => {
   });
 
   it.each([
-    [['--bills', 'q2.csv'], 'Bills cannot be pushed yet'],
+    [['--bills='], '--bills needs a value'],
+    [['--bills', '--json', 'out.json'], '--bills'],
     [['--invoice', 'day.csv'], "Unknown option '--invoice'"],
     [['day.csv'], 'Unexpected argument'],
     [['--invoices'], '--invoices'],

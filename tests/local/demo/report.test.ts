@@ -1,50 +1,6 @@
-import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../../local/demo/report.ts';
-import type { Seen } from '../../../local/demo/report.ts';
-import type { Accepted, Rejected } from '../../../local/demo/submit.ts';
-
-const accepted = (number: string, total: string, entityId?: string, state = 'pushed'): Accepted => ({
-  number,
-  total: new Big(total),
-  document: {
-    documentId: `doc_${number}`,
-    state,
-    ...(entityId === undefined ? {} : { quickbooks: { id: entityId, url: 'http://127.0.0.1/app' } }),
-  },
-});
-const refused = (number: string, total: string): Accepted => {
-  const { document, ...rest } = accepted(number, total, undefined, 'refused');
-  const pushError = { cause: 'number_taken', detail: 'The number is taken.', whatToDo: 'Change it.' };
-  return { ...rest, document: { ...document, pushError } };
-};
-const rejected: Rejected = {
-  number: 'C3',
-  code: 'credit_not_supported',
-  detail: 'Below zero.',
-  isDefinite: true,
-};
-const books = (invoices: Record<string, string>, customers: string[] = [], items: string[] = []) => ({
-  invoices: new Map(
-    Object.entries(invoices).map(([id, total]) => [id, { number: undefined, total: new Big(total) }]),
-  ),
-  customers: new Set(customers),
-  items: new Set(items),
-});
-const calls = { total: 5, batches: 2, single: 1, metered: 2, throttled: 0 };
-
-function seen(change: Partial<Seen> & { list?: Accepted[]; no?: Rejected[] } = {}): Seen {
-  const { list = [accepted('1', '10.10', '71'), accepted('2', '0.20', '72')], no = [rejected] } = change;
-  return {
-    so: { submitted: list.length + no.length, accepted: list, rejected: no, isDone: true },
-    before: books({ '9': '99.00' }, ['a'], ['x']),
-    after: books({ '9': '99.00', '71': '10.10', '72': '0.20' }, ['a', 'b'], ['x', 'y', 'z']),
-    calls,
-    pushingMs: 12_345,
-    allMs: 20_000,
-    ...change,
-  };
-}
+import { accepted, books, calls, refused, seen } from './seen.ts';
 
 describe('buildReport', () => {
   it('has exactly the shape that --json promises', () => {
@@ -57,10 +13,20 @@ describe('buildReport', () => {
         refused: [],
         waiting: 0,
         unknown: 0,
-        quickbooks: { invoices: 2, customers: 1, items: 2, total: '10.30' },
+        quickbooks: {
+          invoices: 2,
+          customers: 1,
+          items: 2,
+          total: '10.30',
+          bills: 0,
+          vendors: 0,
+          billTotal: '0.00',
+        },
         expectedTotal: '10.30',
+        expectedBillTotal: '0.00',
         calls: { total: 5, batches: 2, single: 1, metered: 2, throttled: 0, perDocument: 2.5 },
         seconds: { pushing: 12.3, all: 20 },
+        tenants: [{ tenantId: 'tenant-a', submitted: 3, pushed: 2, calls: 5, seconds: 12.3 }],
       },
       problems: [],
     });
@@ -72,7 +38,7 @@ describe('buildReport', () => {
     const { report, problems } = buildReport(seen({ before, after: before }));
 
     expect(report.pushed).toBe(2);
-    expect(report.quickbooks).toEqual({ invoices: 0, customers: 0, items: 0, total: '0.00' });
+    expect(report.quickbooks).toMatchObject({ invoices: 0, customers: 0, items: 0, total: '0.00' });
     expect(report.expectedTotal).toBe('0.00');
     expect(report.calls.perDocument).toBe(0);
     expect(problems).toEqual([]);

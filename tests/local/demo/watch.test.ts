@@ -1,14 +1,17 @@
 import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
 import { submitAll } from '../../../local/demo/submit.ts';
-import type { Accepted, Progressing } from '../../../local/demo/submit.ts';
+import type { Accepted, Prepared, Progressing } from '../../../local/demo/submit.ts';
 import type { Submission } from '../../../local/demo/to-submission.ts';
 import type { SubmitAnswer } from '../../../local/demo/vendor-api.ts';
 import { watchUntilSettled } from '../../../local/demo/watch.ts';
 
 const accepted = (documentId: string, state = 'queued'): Accepted => ({
+  kind: 'invoice',
   number: documentId,
   total: new Big(1),
+  lineCount: 1,
+  vendorId: undefined,
   document: { documentId, state },
 });
 const submission = (number: string): Submission => ({
@@ -127,7 +130,7 @@ describe('submitAll', () => {
     let inFlight = 0;
     let mostInFlight = 0;
     const api = {
-      async submitInvoice({ number }: Submission) {
+      async submit({ submission: { number } }: Pick<Prepared, 'submission'>) {
         attempts.set(number, (attempts.get(number) ?? 0) + 1);
         inFlight += 1;
         mostInFlight = Math.max(mostInFlight, inFlight);
@@ -137,6 +140,7 @@ describe('submitAll', () => {
       },
     };
     const prepared = Array.from({ length: count }, (_, index) => ({
+      kind: 'invoice' as const,
       submission: submission(String(index + 1)),
       total: new Big(index + 1),
     }));
@@ -155,11 +159,11 @@ describe('submitAll', () => {
     retryAfterMs: 5000,
   };
 
-  it('has at most eight under way', async () => {
+  it('has at most sixteen under way', async () => {
     const { so, mostInFlight } = await submitted(20, yes);
 
     expect(so).toMatchObject({ submitted: 20, isDone: true });
-    expect(mostInFlight()).toBe(8);
+    expect(mostInFlight()).toBe(16);
   });
 
   it('notes a refusal with its code and does not try it again', async () => {
