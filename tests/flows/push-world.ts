@@ -144,6 +144,7 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
   return {
     clock,
     table,
+    client,
     simulator,
     realmId,
     tenantId,
