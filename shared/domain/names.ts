@@ -40,6 +40,27 @@ export function codedItemName(item: { code: string; name: string }): string {
   return `${truncate(legalName(item.name), maxNameLength - suffix.length).trim()}${suffix}`;
 }
 
+/** Why a name is not in QuickBooks as it is with the vendor. */
+export type NameChange = 'characters' | 'length' | 'taken';
+
+/**
+ * The name as it will be in QuickBooks, with every reason why it is another (B7). `isTaken` is asked for names in their
+ * normalised form: is it on the list of names already, borne by something else? An item then gets `name (code)` by itself;
+ * for a customer or vendor `name (id)` is what a person is offered, and nothing is created under it unasked.
+ */
+export function nameInBooks(
+  of: { readonly kind: 'customer' | 'vendor' | 'item'; readonly externalId: string; readonly name: string },
+  isTaken: (normalised: string) => boolean,
+): { readonly name: string; readonly changes: readonly NameChange[] } {
+  const plain = of.kind === 'item' ? legalName(of.name) : customerName({ id: of.externalId, name: of.name });
+  const isNameTaken = isTaken(normalisedName(plain));
+  const changes: NameChange[] = [];
+  if ((cleaned(of.name) || '-') !== of.name.normalize('NFC')) changes.push('characters');
+  if (isCut(of.name)) changes.push('length');
+  if (isNameTaken) changes.push('taken');
+  return { name: isNameTaken ? codedItemName({ code: of.externalId, name: of.name }) : plain, changes };
+}
+
 // Cut by characters as QuickBooks counts them, never through the middle of one.
 function truncate(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;

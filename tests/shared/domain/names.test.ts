@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codedItemName, legalName, maxNameLength, normalisedName } from '../../../shared/domain/names.ts';
+import {
+  codedItemName,
+  legalName,
+  maxNameLength,
+  nameInBooks,
+  normalisedName,
+} from '../../../shared/domain/names.ts';
 
 describe('legalName', () => {
   it.each([
@@ -66,5 +72,31 @@ describe('normalisedName', () => {
 
   it('differs for names that differ', () => {
     expect(normalisedName('Acme Ltd')).not.toBe(normalisedName('Acme Limited'));
+  });
+});
+
+describe('nameInBooks', () => {
+  const free = () => false;
+  const long = 'x'.repeat(101);
+
+  it.each([
+    ['customer', 'Quill & Sons', 'Quill & Sons', []],
+    ['vendor', 'Site: Leeds', 'Site Leeds', ['characters']],
+    ['item', 'Sand\tsharp', 'Sand sharp', ['characters']],
+    ['item', '', '-', ['characters']],
+    ['item', long, 'x'.repeat(100), ['length']],
+    ['customer', long, `${'x'.repeat(94)} (c-1)`, ['length']],
+    ['customer', `a:${long}`, `a ${'x'.repeat(92)} (c-1)`, ['characters', 'length']],
+  ] as const)('tells what becomes of the %s %j', (kind, name, expected, changes) => {
+    expect(nameInBooks({ kind, externalId: 'c-1', name }, free)).toEqual({ name: expected, changes });
+  });
+
+  it('puts the id behind a name that is taken, whatever its case', () => {
+    const isTaken = (normalised: string): boolean => normalised === 'acme ltd';
+
+    expect(nameInBooks({ kind: 'vendor', externalId: 'v-7', name: 'ACME Ltd' }, isTaken)).toEqual({
+      name: 'ACME Ltd (v-7)',
+      changes: ['taken'],
+    });
   });
 });
