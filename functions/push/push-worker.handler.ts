@@ -10,10 +10,12 @@ import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
 import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wirePushStores } from '../../shared/wiring/push-stores.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
 import { system } from '../../shared/wiring/system.ts';
+import { createKnownNames } from './known-names.ts';
 import { pushMessages } from './push-messages.ts';
 import { createSyncErrorPort } from './sync-error-port.ts';
 
@@ -30,7 +32,7 @@ const deps = {
   ...wirePushStores(table),
   ...{ bus, queue, log, hash, sha256Hex },
   books: createBooks({ client, hash, ...system }),
-  getKnownNames: async () => ({}),
+  getKnownNames: createKnownNames({ ...system, lists: createReferenceLists({ table, ...system }) }),
   syncErrors: createSyncErrorPort({ ...system, sha256Hex, store: createSyncErrors(table) }),
 };
 

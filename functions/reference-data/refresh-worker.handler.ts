@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { refreshWorkerEnvironmentSchema } from '../../shared/contracts/environment.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
 import { pushMessageSchema } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/edge/log.ts';
 import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
@@ -11,10 +12,11 @@ import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
-import { wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
+import { wirePublish, wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
 import { wireSyncErrors } from '../../shared/wiring/sync-errors.ts';
 import { system } from '../../shared/wiring/system.ts';
+import { noteBroken } from './note-broken.ts';
 import { readCompanyLists } from './read-lists.ts';
 import { refreshCompany } from './refresh-company.ts';
 import { refreshLists } from './refresh-lists.ts';
@@ -34,23 +36,22 @@ const cureDeps = {
   readLists: readCompanyLists(lists),
   releaseHeld: wireReleaseHeld(env, table),
 };
+const publish = wirePublish(env);
 const pull = createReferencePull({ client, ...system });
 const deps = {
   ...{ ...system, connections, log },
   refreshes: createRefreshes(table),
-  readCompany: (connection: Parameters<typeof refreshLists>[1]) =>
+  readCompany: (connection: Connection) =>
     fetchCompany(
       client,
       { connection, maxTurnWaitMs: 20_000, startByMs: system.nowMs() + 120_000 },
       system.nowMs,
     ),
-  refreshLists: (connection: Parameters<typeof refreshLists>[1]) =>
+  refreshLists: (connection: Connection) =>
     refreshLists({ ...system, pull, lists }, connection),
   releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
-  markNeedsReconnect: async (connection: Parameters<typeof refreshLists>[1]) => {
-    const at = new Date(system.nowMs()).toISOString();
-    await connections.markBroken(connection, { state: 'needsReconnect', at });
-  },
+  markNeedsReconnect: (connection: Connection) =>
+    noteBroken({ ...cureDeps, connections, sha256Hex, publish }, connection),
 };
 
 /** Tenants whose company is to be read again. */
