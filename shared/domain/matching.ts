@@ -2,7 +2,7 @@ import type { ReferenceLink } from './books.ts';
 import { isItemForLines } from './mapping-targets.ts';
 import { createNameIndex, type Named } from './name-index.ts';
 import type { LikenessReason } from './name-likeness.ts';
-import { codedItemName, customerName, legalName, normalisedName } from './names.ts';
+import { codedItemName, partyName, legalName, normalisedName } from './names.ts';
 import type { ItemEntry, PartyEntry } from './reference-data.ts';
 
 /**
@@ -74,7 +74,7 @@ export function matchParties(of: {
     .map((kind) => ({ kind, byName: createNames(of.entries[kind]) }));
 
   return of.wanted.map((wanted) => {
-    const form = normalisedName(customerName({ id: wanted.externalId, name: wanted.name }));
+    const form = normalisedName(partyName({ id: wanted.externalId, name: wanted.name }));
     const clash = others.flatMap(({ kind, byName }) => {
       const [entry] = byName.get(form) ?? [];
       return entry === undefined ? [] : [{ kind, entry }];

@@ -52,7 +52,7 @@ export function nameInBooks(
   of: { readonly kind: 'customer' | 'vendor' | 'item'; readonly externalId: string; readonly name: string },
   isTaken: (normalised: string) => boolean,
 ): { readonly name: string; readonly changes: readonly NameChange[] } {
-  const plain = of.kind === 'item' ? legalName(of.name) : customerName({ id: of.externalId, name: of.name });
+  const plain = of.kind === 'item' ? legalName(of.name) : partyName({ id: of.externalId, name: of.name });
   const isNameTaken = isTaken(normalisedName(plain));
   const changes: NameChange[] = [];
   if ((cleaned(of.name) || '-') !== of.name.normalize('NFC')) changes.push('characters');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReferenceLink } from '../../../shared/domain/books.ts';
 import { matchItems, matchParties, type WantedParty } from '../../../shared/domain/matching.ts';
 import { likeness, shapeOf } from '../../../shared/domain/name-likeness.ts';
-import { customerName, normalisedName } from '../../../shared/domain/names.ts';
+import { partyName, normalisedName } from '../../../shared/domain/names.ts';
 import type { ItemEntry, PartyEntry } from '../../../shared/domain/reference-data.ts';
 
 const party = (id: string, name: string, more: Partial<PartyEntry> = {}): PartyEntry => ({
@@ -172,7 +172,7 @@ describe('matchParties', () => {
       fc.property(fc.array(name, { maxLength: 5 }), entries, (names, customer) => {
         for (const found of match(names, customer)) {
           if (found.outcome !== 'exact') continue;
-          const asked = customerName({ id: found.externalId, name: found.name });
+          const asked = partyName({ id: found.externalId, name: found.name });
           expect(normalisedName(found.entry.name)).toBe(normalisedName(asked));
           expect(found.entry.isActive).toBe(true);
         }
