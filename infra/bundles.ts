@@ -26,6 +26,13 @@ export const entryNames = [
   'reference-data/refresh',
   'reference-data/refresh-worker',
   'reference-data/sweep-refreshes',
+  'sync-errors/dismiss-sync-error',
+  'sync-errors/get-sync-error',
+  'sync-errors/list-sync-errors',
+  'sync-errors/reopen-sync-error',
+  'sync-errors/resolve-sync-error',
+  'sync-errors/retry-sync-error',
+  'sync-errors/retry-sync-errors',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -24,4 +24,11 @@ export interface FunctionEnvironments {
   readonly 'reference-data/refresh': contract.RefreshEnvironment;
   readonly 'reference-data/refresh-worker': contract.RefreshWorkerEnvironment;
   readonly 'reference-data/sweep-refreshes': contract.SweepRefreshesEnvironment;
+  readonly 'sync-errors/dismiss-sync-error': contract.DismissSyncErrorEnvironment;
+  readonly 'sync-errors/get-sync-error': contract.GetSyncErrorEnvironment;
+  readonly 'sync-errors/list-sync-errors': contract.ListSyncErrorsEnvironment;
+  readonly 'sync-errors/reopen-sync-error': contract.ReopenSyncErrorEnvironment;
+  readonly 'sync-errors/resolve-sync-error': contract.ResolveSyncErrorEnvironment;
+  readonly 'sync-errors/retry-sync-error': contract.RetrySyncErrorEnvironment;
+  readonly 'sync-errors/retry-sync-errors': contract.RetrySyncErrorsEnvironment;
 }

@@ -15,6 +15,7 @@ import {
   addRefreshing,
   refreshWorkerTimeoutSeconds,
 } from './sync/reference-functions.ts';
+import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
 
 export interface SyncStackProps extends StackProps {
@@ -62,6 +63,7 @@ export class SyncStack extends Stack {
     addPushRoutes(resources);
     addReferenceRoutes(resources);
     addRefreshing(this, resources);
+    addSyncErrorRoutes(resources);
     const { pushInvoices, pushBills } = resources;
     addPushWorker(this, 'PushInvoicesWorker', { resources, source: pushInvoices, name: 'push-invoices' });
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });

@@ -8,17 +8,16 @@ import { documentIdSchema } from '../../shared/domain/ids.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
 import { notFound } from '../../shared/edge/problem.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
-import { createLanes } from '../../shared/store/lanes.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireQueueAgain } from '../../shared/wiring/outgoing.ts';
 import { retryDocument } from './retry-document.ts';
 
 const env = retryDocumentEnvironmentSchema.parse(process.env);
-const { table, edge, nowMs, sleep } = wireHttp(env, routes.retryDocument);
+const { table, edge, sleep } = wireHttp(env, routes.retryDocument);
 const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, sleep });
 const deps = {
-  nowMs,
   documents: createDocuments(table),
-  lanes: createLanes(table),
+  queueAgain: wireQueueAgain(env, table),
   sendPointer: (pointer: Parameters<PushQueue['send']>[0]) => queue.send(pointer),
 };
 

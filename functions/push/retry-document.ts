@@ -3,15 +3,15 @@
  * generation, which was fixed when it was refused: QuickBooks would answer the old request id with the old refusal.
  */
 import type { Document, DocumentState } from '../../shared/domain/document.ts';
+import { sourceOf } from '../../shared/domain/each-of.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { Documents } from '../../shared/store/documents.ts';
-import type { Lanes } from '../../shared/store/lanes.ts';
+import type { QueueAgain } from '../../shared/store/queue-again.ts';
 
 interface RetryDocumentDeps {
-  readonly nowMs: () => number;
-  readonly documents: Pick<Documents, 'get' | 'move'>;
-  readonly lanes: Pick<Lanes, 'arm' | 'sweepFrom'>;
+  readonly documents: Pick<Documents, 'get'>;
+  readonly queueAgain: QueueAgain;
   readonly sendPointer: (pointer: { tenantId: TenantId; documentId: DocumentId }) => Promise<void>;
 }
 
@@ -22,36 +22,19 @@ export async function retryDocument(
   deps: RetryDocumentDeps,
   of: { tenantId: TenantId; documentId: DocumentId },
 ): Promise<Document | undefined> {
-  const document = await deps.documents.get(of.tenantId, of.documentId);
+  const { tenantId, documentId } = of;
+  const document = await deps.documents.get(tenantId, documentId);
   if (document === undefined) return undefined;
-  // A retry that was stored and never sent is finished by asking once more.
-  if (document.state !== 'queued') {
-    if (!retryableStates.includes(document.state)) throw notRetryable(document);
-    await queueAgain(deps, document);
+  if (document.state === 'queued') {
+    // A retry that was stored and never sent is finished by asking once more.
+    await deps.sendPointer(of);
+    return document;
   }
-  await deps.sendPointer(of);
-  return deps.documents.get(of.tenantId, of.documentId);
-}
-
-async function queueAgain(deps: RetryDocumentDeps, document: Document): Promise<void> {
-  const nowMs = deps.nowMs();
-  await deps.lanes.arm(document.tenantId, {
-    now: new Date(nowMs).toISOString(),
-    freshSince: new Date(nowMs).toISOString(),
-    dueAt: new Date(nowMs + 120_000).toISOString(),
-  });
-  await deps.lanes.sweepFrom(document.tenantId, document.documentId);
-  const moved = await deps.documents.move(
-    { tenantId: document.tenantId, documentId: document.documentId, basis: document },
-    {
-      state: document.unknown === undefined ? 'queued' : 'unknown',
-      updatedAt: new Date(nowMs).toISOString(),
-      attempts: document.attempts,
-      deadClaims: 0,
-      ...(document.unknown === undefined ? {} : { unknown: document.unknown }),
-    },
-  );
-  if (!moved.isDone && moved.current?.state !== 'queued') throw notRetryable(moved.current ?? document);
+  if (!retryableStates.includes(document.state)) throw notRetryable(document);
+  const { queued } = await deps.queueAgain(tenantId, { documentIds: sourceOf([documentId]) });
+  const after = await deps.documents.get(tenantId, documentId);
+  if (queued === 0 && after?.state !== 'queued') throw notRetryable(after ?? document);
+  return after;
 }
 
 const notRetryable = (document: Document): ProblemError =>

@@ -84,12 +84,13 @@ export async function storePushed(
     attempts: withAttempt(document.attempts, { at, ...result.attempt }),
     entity: result.entity,
   });
-  await leaveError(turn, document);
-  if (moved.isDone) return [{ type: 'pushed', document: { ...moved.document, entity: result.entity } }];
-  const stored = moved.current;
-  // Our own write, as a rule: the SDK makes a write again whose answer was lost. It has to be told all the same.
-  if (stored?.entity?.id === result.entity.id && stored.entity.realmId === result.entity.realmId) {
-    return [{ type: 'pushed', document: { ...stored, entity: stored.entity } }];
+  const stored = moved.isDone ? moved.document : moved.current;
+  const { id, realmId } = result.entity;
+  // Our own write, or our own made again by the SDK because its answer was lost; it has to be told all the same.
+  const isOwn = moved.isDone || (stored?.entity?.id === id && stored.entity.realmId === realmId);
+  if (isOwn && stored !== undefined) {
+    await leaveError(turn, document);
+    return [{ type: 'pushed', document: { ...stored, entity: stored.entity ?? result.entity } }];
   }
   // Somebody else settled it otherwise. The duplicate check looks at the books themselves and will tell.
   turn.deps.log({ code: 'pushed_but_not_stored', tenantId: turn.tenantId, documentId: document.documentId });
@@ -109,9 +110,10 @@ export async function storeVoided(
     updatedAt: at,
     attempts: withAttempt(document.attempts, { at, ...attempt }),
   });
-  await leaveError(turn, document);
   const stored = moved.isDone ? moved.document : moved.current;
-  return stored?.state === 'voided' ? [{ type: 'voided', document: stored }] : [];
+  if (stored?.state !== 'voided') return [];
+  await leaveError(turn, document);
+  return [{ type: 'voided', document: stored }];
 }
 
 /** The document is done: whatever held it up does so no longer. */

@@ -41,15 +41,18 @@ export function createSyncErrorPort(deps: PortDeps): SyncErrorPort {
       await store.join(tenantId, { error, documentId, at: pushError.openedAt });
     },
 
-    leave: (tenantId, of) => store.leave(tenantId, { ...of, at: at() }),
+    async leave(tenantId, of) {
+      await store.leave(tenantId, { ...of, at: at() });
+    },
 
     async open(connection, { cause, detail }) {
       const error = { ...connectionError(connection, cause), detail };
       await store.open(connection.tenantId, { error, at: at() });
     },
 
-    close: (connection, cause) =>
-      store.close(connection.tenantId, connectionError(connection, cause).errorId, at()),
+    async close(connection, cause) {
+      await store.close(connection.tenantId, connectionError(connection, cause).errorId, at());
+    },
   };
 }
 

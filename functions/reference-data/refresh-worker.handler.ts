@@ -47,8 +47,7 @@ const deps = {
       { connection, maxTurnWaitMs: 20_000, startByMs: system.nowMs() + 120_000 },
       system.nowMs,
     ),
-  refreshLists: (connection: Connection) =>
-    refreshLists({ ...system, pull, lists }, connection),
+  refreshLists: (connection: Connection) => refreshLists({ ...system, pull, lists }, connection),
   releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
   markNeedsReconnect: (connection: Connection) =>
     noteBroken({ ...cureDeps, connections, sha256Hex, publish }, connection),

@@ -6,10 +6,10 @@ import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { markAsOpeningTokens } from '../constructs/token-key.ts';
 import type { Construct } from 'constructs';
 import { publishTo, queryIndex, sendTo, useItems } from '../permissions.ts';
-import { quickbooksAddresses } from '../settings.ts';
 import {
   accountingEnvironment,
   callingTimeoutSeconds,
+  linkEnvironment,
   mainEnvironment,
   queueEnvironment,
   renewTokens,
@@ -76,7 +76,10 @@ export function addPushRoutes(resources: SyncResources): void {
       ...linkEnvironment(resources),
       ...queueEnvironment(resources),
     },
-    allow: [...useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']), sendTurns(resources)],
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem']),
+      sendTurns(resources),
+    ],
   });
   addFindDuplicates(resources);
 }
@@ -160,8 +163,4 @@ export function addSweep(scope: Construct, resources: SyncResources): void {
     // Less than its interval, so that two sweeps do not overlap for long.
     timeoutSeconds: 55,
   });
-}
-
-function linkEnvironment({ settings }: SyncResources): { QUICKBOOKS_APP_URL: string } {
-  return { QUICKBOOKS_APP_URL: quickbooksAddresses(settings.quickbooksEnvironment).appUrl };
 }

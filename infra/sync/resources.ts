@@ -58,6 +58,10 @@ export function accountingEnvironment({ settings }: SyncResources): { QUICKBOOKS
   return { QUICKBOOKS_API_BASE_URL: quickbooksAddresses(settings.quickbooksEnvironment).apiBaseUrl };
 }
 
+export function linkEnvironment({ settings }: SyncResources): { QUICKBOOKS_APP_URL: string } {
+  return { QUICKBOOKS_APP_URL: quickbooksAddresses(settings.quickbooksEnvironment).appUrl };
+}
+
 /** Take tenants' tokens out and renew them. */
 export const renewTokens = { items: ['GetItem', 'UpdateItem'], key: ['Encrypt', 'Decrypt'] } as const;
 /** Put the tokens of a new consent away, and never see others. */

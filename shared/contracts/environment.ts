@@ -104,6 +104,34 @@ export const retryDocumentEnvironmentSchema = z.object({
 });
 export type RetryDocumentEnvironment = z.infer<typeof retryDocumentEnvironmentSchema>;
 
+/** `functions/sync-errors/list-sync-errors.handler.ts`. */
+export const listSyncErrorsEnvironmentSchema = main;
+export type ListSyncErrorsEnvironment = z.infer<typeof listSyncErrorsEnvironmentSchema>;
+
+/** `functions/sync-errors/get-sync-error.handler.ts`. */
+export const getSyncErrorEnvironmentSchema = z.object({ ...main.shape, ...deepLinks.shape });
+export type GetSyncErrorEnvironment = z.infer<typeof getSyncErrorEnvironmentSchema>;
+
+/** `functions/sync-errors/retry-sync-errors.handler.ts`. */
+export const retrySyncErrorsEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export type RetrySyncErrorsEnvironment = z.infer<typeof retrySyncErrorsEnvironmentSchema>;
+
+/** `functions/sync-errors/retry-sync-error.handler.ts`. */
+export const retrySyncErrorEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export type RetrySyncErrorEnvironment = z.infer<typeof retrySyncErrorEnvironmentSchema>;
+
+/** `functions/sync-errors/resolve-sync-error.handler.ts`. */
+export const resolveSyncErrorEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export type ResolveSyncErrorEnvironment = z.infer<typeof resolveSyncErrorEnvironmentSchema>;
+
+/** `functions/sync-errors/dismiss-sync-error.handler.ts`. */
+export const dismissSyncErrorEnvironmentSchema = main;
+export type DismissSyncErrorEnvironment = z.infer<typeof dismissSyncErrorEnvironmentSchema>;
+
+/** `functions/sync-errors/reopen-sync-error.handler.ts`. */
+export const reopenSyncErrorEnvironmentSchema = main;
+export type ReopenSyncErrorEnvironment = z.infer<typeof reopenSyncErrorEnvironmentSchema>;
+
 /** `functions/push/find-duplicates.handler.ts`. */
 export const findDuplicatesEnvironmentSchema = z.object({
   ...main.shape,

@@ -33,10 +33,11 @@ export interface DocumentTransition {
   readonly deadClaims?: number;
   readonly syncErrorId?: string;
   readonly isSubmittedByHand?: true;
-  readonly renumbering?: Renumbering;
-  readonly isDuplicateAllowed?: true;
+  /** What a person decided; what is left out stays as it is, and `undefined` takes an earlier decision back. */
+  readonly renumbering?: Renumbering | undefined;
+  readonly isDuplicateAllowed?: true | undefined;
   readonly overwrites?: string;
-  readonly adopts?: string;
+  readonly adopts?: string | undefined;
 }
 
 /** What a new revision replaces in a document. */

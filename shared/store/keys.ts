@@ -48,6 +48,15 @@ export const keys = {
     pk: tenantKey(tenantId),
     sk: `BILL#${[of.counterpartyId, of.number, of.issuedOn, of.total, of.currency].map(escape).join('#')}`,
   }),
+  syncError: (tenantId: TenantId, errorId: string): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `SYNCERROR#${errorId}`,
+  }),
+  /** A document that is held up by a sync error: one item each, so that an error may hold up any number. */
+  syncErrorMember: (tenantId: TenantId, of: { errorId: string; documentId: DocumentId }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `SYNCERRORMEMBER#${of.errorId}#${of.documentId}`,
+  }),
   mapping: (tenantId: TenantId, realmId: RealmId): Key => ({
     pk: tenantKey(tenantId),
     sk: `MAPPING#${realmId}`,
@@ -89,6 +98,8 @@ export const prefixes = {
   runs: 'RUN#',
   held: (reason: string): string => `HELD#${reason}#`,
   intents: 'INTENT#',
+  syncErrors: 'SYNCERROR#',
+  syncErrorMembers: (errorId: string): string => `SYNCERRORMEMBER#${errorId}#`,
 } as const;
 
 /** The beginning that all revisions of one submitted document share. */

@@ -4,6 +4,7 @@ import { createBus, type Bus } from '../aws/bus.ts';
 import { createPushQueue } from '../aws/queue.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { createRefreshes } from '../store/refreshes.ts';
+import { createQueueAgain, type QueueAgain } from '../store/queue-again.ts';
 import { createReleaseHeld } from '../store/release-held.ts';
 import type { HeldReason } from '../store/runs.ts';
 import type { Table } from '../store/table.ts';
@@ -23,12 +24,22 @@ export function wireReleaseHeld(
   env: { readonly PUSH_INVOICES_QUEUE_URL: string },
   table: Table,
 ): (tenantId: TenantId, reason: HeldReason) => Promise<void> {
+  return createReleaseHeld({ ...system, table, sendTurn: wireSendTurn(env) });
+}
+
+/** Queues documents again that were refused, parked or wait. */
+export const wireQueueAgain = (env: { readonly PUSH_INVOICES_QUEUE_URL: string }, table: Table): QueueAgain =>
+  createQueueAgain({ ...system, table, sendTurn: wireSendTurn(env) });
+
+function wireSendTurn(env: {
+  readonly PUSH_INVOICES_QUEUE_URL: string;
+}): (tenantId: TenantId) => Promise<void> {
   const queue = createPushQueue({
     client: new SQSClient(),
     queueUrl: env.PUSH_INVOICES_QUEUE_URL,
     ...system,
   });
-  return createReleaseHeld({ ...system, table, sendTurn: (tenantId) => queue.send({ tenantId }) });
+  return (tenantId) => queue.send({ tenantId });
 }
 
 /** Has the company of a tenant read as soon as a worker is free, and again should that not come about. */

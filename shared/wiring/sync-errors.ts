@@ -1,12 +1,10 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { createPushQueue } from '../aws/queue.ts';
 import type { CauseCode } from '../domain/causes.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { subjectOf, syncErrorIdOf, type SyncError } from '../domain/sync-error.ts';
-import { createQueueAgain } from '../store/queue-again.ts';
 import { createSyncErrors, type SyncErrors } from '../store/sync-errors.ts';
 import type { Table } from '../store/table.ts';
+import { wireQueueAgain } from './outgoing.ts';
 import { system } from './system.ts';
 
 interface Of {
@@ -20,16 +18,7 @@ const pageSize = 100;
 /** The sync errors as those see them who cure causes from outside the push flow. */
 export function wireSyncErrors(env: { readonly PUSH_INVOICES_QUEUE_URL: string }, of: Of) {
   const store = createSyncErrors(of.table);
-  const queue = createPushQueue({
-    client: new SQSClient(),
-    queueUrl: env.PUSH_INVOICES_QUEUE_URL,
-    ...system,
-  });
-  const queueAgain = createQueueAgain({
-    table: of.table,
-    ...system,
-    sendTurn: (tenantId) => queue.send({ tenantId }),
-  });
+  const queueAgain = wireQueueAgain(env, of.table);
   const listOpenErrors = (tenantId: TenantId): AsyncIterable<SyncError> => openErrors(store, tenantId);
   const retryError = async (tenantId: TenantId, errorId: string): Promise<void> => {
     await queueAgain(tenantId, { documentIds: allDocumentIds(store, tenantId, errorId) });

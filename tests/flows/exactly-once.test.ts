@@ -12,6 +12,7 @@ import { createDocuments } from '../../shared/store/documents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createPushWorld } from './push-world.ts';
+import { queueAgainOf } from './queue-again-of.ts';
 
 type World = ReturnType<typeof createPushWorld>;
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -334,12 +335,11 @@ describe('never stuck', () => {
     await world.clock.advance(1_000);
     const retry = retryDocument(
       {
-        nowMs: world.clock.nowMs,
         documents: createDocuments(world.table),
-        lanes: createLanes(world.table),
-        sendPointer: async () => {
+        queueAgain: queueAgainOf(world, async () => {
           throw new Error('queue down');
-        },
+        }),
+        sendPointer: async () => {},
       },
       { tenantId: world.tenantId, documentId },
     );
@@ -437,9 +437,8 @@ describe('never stuck', () => {
     if (state.state === 'refused') {
       await retryDocument(
         {
-          nowMs: world.clock.nowMs,
           documents: createDocuments(world.table),
-          lanes: createLanes(world.table),
+          queueAgain: queueAgainOf(world),
           sendPointer: async () => {},
         },
         { tenantId: world.tenantId, documentId },

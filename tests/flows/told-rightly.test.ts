@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { pushEvent } from '../../functions/push/push-events.ts';
 import { retryDocument } from '../../functions/push/retry-document.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
-import { createLanes } from '../../shared/store/lanes.ts';
 import { createPushWorld } from './push-world.ts';
+import { queueAgainOf } from './queue-again-of.ts';
 
 type World = ReturnType<typeof createPushWorld>;
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -12,9 +12,8 @@ const line = (code: string, name = code) => ({ item: { code, name }, amount: '1.
 const retry = (world: World, documentId: never) =>
   retryDocument(
     {
-      nowMs: world.clock.nowMs,
       documents: createDocuments(world.table),
-      lanes: createLanes(world.table),
+      queueAgain: queueAgainOf(world),
       sendPointer: async () => {},
     },
     { tenantId: world.tenantId, documentId },

@@ -90,9 +90,23 @@ const matrix: Record<string, Record<string, string>> = {
   'push-get-document': { main: 'GetItem' },
   'push-invoices': { ...worker, invoices: `${receive} SendMessage` },
   'push-list-documents': { main: 'GetItem Query' },
-  'push-retry-document': { main: 'GetItem PutItem UpdateItem', ...turns },
+  'push-retry-document': { main: 'BatchGetItem GetItem PutItem UpdateItem', ...turns },
+  'push-submit-bill': { main: 'GetItem PutItem Query UpdateItem', bills: 'SendMessage' },
   'push-submit-invoice': { main: 'GetItem PutItem Query UpdateItem', ...turns },
   'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
+  'sync-errors-dismiss-sync-error': { main: 'BatchGetItem GetItem PutItem Query UpdateItem' },
+  'sync-errors-get-sync-error': { main: 'BatchGetItem DeleteItem GetItem Query UpdateItem' },
+  'sync-errors-list-sync-errors': { main: 'BatchGetItem GetItem Query' },
+  'sync-errors-reopen-sync-error': { main: 'BatchGetItem GetItem PutItem Query UpdateItem' },
+  'sync-errors-resolve-sync-error': { main: 'BatchGetItem GetItem PutItem Query UpdateItem', ...turns },
+  'sync-errors-retry-sync-error': {
+    main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+    ...turns,
+  },
+  'sync-errors-retry-sync-errors': {
+    main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+    ...turns,
+  },
 };
 
 const isObserving = ({ Action }: Statement): boolean =>
@@ -136,7 +150,7 @@ describe('roles', () => {
       statementsOf(role).filter(({ Resource: resource }) => JSON.stringify(resource).includes('*')),
     );
 
-    expect(starred).toHaveLength(17);
+    expect(starred).toHaveLength(25);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

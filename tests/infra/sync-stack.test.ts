@@ -40,10 +40,18 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/documents → push-list-documents',
       'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
       'GET /v1/tenants/{tenantId}/settings → admin-get-settings',
+      'GET /v1/tenants/{tenantId}/sync-errors → sync-errors-list-sync-errors',
+      'GET /v1/tenants/{tenantId}/sync-errors/{errorId} → sync-errors-get-sync-error',
+      'POST /v1/tenants/{tenantId}/bills → push-submit-bill',
       'POST /v1/tenants/{tenantId}/connection/authorize → connect-authorize',
       'POST /v1/tenants/{tenantId}/connection/disconnect → connect-disconnect',
       'POST /v1/tenants/{tenantId}/documents/{documentId}/retry → push-retry-document',
       'POST /v1/tenants/{tenantId}/invoices → push-submit-invoice',
+      'POST /v1/tenants/{tenantId}/sync-errors/retry → sync-errors-retry-sync-errors',
+      'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/dismiss → sync-errors-dismiss-sync-error',
+      'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/reopen → sync-errors-reopen-sync-error',
+      'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/resolve → sync-errors-resolve-sync-error',
+      'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/retry → sync-errors-retry-sync-error',
       'PUT /v1/tenants/{tenantId} → admin-put-tenant',
       'PUT /v1/tenants/{tenantId}/settings → admin-put-settings',
     ]);
@@ -103,7 +111,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(13);
+    expect(permissions).toHaveLength(21);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
@@ -113,7 +121,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(17);
+    expect(functions).toHaveLength(25);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -131,8 +139,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(17);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(17);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(25);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(25);
   });
 
   it('keep logs for a limited time', () => {
@@ -171,8 +179,16 @@ describe('functions', () => {
       'push-invoices': environments.pushWorkerEnvironmentSchema,
       'push-list-documents': environments.listDocumentsEnvironmentSchema,
       'push-retry-document': environments.retryDocumentEnvironmentSchema,
+      'push-submit-bill': environments.submitBillEnvironmentSchema,
       'push-submit-invoice': environments.submitInvoiceEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
+      'sync-errors-dismiss-sync-error': environments.dismissSyncErrorEnvironmentSchema,
+      'sync-errors-get-sync-error': environments.getSyncErrorEnvironmentSchema,
+      'sync-errors-list-sync-errors': environments.listSyncErrorsEnvironmentSchema,
+      'sync-errors-reopen-sync-error': environments.reopenSyncErrorEnvironmentSchema,
+      'sync-errors-resolve-sync-error': environments.resolveSyncErrorEnvironmentSchema,
+      'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
+      'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
     };
     const given = Object.fromEntries(
       functions.map(([, { Properties }]) => [

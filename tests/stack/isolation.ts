@@ -31,6 +31,17 @@ const samples: Record<RouteName, Sample> = {
   listDocuments: { whenAllowed: { status: 200 } },
   getDocument: { whenAllowed: { status: 200 } },
   retryDocument: { whenAllowed: { status: 202 } },
+  listSyncErrors: { whenAllowed: { status: 200 } },
+  // The tenant has no sync error: whoever may hears that this one is not there.
+  getSyncError: { whenAllowed: { status: 404, code: 'not_found' } },
+  retrySyncErrors: { body: {}, whenAllowed: { status: 202 } },
+  retrySyncError: { body: {}, whenAllowed: { status: 404, code: 'not_found' } },
+  resolveSyncError: {
+    body: { action: 'letQuickBooksNumber' },
+    whenAllowed: { status: 404, code: 'not_found' },
+  },
+  dismissSyncError: { body: { reason: 'Known' }, whenAllowed: { status: 404, code: 'not_found' } },
+  reopenSyncError: { whenAllowed: { status: 404, code: 'not_found' } },
   findDuplicates: { whenAllowed: { status: 409, code: 'not_connected' } },
 };
 
@@ -43,6 +54,7 @@ const nowhere = { tenantId: 'iso-nobody', documentId: 'doc_000000000000000000000
 function requestTo(name: RouteName, place: Place): Sent {
   const { method, path } = routeOf(name);
   const filled = path.replace(/\{(\w+)\}/g, (_, variable: string) => {
+    if (variable === 'errorId') return `err_${'0'.repeat(32)}`;
     if (variable !== 'tenantId' && variable !== 'documentId') throw new Error(`What is {${variable}}?`);
     return place[variable];
   });

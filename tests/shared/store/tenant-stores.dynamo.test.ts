@@ -6,6 +6,7 @@ import type { Table } from '../../../shared/store/table.ts';
 import { describeSingleUseStores } from './single-use.contract.ts';
 import { describePushStores } from './push-stores.contract.ts';
 import { describeReferenceLists } from './reference-lists.contract.ts';
+import { describeSyncErrorStores } from './sync-error-stores.contract.ts';
 import { describeTable } from './table.contract.ts';
 import { describeTenantStores } from './tenant-stores.contract.ts';
 
@@ -54,3 +55,4 @@ describeSingleUseStores('DynamoDB Local', createTable);
 describeTable('DynamoDB Local', createTable);
 describePushStores('DynamoDB Local', createTable);
 describeReferenceLists('DynamoDB Local', createTable);
+describeSyncErrorStores('DynamoDB Local', createTable);

@@ -1,0 +1,295 @@
+import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
+import type { SyncError, SyncErrorState } from '../domain/sync-error.ts';
+import { keys, prefixes, tenantPartition } from './keys.ts';
+import { errorOf, isExpired, readItem, type Stored } from './sync-error-item.ts';
+import type { Change, Condition, Table } from './table.ts';
+
+/** A root cause as whoever met it tells it. */
+export type MetCause = Pick<
+  SyncError,
+  'errorId' | 'cause' | 'subject' | 'detail' | 'faultCode' | 'intuitTid'
+>;
+
+/** `isNew`: opened at this very moment. Told again the same for the same moment, so that its event is not lost. */
+export interface Opened {
+  readonly error: SyncError;
+  readonly isNew: boolean;
+}
+
+/** A dismissal or reopening that was done, or what lies there instead; undefined for nothing. */
+export type SyncErrorWrite =
+  | { readonly isDone: true; readonly error: SyncError }
+  | { readonly isDone: false; readonly current: SyncError | undefined };
+
+export interface SyncErrorPage {
+  readonly errors: readonly SyncError[];
+  /** Give it back as `after` for the next page; absent on the last one. */
+  readonly next?: string;
+}
+
+export interface MemberPage {
+  readonly documentIds: readonly DocumentId[];
+  readonly next?: DocumentId;
+}
+
+const keptClosedDays = 90;
+// A page of one state reads at most this many pages of the table before it answers with what it has and a cursor.
+const filteredPageReads = 10;
+const itemsPerRead = 100;
+
+export type SyncErrors = ReturnType<typeof createSyncErrors>;
+
+/**
+ * Sync errors: one item per root cause and one per document it holds up. Whoever stores a refusal stores the document
+ * first and then joins it here; whoever settles a document leaves afterwards. Each step can be repeated.
+ *
+ * A join and the close by the last one that leaves cannot miss each other: a join puts its membership first and then
+ * raises the error's version; a close looks for members after it has read the version, and holds only while that stands.
+ */
+export function createSyncErrors(table: Table) {
+  return {
+    /**
+     * Puts a document under an error, which is opened, or opened again when it was closed or dismissed before. `at` is when
+     * the document was refused: telling an old refusal again does not undo a later dismissal.
+     */
+    async join(
+      tenantId: TenantId,
+      of: { error: MetCause; documentId: DocumentId; at: string },
+    ): Promise<Opened> {
+      const { error, documentId, at } = of;
+      await table.put(
+        { ...keys.syncErrorMember(tenantId, { errorId: error.errorId, documentId }), joinedAt: at },
+        [[{ attribute: 'joinedAt', is: 'absent' }], [{ attribute: 'joinedAt', is: '<', value: at }]],
+      );
+      return open(tenantId, { error, at, also: { lastDocumentId: documentId } });
+    },
+
+    /** Opens an error that stands by itself, whether documents are held up by it or not, until it is closed. */
+    open: (tenantId: TenantId, of: { error: MetCause; at: string }): Promise<Opened> =>
+      open(tenantId, { ...of, also: { standsAlone: true } }),
+
+    /**
+     * The cause is cured. Closes the error, unless documents were refused for it: then the last that leaves does. Answers
+     * the error if it is closed by this.
+     */
+    async close(tenantId: TenantId, errorId: string, at: string): Promise<SyncError | undefined> {
+      await table.update(keys.syncError(tenantId, errorId), { set: { standsAlone: undefined } }, [
+        [{ attribute: 'standsAlone', is: 'present' }],
+      ]);
+      return closeIfEmpty(tenantId, errorId, at);
+    },
+
+    /**
+     * Takes out a document that is settled or held up by something else, as it was seen at `at`; one that has joined again
+     * since stays. Answers the error if it is closed by this.
+     */
+    async leave(
+      tenantId: TenantId,
+      of: { errorId: string; documentId: DocumentId; at: string },
+    ): Promise<SyncError | undefined> {
+      const outcome = await table.delete(keys.syncErrorMember(tenantId, of), [
+        [{ attribute: 'joinedAt', is: 'absent' }],
+        [{ attribute: 'joinedAt', is: '<=', value: of.at }],
+      ]);
+      return outcome.isDone ? closeIfEmpty(tenantId, of.errorId, of.at) : undefined;
+    },
+
+    /** `now` tells what has expired: DynamoDB removes it late. */
+    async get(tenantId: TenantId, errorId: string, now: string): Promise<SyncError | undefined> {
+      const stored = await read(tenantId, errorId);
+      return stored === undefined || isExpired(stored, now) ? undefined : errorOf(stored);
+    },
+
+    /** A page in the order of ids, which is no order of time. */
+    async list(
+      tenantId: TenantId,
+      page: { state?: SyncErrorState; limit: number; after?: string; now: string },
+    ): Promise<SyncErrorPage> {
+      const errors: SyncError[] = [];
+      let startAfter = page.after === undefined ? undefined : keys.syncError(tenantId, page.after).sk;
+      for (let reads = 0; reads < filteredPageReads; reads += 1) {
+        const { items, next } = await table.query({
+          pk: tenantPartition(tenantId),
+          prefix: prefixes.syncErrors,
+          limit: itemsPerRead,
+          ...(startAfter === undefined ? {} : { startAfter }),
+        });
+        for (const stored of items.map(readItem)) {
+          if (isExpired(stored, page.now) || !isIn(stored, page.state)) continue;
+          if (errors.length === page.limit) return { errors, ...nextAfter(errors.at(-1)) };
+          errors.push(errorOf(stored));
+        }
+        if (next === undefined) return { errors };
+        startAfter = next;
+      }
+      return startAfter === undefined
+        ? { errors }
+        : { errors, next: startAfter.slice(prefixes.syncErrors.length) };
+    },
+
+    /** The documents that were refused for it and are not settled since, in the order of acceptance. */
+    async documentIds(
+      tenantId: TenantId,
+      errorId: string,
+      page: { limit: number; after?: DocumentId | undefined },
+    ): Promise<MemberPage> {
+      const { after, limit } = page;
+      const prefix = prefixes.syncErrorMembers(errorId);
+      const { items, next } = await table.query({
+        pk: tenantPartition(tenantId),
+        prefix,
+        limit,
+        isConsistent: true,
+        ...(after === undefined ? {} : { startAfter: `${prefix}${after}` }),
+      });
+      const idOf = (sk: string): DocumentId => documentIdSchema.parse(sk.slice(prefix.length));
+      const documentIds = items.map((item) => idOf(item.sk));
+      return next === undefined ? { documentIds } : { documentIds, next: idOf(next) };
+    },
+
+    /** An open error is put aside; its documents stay as they are. One that is dismissed already stays as it was. */
+    async dismiss(
+      tenantId: TenantId,
+      errorId: string,
+      dismissal: { at: string; by: string; reason: string },
+    ): Promise<SyncErrorWrite> {
+      const { at, by, reason } = dismissal;
+      return readWrite(
+        await table.update(
+          keys.syncError(tenantId, errorId),
+          {
+            set: {
+              state: 'dismissed',
+              updatedAt: at,
+              dismissedAt: at,
+              dismissedBy: by,
+              dismissedReason: reason,
+            },
+          },
+          stateIs('open'),
+        ),
+      );
+    },
+
+    /** Takes a dismissal back. */
+    async reopen(tenantId: TenantId, errorId: string, of: { at: string }): Promise<SyncErrorWrite> {
+      return readWrite(
+        await table.update(
+          keys.syncError(tenantId, errorId),
+          { set: { state: 'open', updatedAt: of.at, ...undismissed } },
+          stateIs('dismissed'),
+        ),
+      );
+    },
+  };
+
+  async function read(tenantId: TenantId, errorId: string): Promise<Stored | undefined> {
+    const item = await table.get(keys.syncError(tenantId, errorId), { isConsistent: true });
+    return item === undefined ? undefined : readItem(item);
+  }
+
+  async function open(
+    tenantId: TenantId,
+    of: { error: MetCause; at: string; also: Readonly<Record<string, unknown>> },
+  ): Promise<Opened> {
+    const { errorId, ...met } = of.error;
+    const known = { ...met, faultCode: met.faultCode, intuitTid: met.intuitTid, ...of.also };
+    // The state changes in between: then it is another of the three writes that fits.
+    for (;;) {
+      for (const { set, condition } of waysToOpen(known, of.at)) {
+        const change: Change = { set, add: { version: 1 } };
+        const outcome = await table.update(keys.syncError(tenantId, errorId), change, condition);
+        if (outcome.isDone) return opened(readItem(outcome.item), of.at);
+      }
+    }
+  }
+
+  async function closeIfEmpty(
+    tenantId: TenantId,
+    errorId: string,
+    at: string,
+  ): Promise<SyncError | undefined> {
+    for (;;) {
+      const stored = await read(tenantId, errorId);
+      if (stored === undefined || stored.standsAlone === true) return undefined;
+      // Closed at this very moment: the same step again, which may not have told it the first time.
+      if (stored.state === 'closed') return stored.closedAt === at ? errorOf(stored) : undefined;
+      const { items } = await table.query({
+        pk: tenantPartition(tenantId),
+        prefix: prefixes.syncErrorMembers(errorId),
+        limit: 1,
+        isConsistent: true,
+      });
+      if (items.length > 0) return undefined;
+      const outcome = await table.update(
+        keys.syncError(tenantId, errorId),
+        { set: { state: 'closed', updatedAt: at, closedAt: at, expiresAt: expiryOf(at), ...undismissed } },
+        [
+          [
+            { attribute: 'version', is: '=', value: stored.version },
+            { attribute: 'standsAlone', is: 'absent' },
+            { attribute: 'state', is: 'in', values: ['open', 'dismissed'] },
+          ],
+        ],
+      );
+      if (outcome.isDone) return errorOf(readItem(outcome.item));
+    }
+  }
+}
+
+const undismissed = { dismissedAt: undefined, dismissedBy: undefined, dismissedReason: undefined } as const;
+
+const stateIs = (state: SyncErrorState): Condition => [[{ attribute: 'state', is: '=', value: state }]];
+
+/** It is open: it stays so. It is not there, closed, or was dismissed before this: it opens. Dismissed since: it stays so. */
+function waysToOpen(
+  known: Readonly<Record<string, unknown>>,
+  at: string,
+): { set: Change['set'] & object; condition: Condition }[] {
+  const opening = { state: 'open', openedAt: at, closedAt: undefined, expiresAt: undefined, ...undismissed };
+  return [
+    { set: { ...known, updatedAt: at }, condition: stateIs('open') },
+    {
+      set: { ...known, updatedAt: at, ...opening },
+      condition: [
+        [{ attribute: 'state', is: 'absent' }],
+        [{ attribute: 'state', is: '=', value: 'closed' }],
+        [
+          { attribute: 'state', is: '=', value: 'dismissed' },
+          { attribute: 'dismissedAt', is: '<', value: at },
+        ],
+      ],
+    },
+    {
+      set: known,
+      condition: [
+        [
+          { attribute: 'state', is: '=', value: 'dismissed' },
+          { attribute: 'dismissedAt', is: '>=', value: at },
+        ],
+      ],
+    },
+  ];
+}
+
+const opened = (stored: Stored, at: string): Opened => ({
+  error: errorOf(stored),
+  isNew: stored.state === 'open' && stored.openedAt === at,
+});
+
+const expiryOf = (closedAt: string): number =>
+  Math.floor(Date.parse(closedAt) / 1000) + keptClosedDays * 24 * 3600;
+
+const isIn = (stored: Stored, state: SyncErrorState | undefined): boolean =>
+  state === undefined || stored.state === state;
+
+const nextAfter = (last: SyncError | undefined): { next?: string } =>
+  last === undefined ? {} : { next: last.errorId };
+
+function readWrite(outcome: Awaited<ReturnType<Table['update']>>): SyncErrorWrite {
+  if (outcome.isDone) return { isDone: true, error: errorOf(readItem(outcome.item)) };
+  return {
+    isDone: false,
+    current: outcome.current === undefined ? undefined : errorOf(readItem(outcome.current)),
+  };
+}
