@@ -4,6 +4,7 @@
  * forgotten, so that the next attempt looks for what has taken its place.
  */
 import { counterpartyOf } from '../../shared/domain/books.ts';
+import { explainDetail, idsInDetail } from '../../shared/domain/explain-detail.ts';
 import type { RefusedOutcome } from '../../shared/domain/outcomes.ts';
 import type { Subject } from '../../shared/domain/sync-error.ts';
 import type { OpenBooks, ReadyDraft, Turn } from './turn.ts';
@@ -14,53 +15,66 @@ interface Explained {
   readonly subject: Subject | undefined;
 }
 
-// "Accounts element id 33 not found"; the general text names accounts too, among everything else it could be.
-const mappingElement = /\b(accounts?|tax ?codes?|terms?) element\b/iu;
-
 /** What the refusal is about, as far as its text and the document's own references tell. */
 export function explainRefusal(
   open: OpenBooks,
   of: { ready: ReadyDraft; refusal: RefusedOutcome },
 ): Explained {
   const { ready, refusal } = of;
-  const { cause, detail } = refusal;
-  if (refusal.subject !== undefined || cause !== 'reference_inactive') {
-    return { cause, detail, subject: refusal.subject };
-  }
-  const named = subjectsByEntityId(ready);
-  const ids = [...detail.matchAll(/\bid:? ?(\d{1,25})\b/giu)].map(([, id]) => id ?? '');
-  const subject = mappingElement.test(detail)
-    ? mappingSubject(open, ids)
-    : ids.map((id) => named.get(id)).find((found) => found !== undefined);
-  return { cause, detail: withNames(detail, named), subject };
+  const { cause } = refusal;
+  const references = referencesOf(ready);
+  const detail = explainDetail(refusal.detail, { ...references.names, account: new Map() });
+  const subject =
+    refusal.subject ?? (cause === 'reference_inactive' ? subjectIn(open, of, references) : undefined);
+  return { cause, detail, subject };
 }
 
-/** The document's own references by the ids of their entities. */
-function subjectsByEntityId({ draft, payload }: ReadyDraft): ReadonlyMap<string, Subject> {
-  const party = counterpartyOf(draft);
+interface References {
+  readonly names: {
+    readonly customerOrVendor: ReadonlyMap<string, string>;
+    readonly item: ReadonlyMap<string, string>;
+  };
+  readonly subjects: ReadonlyMap<string, Subject>;
+}
+
+/** The document's own references, by the ids of their entities. */
+function referencesOf({ draft, payload }: ReadyDraft): References {
+  const { id, name } = counterpartyOf(draft);
   const kind = draft.kind === 'invoice' ? 'customer' : 'vendor';
   const items = draft.content.lines.flatMap(({ item }) => {
     const entityId = item === undefined ? undefined : payload.itemEntityIds.get(item.code);
     if (item === undefined || entityId === undefined) return [];
-    const name = item.name === undefined || item.name === '' ? item.code : item.name;
-    return [[entityId, { kind: 'item' as const, id: item.code, name }] as const];
+    const itemName = item.name === undefined || item.name === '' ? item.code : item.name;
+    return [{ entityId, code: item.code, name: itemName }];
   });
-  return new Map<string, Subject>([
-    ...items,
-    [payload.counterpartyEntityId, { kind, id: party.id, name: party.name }],
-  ]);
+  return {
+    names: {
+      customerOrVendor: new Map([[payload.counterpartyEntityId, name]]),
+      item: new Map(items.map((item) => [item.entityId, item.name])),
+    },
+    subjects: new Map<string, Subject>([
+      [`name ${payload.counterpartyEntityId}`, { kind, id, name }],
+      ...items.map((item): [string, Subject] => [
+        `item ${item.entityId}`,
+        { kind: 'item', id: item.code, name: item.name },
+      ]),
+    ]),
+  };
 }
 
-const mappingSubject = ({ mapping }: OpenBooks, ids: readonly string[]): Subject | undefined => {
+/** Which reference the text means: one of the document's own, or something that the mapping points to. */
+function subjectIn(
+  { mapping }: OpenBooks,
+  { refusal }: { refusal: RefusedOutcome },
+  { subjects }: References,
+): Subject | undefined {
   const mapped = JSON.stringify(mapping);
-  return ids.length === 0 || ids.some((id) => mapped.includes(`"${id}"`)) ? { kind: 'mapping' } : undefined;
-};
-
-function withNames(detail: string, named: ReadonlyMap<string, Subject>): string {
-  return detail.replaceAll(/\b(id:? ?)(\d{1,25})\b/giu, (text, before: string, id: string) => {
-    const name = named.get(id)?.name;
-    return name === undefined ? text : `"${name}" (${before}${id})`;
-  });
+  for (const { kind, id } of idsInDetail(refusal.detail)) {
+    const own = subjects.get(`${kind ?? 'name'} ${id}`);
+    if (own !== undefined) return own;
+    if (kind === 'account' && mapped.includes(`"${id}"`)) return { kind: 'mapping' };
+  }
+  return undefined;
 }
 
 /** A link to what is gone or inactive is forgotten; all of the document's, where the refusal does not say which it is. */

@@ -35,6 +35,7 @@ describe('readCompany', () => {
       usesAutomatedSalesTax: true,
       usesMultiCurrency: true,
       warnsOfDuplicateBillNumbers: true,
+      subscriptionStatus: 'PAID',
       readAt,
     });
   });
