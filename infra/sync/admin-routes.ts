@@ -24,7 +24,7 @@ export function addAdminRoutes(resources: SyncResources): void {
     entry: 'admin/get-settings',
     description: 'Tells a tenant’s mapping',
     environment: mainEnvironment(resources),
-    allow: useItems(mainTable, ['GetItem']),
+    allow: useItems(mainTable, ['GetItem', 'BatchGetItem']),
   });
   api.route('PUT /v1/tenants/{tenantId}/settings', {
     making,
@@ -32,7 +32,7 @@ export function addAdminRoutes(resources: SyncResources): void {
     description: 'Stores a tenant’s mapping and releases the documents that waited for it',
     environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
     allow: [
-      ...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+      ...useItems(mainTable, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
       sendTurns(resources),
     ],
     // It may release a whole backlog while the caller waits.
