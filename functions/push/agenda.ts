@@ -8,8 +8,9 @@ export interface TurnAgenda extends Agenda {
   store(turn: Turn): Promise<void>;
 }
 
-// Pointers that fall due within the same few seconds share an item.
+// Pointers that fall due within the same few seconds share an item; what is nearer is waited for, and shares a second.
 const dueStepMs = 5_000;
+const nearStepMs = 1_000;
 
 export function createAgenda(nowMs: () => number): TurnAgenda {
   const later = new Map<DocumentId, number>();
@@ -36,7 +37,10 @@ export function createAgenda(nowMs: () => number): TurnAgenda {
       return isTroubled;
     },
     store: async (turn) => {
-      for (const [dueMs, documentIds] of groupByDue(later, stoppedUntilMs ?? 0)) {
+      for (const [dueMs, documentIds] of groupByDue(later, {
+        goesOnAtMs: stoppedUntilMs ?? 0,
+        nowMs: nowMs(),
+      })) {
         await turn.deps.runs.add(turn.tenantId, { dueAt: new Date(dueMs).toISOString(), documentIds });
       }
       later.clear();
@@ -45,10 +49,14 @@ export function createAgenda(nowMs: () => number): TurnAgenda {
 }
 
 /** What falls due before work may go on falls due at that moment, not a step later: the next turn is sent for it. */
-function groupByDue(later: ReadonlyMap<DocumentId, number>, goesOnAtMs: number): Map<number, DocumentId[]> {
+function groupByDue(
+  later: ReadonlyMap<DocumentId, number>,
+  { goesOnAtMs, nowMs }: { goesOnAtMs: number; nowMs: number },
+): Map<number, DocumentId[]> {
   const groups = new Map<number, DocumentId[]>();
   for (const [documentId, atMs] of later) {
-    const dueMs = atMs <= goesOnAtMs ? goesOnAtMs : Math.ceil(atMs / dueStepMs) * dueStepMs;
+    const stepMs = atMs - nowMs < dueStepMs ? nearStepMs : dueStepMs;
+    const dueMs = atMs <= goesOnAtMs ? goesOnAtMs : Math.ceil(atMs / stepMs) * stepMs;
     groups.set(dueMs, [...(groups.get(dueMs) ?? []), documentId]);
   }
   return groups;

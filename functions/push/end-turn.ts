@@ -61,6 +61,7 @@ export async function endTurn(
       sweptTo: sweep.sweptTo,
       troubles: of.rest.troubles,
       restUntil: isoOrNothing(of.rest.untilMs),
+      bulkUntil: isoOrNothing(turn.pace.bulkUntilMs),
     });
     if (released === 'released' || released === 'lost') return;
     // Pointers or submissions came in meanwhile: look once more at what is due, keeping a new mark of a submission.

@@ -7,7 +7,7 @@ import { allSettled } from '../../shared/domain/all-settled.ts';
 import type { ChangeAnswer } from '../../shared/domain/books.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import type { WriteOutcome } from '../../shared/domain/outcomes.ts';
-import { batchesOf, lingering } from './batches.ts';
+import { batchesOf } from './batches.ts';
 import { identityOf } from './identity.ts';
 import { resolveDrafts } from './resolve-drafts.ts';
 import { settleDocument, type CallIdentity } from './settle-documents.ts';
@@ -37,16 +37,29 @@ interface Batch {
 }
 
 /** Pushes what can be pushed now; the rest is on the turn's agenda. */
-export async function pushDocuments(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<void> {
+export async function pushDocuments(
+  turn: Turn,
+  open: OpenBooks,
+  of: { drafts: readonly Draft[]; hasMore: boolean },
+): Promise<void> {
+  const { drafts, hasMore } = of;
   const voids = drafts.filter(({ document }) => document.operation === 'void').map(withoutReferences);
-  const others = drafts.filter(({ document }) => document.operation !== 'void');
-  const ready = await resolveDrafts(turn, open, others);
+  const updating = drafts.filter(({ document }) => document.operation === 'update');
+  const creating = turn.pace.split(
+    drafts.filter(({ document }) => document.operation === undefined),
+    { nowMs: turn.deps.nowMs(), hasMore },
+  );
+  turn.agenda.later(
+    creating.later.map(({ document }) => document.documentId),
+    creating.atMs,
+  );
+  const ready = await resolveDrafts(turn, open, [...updating, ...creating.now]);
   const updates = ready.filter(({ draft }) => draft.document.operation === 'update');
   const creates = ready.filter(({ draft }) => draft.document.operation === undefined);
   const batches = [
     ...batchesOf(voids).map((items): Batch => ({ operation: 'void', items })),
     ...batchesOf(updates).map((items): Batch => ({ operation: 'update', items })),
-    ...createBatches(turn, creates),
+    ...batchesOf(creates).map((items): Batch => ({ operation: 'create', items })),
   ];
   const concurrency = turn.troubles === 0 ? callConcurrency : troubledConcurrency;
   for (let start = 0; start < batches.length; start += concurrency) {
@@ -72,13 +85,6 @@ const withoutReferences = (draft: Draft): ReadyDraft => {
     payload: { ...content, documentId, revision, counterpartyEntityId: '', itemEntityIds: new Map() },
   };
 };
-
-/** Full batches now; what is left over and fresh waits a moment for company while more of it is coming in. */
-function createBatches(turn: Turn, creates: readonly ReadyDraft[]): Batch[] {
-  const { batches, later } = lingering(batchesOf(creates), turn.deps.nowMs());
-  if (later !== undefined) turn.agenda.later(documentIdsOf(later.items), later.atMs);
-  return batches.map((items) => ({ operation: 'create', items }));
-}
 
 /** Writes one batch of documents under their own identities. */
 async function pushBatch(turn: Turn, open: OpenBooks, batch: Batch): Promise<void> {

@@ -9,6 +9,7 @@ import type { Run } from '../../shared/store/runs.ts';
 import { createAgenda, type TurnAgenda } from './agenda.ts';
 import { endTurn, isResting, restAfter, restAsBefore } from './end-turn.ts';
 import { findNeverSent } from './find-never-sent.ts';
+import { createPace } from './pace.ts';
 import { recoverIntents } from './recover-intents.ts';
 import { LaneLostError, type Turn, type TurnDeps } from './turn.ts';
 import { takeUp } from './take-up.ts';
@@ -20,10 +21,10 @@ const leaseMs = 240_000;
 const turnMs = 8_000;
 // A write's time-out of 130 s and the time to store what came of it.
 const callMs = 150_000;
-// As many as eight full batches, so that few go out alone at the end of a round. Pointers that came in one by one lie in
+// As many as sixteen full batches, so that few go out alone at the end of a round, and few batches of new references. Pointers that came in one by one lie in
 // runs of one each; reading many of those together fills the batches all the same.
-const maxDocumentsPerRound = 240;
-const maxRunsPerRound = 60;
+const maxDocumentsPerRound = 480;
+const maxRunsPerRound = 120;
 
 /**
  * Works for the tenant, or leaves the pointers for the worker that does. Returns when nothing handed over can be lost.
@@ -79,6 +80,7 @@ async function holdLane(
     workUntilMs: startedMs + turnMs,
     callsUntilMs: of.endsAtMs - callMs,
     agenda,
+    pace: createPace({ bulkUntilMs: msOrNothing(of.lane.bulkUntil) }),
   };
   try {
     await recoverIntents(turn);
@@ -123,7 +125,11 @@ async function workRounds(turn: Turn, agenda: TurnAgenda, handed: readonly Docum
     const runs = firstRuns(due, maxDocumentsPerRound - inHand.length);
     const documentIds = [...new Set([...inHand, ...runs.flatMap((run) => run.documentIds)])];
     if (documentIds.length === 0) return true;
-    await workOn(turn, { documentIds, handed: new Set(inHand) });
+    await workOn(turn, {
+      documentIds,
+      handed: new Set(inHand),
+      hasMore: due.length > runs.length || due.length === maxRunsPerRound,
+    });
     // What is left is stored before the pointers it came from go.
     await agenda.store(turn);
     for (const run of runs) await deps.runs.remove(run);
@@ -138,5 +144,8 @@ function firstRuns(runs: readonly Run[], maxDocuments: number): Run[] {
   const next = runs.findIndex((run) => (documents += run.documentIds.length) > maxDocuments);
   return next === -1 ? [...runs] : runs.slice(0, next);
 }
+
+const msOrNothing = (at: string | undefined): number | undefined =>
+  at === undefined ? undefined : Date.parse(at);
 
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,4 +1,5 @@
 import type { BrokenState } from '../../shared/contracts/connection-broken.ts';
+import type { Pace } from './pace.ts';
 import type { Books, DocumentDraft, DraftContent, KnownNames } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Document, EntityLink, PushError } from '../../shared/domain/document.ts';
@@ -78,6 +79,7 @@ export interface Turn {
   /** No call begins after this moment: it could outlive the invocation, and its answer with it. */
   readonly callsUntilMs: number;
   readonly agenda: Agenda;
+  readonly pace: Pace;
 }
 
 /** What a turn leaves behind. */

@@ -21,7 +21,12 @@ import type { Draft, OpenBooks, Turn } from './turn.ts';
 
 export async function workOn(
   turn: Turn,
-  of: { documentIds: readonly DocumentId[]; handed: ReadonlySet<DocumentId> },
+  of: {
+    documentIds: readonly DocumentId[];
+    handed: ReadonlySet<DocumentId>;
+    /** More is due than this round takes. */
+    hasMore: boolean;
+  },
 ): Promise<void> {
   const stored = await turn.deps.documents.getMany(turn.tenantId, of.documentIds);
   await healErrors(turn, stored);
@@ -44,7 +49,8 @@ export async function workOn(
   await lookUp(turn, open, lost);
   const fit = await refuseUnfit(turn, open, await takeUpDrafts(turn, pushable));
   if (turn.agenda.stoppedUntilMs === undefined) {
-    await pushDocuments(turn, open, await adoptChosen(turn, open, fit));
+    const drafts = await adoptChosen(turn, open, fit);
+    await pushDocuments(turn, open, { drafts, hasMore: of.hasMore });
   } else {
     turn.agenda.later(
       fit.map(({ document }) => document.documentId),

@@ -42,6 +42,8 @@ export async function refreshCompany(deps: RefreshCompanyDeps, tenantId: TenantI
 
 /** The connection with its company as it is now; undefined when it could not be read or was ended meanwhile. */
 async function refreshFacts(deps: RefreshCompanyDeps, before: Connection): Promise<Connection | undefined> {
+  // Read a moment ago, when it was connected.
+  if (isJustConnected(before, deps.nowMs())) return before;
   const read = await deps.readCompany(before);
   if (read.outcome !== 'applied') {
     if (read.outcome === 'deferred') await noteBroken(deps, before, read);
@@ -52,6 +54,14 @@ async function refreshFacts(deps: RefreshCompanyDeps, before: Connection): Promi
   // Only a renewed subscription is noticed here; that it lapsed is told by the first write that is refused.
   const state = before.state === 'subscriptionLapsed' && !isLapsed ? 'active' : before.state;
   return deps.connections.noteCompany(before, { company, state, at: new Date(deps.nowMs()).toISOString() });
+}
+
+const justNowMs = 60_000;
+
+function isJustConnected(connection: Connection, nowMs: number): boolean {
+  const connectedMs = Date.parse(connection.connectedAt);
+  const readMs = Date.parse(connection.company.readAt);
+  return nowMs - connectedMs < justNowMs && readMs <= connectedMs && connectedMs - readMs < justNowMs;
 }
 
 async function noteBroken(

@@ -22,6 +22,8 @@ export interface Lane {
   readonly troubles: number;
   /** No call before this: QuickBooks or our own limit says wait. Pointers that come meanwhile are kept. */
   readonly restUntil: string | undefined;
+  /** More of a bulk is expected until then, and worth waiting a moment for. */
+  readonly bulkUntil: string | undefined;
 }
 
 const laneSchema = z.object({
@@ -33,6 +35,7 @@ const laneSchema = z.object({
   dueAt: z.string().optional(),
   troubles: z.int().default(0),
   restUntil: z.string().optional(),
+  bulkUntil: z.string().optional(),
 });
 
 const readLane = (item: Item | undefined): Lane => {
@@ -46,6 +49,7 @@ const readLane = (item: Item | undefined): Lane => {
     dueAt: lane.dueAt,
     troubles: lane.troubles,
     restUntil: lane.restUntil,
+    bulkUntil: lane.bulkUntil,
   };
 };
 
@@ -93,6 +97,7 @@ export function createLanes(table: Table) {
         sweptTo: string | undefined;
         troubles: number;
         restUntil: string | undefined;
+        bulkUntil?: string | undefined;
       },
     ): Promise<'released' | 'lost' | { newest: Lane }> {
       const outcome = await table.update(
@@ -104,6 +109,7 @@ export function createLanes(table: Table) {
             sweptTo: lease.sweptTo,
             troubles: lease.troubles === 0 ? undefined : lease.troubles,
             restUntil: lease.restUntil,
+            bulkUntil: lease.bulkUntil,
             ...due(lease.dueAt),
           },
         },

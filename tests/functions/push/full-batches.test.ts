@@ -31,9 +31,9 @@ describe('takeTurn', () => {
     expect(world.simulator.control.counters(world.realmId)).toMatchObject({ total: 4, batches: 2 });
   });
 
-  it('takes no more documents in a round than eight full batches', async () => {
+  it('takes no more documents in a round than sixteen full batches', async () => {
     const world = createPushWorld();
-    const [first = [], ...rest] = chunks(await submitted(world, 300));
+    const [first = [], ...rest] = chunks(await submitted(world, 540));
     for (const documentIds of rest) await world.runs.add(world.tenantId, { dueAt: now(world), documentIds });
     const rounds: number[] = [];
     const { documents } = world.deps;
@@ -52,7 +52,7 @@ describe('takeTurn', () => {
       ),
     );
 
-    expect(rounds).toEqual([240, 60]);
+    expect(rounds).toEqual([256, 60]);
   });
 
   it('comes back just before the slot it was told of, not a step of five seconds later', async () => {
