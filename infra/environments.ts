@@ -5,19 +5,25 @@ export interface FunctionEnvironments {
   readonly 'admin/add-token-claims': contract.AddTokenClaimsEnvironment;
   readonly 'admin/get-settings': contract.GetSettingsEnvironment;
   readonly 'admin/get-tenant': contract.GetTenantEnvironment;
+  readonly 'admin/pause': contract.PauseEnvironment;
   readonly 'admin/put-settings': contract.PutSettingsEnvironment;
   readonly 'admin/put-tenant': contract.PutTenantEnvironment;
+  readonly 'admin/resume': contract.ResumeEnvironment;
   readonly 'connect/authorize': contract.AuthorizeEnvironment;
   readonly 'connect/callback': contract.CallbackEnvironment;
   readonly 'connect/disconnect': contract.DisconnectEnvironment;
   readonly 'connect/get-connection': contract.GetConnectionEnvironment;
+  readonly 'push/accept-events': contract.AcceptEventsEnvironment;
   readonly 'push/find-duplicates': contract.FindDuplicatesEnvironment;
   readonly 'push/get-document': contract.GetDocumentEnvironment;
+  readonly 'push/get-settlement': contract.GetSettlementEnvironment;
   readonly 'push/list-documents': contract.ListDocumentsEnvironment;
   readonly 'push/push-worker': contract.PushWorkerEnvironment;
   readonly 'push/retry-document': contract.RetryDocumentEnvironment;
   readonly 'push/submit-bill': contract.SubmitBillEnvironment;
+  readonly 'push/submit-by-hand': contract.SubmitByHandEnvironment;
   readonly 'push/submit-invoice': contract.SubmitInvoiceEnvironment;
+  readonly 'push/submit-settlement': contract.SubmitSettlementEnvironment;
   readonly 'push/sweep': contract.SweepEnvironment;
   readonly 'reference-data/get-reference': contract.GetReferenceEnvironment;
   readonly 'reference-data/list-reference': contract.ListReferenceEnvironment;
@@ -31,4 +37,5 @@ export interface FunctionEnvironments {
   readonly 'sync-errors/resolve-sync-error': contract.ResolveSyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-error': contract.RetrySyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-errors': contract.RetrySyncErrorsEnvironment;
+  readonly 'push/void-document': contract.VoidDocumentEnvironment;
 }

@@ -9,6 +9,7 @@ import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
 import { addConnectRoutes } from './sync/connect-routes.ts';
+import { addInboundEvents } from './sync/inbound-events.ts';
 import { addPushRoutes, addPushWorker, addSweep, pushWorkerTimeoutSeconds } from './sync/push-functions.ts';
 import {
   addReferenceRoutes,
@@ -67,6 +68,7 @@ export class SyncStack extends Stack {
     const { pushInvoices, pushBills } = resources;
     addPushWorker(this, 'PushInvoicesWorker', { resources, source: pushInvoices, name: 'push-invoices' });
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
+    addInboundEvents(this, resources);
     addSweep(this, resources);
     new CfnOutput(this, 'EventBusName', { value: resources.bus.eventBusName });
   }

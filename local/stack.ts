@@ -2,6 +2,7 @@
 // others need the address of first (front door, engines), then what the templates describe, pollers and schedules last.
 import path from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { requireDynamo, startDynamo } from './aws/dynamodb-local.ts';
 import { startQueues } from './aws/queues.ts';
@@ -61,6 +62,8 @@ export interface Stack {
   quickbooks: { url: string; simulator?: Simulator };
   dynamo: { endpoint: string; tables: readonly string[]; client: DynamoDBClient; javaPid?: number };
   queues: Queues & { client: SQSClient; names: readonly string[] };
+  /** For whoever tells the stack something, as the vendor does. */
+  bus: { client: EventBridgeClient };
   /** Secrets by name; functions read them anew when they start. */
   secrets: Map<string, string>;
   routes: readonly { routeKey: string; functionName: string; isOpen: boolean }[];
@@ -143,6 +146,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   });
   started.defer(run.close);
 
+  const bus = new EventBridgeClient({ endpoint: run.awsEndpoint, region: REGION, credentials });
+  started.defer(() => bus.destroy());
+
   const all = started.move();
   return {
     origin: front.url,
@@ -150,6 +156,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     quickbooks,
     dynamo: { ...dynamo, client, tables: tables.map(({ TableName }) => TableName ?? '') },
     queues: { ...queues, client: sqs, names: run.queueNames },
+    bus: { client: bus },
     secrets: run.secrets,
     routes: run.routes,
     schedules: run.schedules,

@@ -3,8 +3,12 @@ import type { Connection } from '../../shared/domain/connection.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 
 /** A connection as an admin sees it. */
-export function connectionAnswer(tenantId: TenantId, connection: Connection | undefined): ConnectionAnswer {
-  if (connection === undefined) return { tenantId, state: 'notConnected' };
+export function connectionAnswer(
+  tenantId: TenantId,
+  of: { connection: Connection | undefined; isPaused: boolean },
+): ConnectionAnswer {
+  const { connection, isPaused } = of;
+  if (connection === undefined) return { tenantId, state: 'notConnected', isPaused };
   const { epoch: _, ...shown } = connection;
-  return shown;
+  return { ...shown, isPaused };
 }

@@ -2,6 +2,7 @@ import { disconnectEnvironmentSchema } from '../../shared/contracts/environment.
 import { routes } from '../../shared/contracts/routes.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
+import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
@@ -14,11 +15,13 @@ const env = disconnectEnvironmentSchema.parse(process.env);
 const { table, edge, ...system } = wireHttp(env, routes.disconnect);
 const { log } = edge;
 const { oauth, vault } = wireTokens(env, log, hurriedSystem);
+const settings = createSettingsStore(table);
 const deps: DisconnectDeps = {
   ...system,
   ...wireConnectStores(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
   stopRefreshing: (tenantId) => createRefreshes(table).cancel(tenantId),
+  isPaused: (tenantId) => settings.isPaused(tenantId),
   forgetGrant: (owner) => vault.forgetGrant(owner),
   publish: wirePublish(env),
 };

@@ -22,6 +22,7 @@ export interface DisconnectDeps {
   readonly realmOwners: Pick<RealmOwners, 'free'>;
   /** One try; `nothingStored` when there are no tokens any more. */
   readonly revokeStored: (owner: GrantOwner) => Promise<RevokeOutcome | 'nothingStored'>;
+  readonly isPaused: (tenantId: TenantId) => Promise<boolean>;
   readonly forgetGrant: (owner: GrantOwner) => Promise<void>;
   /** Nothing is read of the company any more. */
   readonly stopRefreshing: (tenantId: TenantId) => Promise<void>;
@@ -60,7 +61,10 @@ export async function disconnect(
     correlationId: by.correlationId,
   });
   await deps.publish([disconnectedEvent(deps.sha256Hex, { connection: ended, isRevokeConfirmed })]);
-  return connectionAnswer(tenantId, isRevokeConfirmed ? ended : { ...ended, isRevokeUnconfirmed: true });
+  return connectionAnswer(tenantId, {
+    connection: isRevokeConfirmed ? ended : { ...ended, isRevokeUnconfirmed: true },
+    isPaused: await deps.isPaused(tenantId),
+  });
 }
 
 async function endConnection(deps: DisconnectDeps, before: Connection): Promise<Connection> {

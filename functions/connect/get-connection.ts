@@ -2,12 +2,18 @@
 import type { ConnectionAnswer } from '../../shared/contracts/http.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
+import type { SettingsStore } from '../../shared/store/settings.ts';
 import { connectionAnswer } from './connection-answer.ts';
 
 /** Reads nothing but our own table: asking is free at Intuit. */
 export async function getConnection(
-  deps: { readonly connections: Pick<Connections, 'get'> },
+  deps: {
+    readonly connections: Pick<Connections, 'get'>;
+    readonly settings: Pick<SettingsStore, 'isPaused'>;
+  },
   tenantId: TenantId,
 ): Promise<ConnectionAnswer> {
-  return connectionAnswer(tenantId, await deps.connections.get(tenantId));
+  const connection = await deps.connections.get(tenantId);
+  const isPaused = await deps.settings.isPaused(tenantId);
+  return connectionAnswer(tenantId, { connection, isPaused });
 }

@@ -17,6 +17,9 @@ interface RetryDocumentDeps {
 
 const retryableStates: readonly DocumentState[] = ['refused', 'parked', 'waiting'];
 
+/** Whether asking for one more attempt would do something. */
+export const isRetryable = ({ state }: Document): boolean => retryableStates.includes(state);
+
 /** Queues the document again. Undefined when there is none; throws {@link ProblemError} 409 when there is nothing to retry. */
 export async function retryDocument(
   deps: RetryDocumentDeps,
@@ -30,7 +33,7 @@ export async function retryDocument(
     await deps.sendPointer(of);
     return document;
   }
-  if (!retryableStates.includes(document.state)) throw notRetryable(document);
+  if (!isRetryable(document)) throw notRetryable(document);
   const { queued } = await deps.queueAgain(tenantId, { documentIds: sourceOf([documentId]) });
   const after = await deps.documents.get(tenantId, documentId);
   if (queued === 0 && after?.state !== 'queued') throw notRetryable(after ?? document);

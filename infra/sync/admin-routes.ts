@@ -1,5 +1,11 @@
 import { useItems } from '../permissions.ts';
-import { mainEnvironment, queueEnvironment, sendTurns, type SyncResources } from './resources.ts';
+import {
+  mainEnvironment,
+  queueEnvironment,
+  sendTurns,
+  turnEnvironment,
+  type SyncResources,
+} from './resources.ts';
 
 /** Tenants and their settings. */
 export function addAdminRoutes(resources: SyncResources): void {
@@ -22,7 +28,7 @@ export function addAdminRoutes(resources: SyncResources): void {
   api.route('GET /v1/tenants/{tenantId}/settings', {
     making,
     entry: 'admin/get-settings',
-    description: 'Tells a tenant’s mapping',
+    description: 'Tells a tenant’s mapping and policies',
     environment: mainEnvironment(resources),
     allow: useItems(mainTable, ['GetItem', 'BatchGetItem']),
   });
@@ -36,6 +42,25 @@ export function addAdminRoutes(resources: SyncResources): void {
       sendTurns(resources),
     ],
     // It may release a whole backlog while the caller waits.
+    timeoutSeconds: 29,
+  });
+  api.route('POST /v1/tenants/{tenantId}/pause', {
+    making,
+    entry: 'admin/pause',
+    description: 'Holds a tenant’s documents back',
+    environment: mainEnvironment(resources),
+    allow: useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']),
+  });
+  api.route('POST /v1/tenants/{tenantId}/resume', {
+    making,
+    entry: 'admin/resume',
+    description: 'Lets the documents go on that a pause held back',
+    environment: { ...mainEnvironment(resources), ...turnEnvironment(resources) },
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+      sendTurns(resources),
+    ],
+    // As with the settings.
     timeoutSeconds: 29,
   });
 }

@@ -15,6 +15,7 @@ import {
   renewTokens,
   sendTurns,
   tokenEnvironment,
+  turnEnvironment,
   useTokens,
   type SyncResources,
 } from './resources.ts';
@@ -22,8 +23,15 @@ import {
 /** One call to QuickBooks may take 130 s; with the look-ups before it and what is stored after it, twice that. */
 export const pushWorkerTimeoutSeconds = 300;
 
-/** Documents in: submitting, reading and retrying them, and the operator's search for duplicates. */
+/** Documents in: submitting, reading, retrying and voiding them, and the operator's search for duplicates. */
 export function addPushRoutes(resources: SyncResources): void {
+  addSubmitting(resources);
+  addReading(resources);
+  addActing(resources);
+  addFindDuplicates(resources);
+}
+
+function addSubmitting(resources: SyncResources): void {
   const { api, making, stateful, pushInvoices, pushBills } = resources;
   const { mainTable } = stateful;
   api.route('POST /v1/tenants/{tenantId}/bills', {
@@ -53,6 +61,33 @@ export function addPushRoutes(resources: SyncResources): void {
     ],
     memoryMiB: 1024,
   });
+  api.route('POST /v1/tenants/{tenantId}/settlements', {
+    making,
+    entry: 'push/submit-settlement',
+    description: 'Accepts an approved settlement, which becomes an invoice or a bill',
+    environment: {
+      ...mainEnvironment(resources),
+      ...linkEnvironment(resources),
+      ...queueEnvironment(resources),
+    },
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem']),
+      sendTo(pushInvoices.queue, pushBills.queue),
+    ],
+    memoryMiB: 1024,
+  });
+}
+
+function addReading(resources: SyncResources): void {
+  const { api, making, stateful } = resources;
+  const { mainTable } = stateful;
+  api.route('GET /v1/tenants/{tenantId}/settlements/{settlementId}', {
+    making,
+    entry: 'push/get-settlement',
+    description: 'Tells one settlement by the vendor’s id, with what became of it',
+    environment: { ...mainEnvironment(resources), ...linkEnvironment(resources) },
+    allow: useItems(mainTable, ['GetItem', 'Query']),
+  });
   api.route('GET /v1/tenants/{tenantId}/documents/{documentId}', {
     making,
     entry: 'push/get-document',
@@ -67,6 +102,11 @@ export function addPushRoutes(resources: SyncResources): void {
     environment: { ...mainEnvironment(resources), ...linkEnvironment(resources) },
     allow: useItems(mainTable, ['GetItem', 'Query']),
   });
+}
+
+function addActing(resources: SyncResources): void {
+  const { api, making, stateful } = resources;
+  const { mainTable } = stateful;
   api.route('POST /v1/tenants/{tenantId}/documents/{documentId}/retry', {
     making,
     entry: 'push/retry-document',
@@ -81,7 +121,30 @@ export function addPushRoutes(resources: SyncResources): void {
       sendTurns(resources),
     ],
   });
-  addFindDuplicates(resources);
+  api.route('POST /v1/tenants/{tenantId}/documents/{documentId}/void', {
+    making,
+    entry: 'push/void-document',
+    description: 'Voids a document: in QuickBooks, or at once where it never came there',
+    environment: {
+      ...mainEnvironment(resources),
+      ...linkEnvironment(resources),
+      ...turnEnvironment(resources),
+    },
+    allow: [...useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']), sendTurns(resources)],
+  });
+  api.route('POST /v1/tenants/{tenantId}/documents/submit', {
+    making,
+    entry: 'push/submit-by-hand',
+    description: 'Lets documents go on that wait to be submitted by hand',
+    environment: { ...mainEnvironment(resources), ...turnEnvironment(resources) },
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+      sendTurns(resources),
+    ],
+    // It may mark thousands of documents while the caller waits.
+    timeoutSeconds: 29,
+    memoryMiB: 1024,
+  });
 }
 
 function addFindDuplicates(resources: SyncResources): void {

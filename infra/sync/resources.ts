@@ -82,6 +82,11 @@ export function useTokens(
   ];
 }
 
+/** Where turns of tenants are sent to. */
+export function turnEnvironment({ pushInvoices }: SyncResources): { PUSH_INVOICES_QUEUE_URL: string } {
+  return { PUSH_INVOICES_QUEUE_URL: pushInvoices.queue.queueUrl };
+}
+
 /** Turns of tenants: one lane serves all kinds of documents, so that one queue is enough to send them to. */
 export function sendTurns({ pushInvoices }: SyncResources): PolicyStatement {
   return sendTo(pushInvoices.queue);

@@ -60,6 +60,8 @@ export interface RunContext {
 /** The templates, running. */
 export interface TemplateRun {
   secrets: Map<string, string>;
+  /** Of the services that no emulator offers. */
+  awsEndpoint: string;
   queueNames: readonly string[];
   routes: readonly { routeKey: string; functionName: string; isOpen: boolean }[];
   readonly schedules: () => readonly SavedSchedule[];
@@ -129,6 +131,7 @@ export async function runTemplates(context: RunContext): Promise<TemplateRun> {
 
   return {
     secrets,
+    awsEndpoint: aws.url,
     queueNames: wiring.queues.map(({ name }) => name),
     routes: routes.map(({ routeKey, functionName, authorizer }) => {
       return { routeKey, functionName, isOpen: authorizer === undefined };

@@ -88,6 +88,34 @@ export const submitBillEnvironmentSchema = z.object({
 });
 export type SubmitBillEnvironment = z.infer<typeof submitBillEnvironmentSchema>;
 
+/** `functions/push/submit-settlement.handler.ts`; both queues, because a settlement becomes an invoice or a bill. */
+export const submitSettlementEnvironmentSchema = z.object({
+  ...main.shape,
+  ...deepLinks.shape,
+  ...pushQueues.shape,
+});
+export type SubmitSettlementEnvironment = z.infer<typeof submitSettlementEnvironmentSchema>;
+
+/** `functions/push/get-settlement.handler.ts`. */
+export const getSettlementEnvironmentSchema = z.object({ ...main.shape, ...deepLinks.shape });
+export type GetSettlementEnvironment = z.infer<typeof getSettlementEnvironmentSchema>;
+
+/** `functions/push/accept-events.handler.ts`; both queues, as for settlements. */
+export const acceptEventsEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export type AcceptEventsEnvironment = z.infer<typeof acceptEventsEnvironmentSchema>;
+
+/** `functions/push/void-document.handler.ts`; one lane serves all kinds of documents, so one queue is enough. */
+export const voidDocumentEnvironmentSchema = z.object({
+  ...main.shape,
+  ...deepLinks.shape,
+  PUSH_INVOICES_QUEUE_URL: url,
+});
+export type VoidDocumentEnvironment = z.infer<typeof voidDocumentEnvironmentSchema>;
+
+/** `functions/push/submit-by-hand.handler.ts`. */
+export const submitByHandEnvironmentSchema = z.object({ ...main.shape, PUSH_INVOICES_QUEUE_URL: url });
+export type SubmitByHandEnvironment = z.infer<typeof submitByHandEnvironmentSchema>;
+
 /** `functions/push/get-document.handler.ts`. */
 export const getDocumentEnvironmentSchema = z.object({ ...main.shape, ...deepLinks.shape });
 export type GetDocumentEnvironment = z.infer<typeof getDocumentEnvironmentSchema>;
@@ -200,6 +228,14 @@ export type GetSettingsEnvironment = z.infer<typeof getSettingsEnvironmentSchema
 /** `functions/admin/put-settings.handler.ts`; the queues, because a saved mapping releases waiting documents. */
 export const putSettingsEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
 export type PutSettingsEnvironment = z.infer<typeof putSettingsEnvironmentSchema>;
+
+/** `functions/admin/pause.handler.ts`. */
+export const pauseEnvironmentSchema = main;
+export type PauseEnvironment = z.infer<typeof pauseEnvironmentSchema>;
+
+/** `functions/admin/resume.handler.ts`; the queue, because resuming releases waiting documents. */
+export const resumeEnvironmentSchema = z.object({ ...main.shape, PUSH_INVOICES_QUEUE_URL: url });
+export type ResumeEnvironment = z.infer<typeof resumeEnvironmentSchema>;
 
 /** `functions/admin/add-token-claims.handler.ts`; it works on the event alone. */
 export const addTokenClaimsEnvironmentSchema = z.object({ STAGE: name });

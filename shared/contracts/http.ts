@@ -3,6 +3,7 @@ import { causes, causeCodes } from '../domain/causes.ts';
 import { companySchema, connectionStates } from '../domain/connection.ts';
 import { documentSchema, documentStates, waitingReasons } from '../domain/document.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
+import { settlementSchema } from '../domain/settlement.ts';
 import { subjectSchema } from '../domain/sync-error.ts';
 import { tenantSchema } from '../domain/tenant.ts';
 
@@ -44,6 +45,8 @@ export const connectionAnswerSchema = z.strictObject({
   refreshTokenExpiresAt: z.string().optional(),
   refreshTokenHardExpiresAt: z.string().optional(),
   isRevokeUnconfirmed: z.boolean().optional(),
+  /** Apart from the state: a paused tenant's documents wait, connected or not. */
+  isPaused: z.boolean(),
 });
 export type ConnectionAnswer = z.infer<typeof connectionAnswerSchema>;
 
@@ -120,6 +123,51 @@ export const documentPageSchema = z.strictObject({
   documents: z.array(documentAnswerSchema),
   next: documentIdSchema.optional(),
 });
+
+/**
+ * A settlement by the vendor's own id, as it was submitted, with what became of it. `retryPath` is where a POST asks for one
+ * more attempt; absent where there is nothing to retry.
+ */
+export const settlementAnswerSchema = z.strictObject({
+  ...settlementSchema.shape,
+  document: documentAnswerSchema,
+  retryPath: z.string().optional(),
+});
+export type SettlementAnswer = z.infer<typeof settlementAnswerSchema>;
+
+/** More documents than this are submitted by asking for all, or in several requests. */
+const maxSubmittedAtOnce = 1000;
+
+/** Body of `POST …/documents/submit`: which documents, or all that wait for it. */
+export const submitByHandRequestSchema = z
+  .strictObject({
+    documentIds: z.array(documentIdSchema).min(1).max(maxSubmittedAtOnce).optional(),
+    all: z.literal(true).optional(),
+  })
+  .refine(({ documentIds, all }) => (documentIds === undefined) !== (all === undefined), {
+    path: ['documentIds'],
+    error: 'either documentIds or all, one of the two',
+  });
+export type SubmitByHandRequest = z.infer<typeof submitByHandRequestSchema>;
+
+/** A document that was named and cannot be submitted; without a state it is not there. */
+const skippedDocumentSchema = z.strictObject({
+  documentId: documentIdSchema,
+  state: z.enum(documentStates).optional(),
+  waitingReason: z.enum(waitingReasons).optional(),
+});
+export const submitByHandAnswerSchema = z.strictObject({
+  /** How many go on. */
+  submitted: z.int(),
+  skipped: z.array(skippedDocumentSchema),
+  /** True when there were more than one request has time for: ask again. */
+  isMoreLeft: z.boolean(),
+});
+export type SubmitByHandAnswer = z.infer<typeof submitByHandAnswerSchema>;
+
+/** Answer of `POST …/pause` and `POST …/resume`. */
+export const pauseAnswerSchema = z.strictObject({ tenantId: tenantIdSchema, isPaused: z.boolean() });
+export type PauseAnswer = z.infer<typeof pauseAnswerSchema>;
 
 /** Query of `GET …/duplicates`. */
 export const findDuplicatesQuerySchema = z.strictObject({

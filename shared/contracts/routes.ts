@@ -108,6 +108,20 @@ export const routes = {
     entry: 'reference-data/refresh',
     scope: 'counterfoil/tenants.write',
   },
+  pause: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/pause',
+    entry: 'admin/pause',
+    scope: 'counterfoil/tenants.write',
+  },
+  resume: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/resume',
+    entry: 'admin/resume',
+    scope: 'counterfoil/tenants.write',
+  },
   getConnection: {
     ...tenantRead,
     method: 'GET',
@@ -166,6 +180,23 @@ export const routes = {
     // As with invoices.
     honoursIdempotencyKey: false,
     audit: 'none',
+  },
+  submitSettlement: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/settlements',
+    entry: 'push/submit-settlement',
+    scope: 'counterfoil/documents.write',
+    // As with invoices.
+    honoursIdempotencyKey: false,
+    audit: 'none',
+  },
+  getSettlement: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/settlements/{settlementId}',
+    entry: 'push/get-settlement',
+    scope: 'counterfoil/documents.read',
   },
   listDocuments: {
     ...tenantRead,
@@ -235,6 +266,20 @@ export const routes = {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/sync-errors/{errorId}/reopen',
     entry: 'sync-errors/reopen-sync-error',
+    scope: 'counterfoil/documents.write',
+  },
+  voidDocument: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/documents/{documentId}/void',
+    entry: 'push/void-document',
+    scope: 'counterfoil/documents.write',
+  },
+  submitByHand: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/documents/submit',
+    entry: 'push/submit-by-hand',
     scope: 'counterfoil/documents.write',
   },
   findDuplicates: {

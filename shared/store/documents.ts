@@ -188,6 +188,25 @@ export function createDocuments(table: Table) {
       return readWrite(outcome);
     },
 
+    /**
+     * Notes that a person submitted this very document; its state stays. Done for one that waits for just that, and for one
+     * that is queued: the turn that judges it may be a moment away.
+     */
+    async submitByHand(tenantId: TenantId, documentId: DocumentId, at: string): Promise<DocumentWrite> {
+      const outcome = await table.update(
+        keys.document(tenantId, documentId),
+        { set: { isSubmittedByHand: true, updatedAt: at } },
+        [
+          [{ attribute: 'state', is: '=', value: 'queued' }],
+          [
+            { attribute: 'state', is: '=', value: 'waiting' },
+            { attribute: 'waitingReason', is: '=', value: 'manual' },
+          ],
+        ],
+      );
+      return readWrite(outcome);
+    },
+
     /** A page of a tenant's documents, newest first. */
     async list(
       tenantId: TenantId,

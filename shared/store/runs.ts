@@ -17,6 +17,12 @@ export interface Run {
   readonly documentIds: readonly DocumentId[];
 }
 
+/** Pointers to documents of one tenant that wait for the same thing. */
+export interface HeldPointers {
+  readonly key: Key;
+  readonly documentIds: readonly DocumentId[];
+}
+
 // One item holds the pointers of one queue batch; small enough to stay near a write unit or two.
 const maxRunPointers = 30;
 
@@ -65,8 +71,8 @@ export function createRuns(deps: { table: Table; newId: () => string }) {
       return items[0] === undefined ? undefined : readRun(items[0]).dueAt;
     },
 
-    async remove(run: Run): Promise<void> {
-      await table.delete(run.key);
+    async remove(pointers: Pick<Run, 'key'>): Promise<void> {
+      await table.delete(pointers.key);
     },
 
     /** Keeps pointers to documents that wait for something to change. */
@@ -82,17 +88,23 @@ export function createRuns(deps: { table: Table; newId: () => string }) {
       }
     },
 
+    /** Everything that waits for this reason, in no order. */
+    async *heldFor(tenantId: TenantId, reason: HeldReason): AsyncGenerator<HeldPointers> {
+      const range = { pk: tenantPartition(tenantId), prefix: prefixes.held(reason), isConsistent: true };
+      for await (const item of queryAll(table, range)) {
+        yield { key: { pk: item.pk, sk: item.sk }, documentIds: itemSchema.parse(item).documentIds };
+      }
+    },
+
     /**
      * Makes everything that waited for this reason due now. The caller then sends the tenant's turn.
      * Stopped half-way it can be repeated: a pointer that is there twice does no harm.
      */
     async releaseHeld(tenantId: TenantId, reason: HeldReason, now: string): Promise<number> {
       let released = 0;
-      const range = { pk: tenantPartition(tenantId), prefix: prefixes.held(reason), isConsistent: true };
-      for await (const item of queryAll(table, range)) {
-        const { documentIds } = itemSchema.parse(item);
+      for await (const { key, documentIds } of this.heldFor(tenantId, reason)) {
         await table.put({ ...keys.run(tenantId, { dueAt: now, runId: deps.newId() }), documentIds });
-        await table.delete({ pk: item.pk, sk: item.sk });
+        await table.delete(key);
         released += documentIds.length;
       }
       return released;

@@ -98,6 +98,12 @@ export function createSettingsStore(table: Table) {
       );
     },
 
+    /** Whether the tenant's documents are held back altogether. */
+    async isPaused(tenantId: TenantId): Promise<boolean> {
+      const item = await table.get(keys.pause(tenantId), { isConsistent: true });
+      return read(pauseItemSchema, item)?.isPaused ?? false;
+    },
+
     async setPaused(
       tenantId: TenantId,
       change: { isPaused: boolean; at: string; by: string },

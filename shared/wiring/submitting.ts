@@ -28,3 +28,14 @@ export function wireSubmitting(of: {
     sendPointer: (pointer: PushMessage): Promise<void> => queue.send(pointer),
   };
 }
+
+/** The same for what becomes an invoice or a bill: each goes to the queue of its kind. */
+export function wireSubmittingByKind(
+  env: { readonly PUSH_INVOICES_QUEUE_URL: string; readonly PUSH_BILLS_QUEUE_URL: string },
+  of: Omit<Parameters<typeof wireSubmitting>[0], 'queueUrl'>,
+) {
+  return {
+    invoice: wireSubmitting({ ...of, queueUrl: env.PUSH_INVOICES_QUEUE_URL }),
+    bill: wireSubmitting({ ...of, queueUrl: env.PUSH_BILLS_QUEUE_URL }),
+  };
+}

@@ -40,6 +40,7 @@ const groups: [RegExp, string][] = [
   [/QuickbooksSecret/, 'secret'],
   [/PushInvoicesQueue/, 'invoices'],
   [/PushBillsQueue/, 'bills'],
+  [/InboundEventsQueue/, 'inbound events'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/BusEA82B648/, 'bus'],
 ];
@@ -59,10 +60,12 @@ const receive = 'DeleteMessage GetQueueAttributes ReceiveMessage';
 const turns = { invoices: 'SendMessage' };
 const matrix: Record<string, Record<string, string>> = {
   'admin-add-token-claims': {},
-  'admin-get-settings': { main: 'GetItem' },
+  'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
+  'admin-pause': { main: 'GetItem PutItem UpdateItem' },
   'admin-put-settings': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
   'admin-put-tenant': { main: 'PutItem UpdateItem' },
+  'admin-resume': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
   'connect-authorize': { main: 'GetItem PutItem', secret: 'GetSecretValue' },
   'connect-callback': {
     main: 'DeleteItem GetItem PutItem Query UpdateItem',
@@ -80,6 +83,12 @@ const matrix: Record<string, Record<string, string>> = {
     bus: 'PutEvents',
   },
   'connect-get-connection': { main: 'GetItem' },
+  'push-accept-events': {
+    main: 'GetItem PutItem Query UpdateItem',
+    ...turns,
+    bills: 'SendMessage',
+    'inbound events': receive,
+  },
   'push-bills': { ...worker, ...turns, bills: receive },
   'push-find-duplicates': {
     main: 'GetItem PutItem',
@@ -88,11 +97,20 @@ const matrix: Record<string, Record<string, string>> = {
     secret: 'GetSecretValue',
   },
   'push-get-document': { main: 'GetItem' },
+  'push-get-settlement': { main: 'GetItem Query' },
   'push-invoices': { ...worker, invoices: `${receive} SendMessage` },
   'push-list-documents': { main: 'GetItem Query' },
   'push-retry-document': { main: 'BatchGetItem GetItem PutItem UpdateItem', ...turns },
   'push-submit-bill': { main: 'GetItem PutItem Query UpdateItem', bills: 'SendMessage' },
+  'push-retry-document': { main: 'GetItem PutItem UpdateItem', ...turns },
+  'push-submit-bill': { main: 'GetItem PutItem Query UpdateItem', bills: 'SendMessage' },
+  'push-submit-by-hand': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
   'push-submit-invoice': { main: 'GetItem PutItem Query UpdateItem', ...turns },
+  'push-submit-settlement': {
+    main: 'GetItem PutItem Query UpdateItem',
+    ...turns,
+    bills: 'SendMessage',
+  },
   'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
   'sync-errors-dismiss-sync-error': { main: 'BatchGetItem GetItem PutItem Query UpdateItem' },
   'sync-errors-get-sync-error': { main: 'BatchGetItem DeleteItem GetItem Query UpdateItem' },
@@ -107,6 +125,7 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
   },
+  'push-void-document': { main: 'GetItem PutItem UpdateItem', ...turns },
 };
 
 const isObserving = ({ Action }: Statement): boolean =>

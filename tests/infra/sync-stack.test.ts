@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as environments from '../../shared/contracts/environment.ts';
+import { eventSource } from '../../shared/contracts/events.ts';
 import { routes as contract } from '../../shared/contracts/routes.ts';
 import { fullStage, ofType, onlyOne, synthesize, type Resource, type Resources } from './synthesized.ts';
 
@@ -42,16 +43,22 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/settings → admin-get-settings',
       'GET /v1/tenants/{tenantId}/sync-errors → sync-errors-list-sync-errors',
       'GET /v1/tenants/{tenantId}/sync-errors/{errorId} → sync-errors-get-sync-error',
+      'GET /v1/tenants/{tenantId}/settlements/{settlementId} → push-get-settlement',
       'POST /v1/tenants/{tenantId}/bills → push-submit-bill',
       'POST /v1/tenants/{tenantId}/connection/authorize → connect-authorize',
       'POST /v1/tenants/{tenantId}/connection/disconnect → connect-disconnect',
+      'POST /v1/tenants/{tenantId}/documents/submit → push-submit-by-hand',
       'POST /v1/tenants/{tenantId}/documents/{documentId}/retry → push-retry-document',
+      'POST /v1/tenants/{tenantId}/documents/{documentId}/void → push-void-document',
       'POST /v1/tenants/{tenantId}/invoices → push-submit-invoice',
       'POST /v1/tenants/{tenantId}/sync-errors/retry → sync-errors-retry-sync-errors',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/dismiss → sync-errors-dismiss-sync-error',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/reopen → sync-errors-reopen-sync-error',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/resolve → sync-errors-resolve-sync-error',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/retry → sync-errors-retry-sync-error',
+      'POST /v1/tenants/{tenantId}/pause → admin-pause',
+      'POST /v1/tenants/{tenantId}/resume → admin-resume',
+      'POST /v1/tenants/{tenantId}/settlements → push-submit-settlement',
       'PUT /v1/tenants/{tenantId} → admin-put-tenant',
       'PUT /v1/tenants/{tenantId}/settings → admin-put-settings',
     ]);
@@ -112,6 +119,7 @@ describe('HttpApi', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
     expect(permissions).toHaveLength(21);
+    expect(permissions).toHaveLength(20);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
@@ -167,20 +175,26 @@ describe('functions', () => {
       'admin-add-token-claims': environments.addTokenClaimsEnvironmentSchema,
       'admin-get-settings': environments.getSettingsEnvironmentSchema,
       'admin-get-tenant': environments.getTenantEnvironmentSchema,
+      'admin-pause': environments.pauseEnvironmentSchema,
       'admin-put-settings': environments.putSettingsEnvironmentSchema,
       'admin-put-tenant': environments.putTenantEnvironmentSchema,
+      'admin-resume': environments.resumeEnvironmentSchema,
       'connect-authorize': environments.authorizeEnvironmentSchema,
       'connect-callback': environments.callbackEnvironmentSchema,
       'connect-disconnect': environments.disconnectEnvironmentSchema,
       'connect-get-connection': environments.getConnectionEnvironmentSchema,
+      'push-accept-events': environments.acceptEventsEnvironmentSchema,
       'push-bills': environments.pushWorkerEnvironmentSchema,
       'push-find-duplicates': environments.findDuplicatesEnvironmentSchema,
       'push-get-document': environments.getDocumentEnvironmentSchema,
+      'push-get-settlement': environments.getSettlementEnvironmentSchema,
       'push-invoices': environments.pushWorkerEnvironmentSchema,
       'push-list-documents': environments.listDocumentsEnvironmentSchema,
       'push-retry-document': environments.retryDocumentEnvironmentSchema,
       'push-submit-bill': environments.submitBillEnvironmentSchema,
+      'push-submit-by-hand': environments.submitByHandEnvironmentSchema,
       'push-submit-invoice': environments.submitInvoiceEnvironmentSchema,
+      'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
       'sync-errors-dismiss-sync-error': environments.dismissSyncErrorEnvironmentSchema,
       'sync-errors-get-sync-error': environments.getSyncErrorEnvironmentSchema,
@@ -189,6 +203,7 @@ describe('functions', () => {
       'sync-errors-resolve-sync-error': environments.resolveSyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
+      'push-void-document': environments.voidDocumentEnvironmentSchema,
     };
     const given = Object.fromEntries(
       functions.map(([, { Properties }]) => [
@@ -207,12 +222,14 @@ describe('queues', () => {
   const isDeadLetters = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-dead-letters');
 
-  it('are two, each with its dead letters, and the schedule’s dead letters', () => {
+  it('are three, each with its dead letters, and the schedule’s dead letters', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
         .toSorted(),
     ).toEqual([
+      'counterfoil-dev-inbound-events',
+      'counterfoil-dev-inbound-events-dead-letters',
       'counterfoil-dev-push-bills',
       'counterfoil-dev-push-bills-dead-letters',
       'counterfoil-dev-push-invoices',
@@ -226,8 +243,8 @@ describe('queues', () => {
       .filter((queue) => !isDeadLetters(queue))
       .map(([, { Properties }]) => Properties.RedrivePolicy);
 
-    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5]);
-    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(2);
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(3);
   });
 
   it('keep dead letters for 14 days and take them from their own queue only', () => {
@@ -239,7 +256,8 @@ describe('queues', () => {
 
   it('are encrypted and refuse senders without TLS', () => {
     const refusing = ofType(resources, 'AWS::SQS::QueuePolicy').map(([, { Properties }]): string => {
-      expect(Properties.PolicyDocument.Statement).toEqual([
+      const denials = Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Deny');
+      expect(denials).toEqual([
         expect.objectContaining({
           Effect: 'Deny',
           Principal: { AWS: '*' },
@@ -261,7 +279,7 @@ describe('queues', () => {
   it('hide a message for six times its worker’s time-out', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
 
-    expect(sources).toHaveLength(2);
+    expect(sources).toHaveLength(3);
     for (const [, { Properties }] of sources) {
       const worker = resources[Properties.FunctionName.Ref]!.Properties;
       const queue = resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties;
@@ -270,15 +288,27 @@ describe('queues', () => {
   });
 
   it('leave a worker time for one call of 130 s and what surrounds it', () => {
-    for (const [, { Properties }] of ofType(resources, 'AWS::Lambda::EventSourceMapping')) {
-      expect(resources[Properties.FunctionName.Ref]!.Properties.Timeout).toBeGreaterThanOrEqual(2 * 130);
-    }
+    const timeouts = ofType(resources, 'AWS::Lambda::EventSourceMapping')
+      .map(([, { Properties }]) => resources[Properties.FunctionName.Ref]!.Properties)
+      .filter(
+        ({ FunctionName }) =>
+          FunctionName.startsWith('counterfoil-dev-push-bills') ||
+          FunctionName.startsWith('counterfoil-dev-push-invoices'),
+      )
+      .map(({ Timeout }): number => Timeout);
+
+    expect(timeouts).toHaveLength(2);
+    expect(Math.min(...timeouts)).toBeGreaterThanOrEqual(2 * 130);
   });
 
-  it('feed workers up to 30 messages after at most a second, and take back only those that failed', () => {
-    for (const [, { Properties }] of ofType(resources, 'AWS::Lambda::EventSourceMapping')) {
+  it('feed workers after at most a second, and take back only those that failed', () => {
+    const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
+
+    // Thirty is QuickBooks' largest batch.
+    const sizes = sources.map(([, { Properties }]): number => Properties.BatchSize);
+    expect(sizes.toSorted((a, b) => a - b)).toEqual([10, 30, 30]);
+    for (const [, { Properties }] of sources) {
       expect(Properties).toMatchObject({
-        BatchSize: 30,
         MaximumBatchingWindowInSeconds: 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 10 },
@@ -292,7 +322,58 @@ describe('queues', () => {
         resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties.QueueName,
     );
 
-    expect(fed.toSorted()).toEqual(['counterfoil-dev-push-bills', 'counterfoil-dev-push-invoices']);
+    expect(fed.toSorted()).toEqual([
+      'counterfoil-dev-inbound-events',
+      'counterfoil-dev-push-bills',
+      'counterfoil-dev-push-invoices',
+    ]);
+  });
+});
+
+describe('inbound events', () => {
+  const queueNamed = (name: string): string =>
+    ofType(resources, 'AWS::SQS::Queue').find(([, { Properties }]) => Properties.QueueName === name)![0];
+  const queueId = (): string => queueNamed('counterfoil-dev-inbound-events');
+  const deadLettersId = (): string => queueNamed('counterfoil-dev-inbound-events-dead-letters');
+
+  it('are taken from our bus by kind, from anybody but ourselves', () => {
+    const { Properties } = onlyOne(resources, 'AWS::Events::Rule');
+    const [bus] = ofType(resources, 'AWS::Events::EventBus');
+
+    expect(Properties.EventBusName).toEqual({ Ref: bus![0] });
+    expect(Properties.EventPattern).toEqual({
+      'detail-type': ['invoice.authorized', 'settlement.approved'],
+      source: [{ 'anything-but': [eventSource] }],
+    });
+  });
+
+  it('go to their queue, and what cannot be delivered to its dead letters', () => {
+    const { Targets } = onlyOne(resources, 'AWS::Events::Rule').Properties;
+
+    expect(Targets).toEqual([
+      {
+        Id: expect.any(String),
+        Arn: { 'Fn::GetAtt': [queueId(), 'Arn'] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [deadLettersId(), 'Arn'] } },
+      },
+    ]);
+  });
+
+  it('may be sent to both queues by that rule, and nobody else may send anywhere', () => {
+    const [rule] = ofType(resources, 'AWS::Events::Rule');
+    const allowed = ofType(resources, 'AWS::SQS::QueuePolicy').flatMap(([, { Properties }]) =>
+      Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow'),
+    );
+
+    const byRule = (id: string): object => ({
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+      Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule![0], 'Arn'] } } },
+    });
+    expect(allowed).toHaveLength(2);
+    expect(allowed).toEqual(expect.arrayContaining([byRule(queueId()), byRule(deadLettersId())]));
   });
 });
 

@@ -1,4 +1,4 @@
-import { invoice, line } from './invoice.ts';
+import { bill, haul, invoice, line, settlement } from './invoice.ts';
 import type { Sent } from './world.ts';
 
 export const tenant = '/v1/tenants/bad-input';
@@ -35,6 +35,17 @@ const putTenant = (body: unknown, path = '/v1/tenants/bad-input'): Sent => ({ me
 const putSettings = (body: unknown): Sent => ({ method: 'PUT', path: `${tenant}/settings`, body });
 const retry = (documentId: string): Sent => {
   return { method: 'POST', path: `${tenant}/documents/${documentId}/retry` };
+};
+const submitBill = (change: object): Sent => {
+  return { method: 'POST', path: `${tenant}/bills`, body: bill(change) };
+};
+const submitSettlement = (change: object): Sent => {
+  return { method: 'POST', path: `${tenant}/settlements`, body: settlement(change) };
+};
+const byHand = (body: object): Sent => ({ method: 'POST', path: `${tenant}/documents/submit`, body });
+const thousand = Array.from({ length: 1001 }, (_, n) => `doc_${String(n).padStart(32, '0')}`);
+const voidOf = (documentId: string): Sent => {
+  return { method: 'POST', path: `${tenant}/documents/${documentId}/void` };
 };
 const json = JSON.stringify(invoice());
 const with300Kb = `${json.slice(0, -1)},"memo":"${'m'.repeat(300 * 1024)}"}`;
@@ -124,7 +135,49 @@ export const ofInvoices: Row[] = [
 ];
 
 // prettier-ignore
+const ofBillsAndSettlements: Row[] = [
+  fields('a bill for a customer', submitBill({ customer: { id: 'c-1', name: 'Ann' } }), 'customer'),
+  fields('a bill without a vendor', submitBill({ vendor: undefined }), 'vendor'),
+  fields('a bill without lines', submitBill({ lines: [] }), 'lines'),
+  fields('a bill whose number is too long', submitBill({ number: 'B'.repeat(22) }), 'number'),
+  fields('a bill whose line has a price and no quantity', submitBill({ lines: [{ unitPrice: '1.00', amount: '1.00' }] }), 'lines[0].quantity'),
+  refused('a bill of nothing', submitBill({ lines: [{ amount: '0.00' }] }), 422, 'credit_not_supported'),
+  refused('a bill of 1,001 lines', submitBill({ lines: Array.from({ length: 1001 }, () => ({ amount: '1.00' })) }), 413, 'too_many_lines'),
+  fields('a settlement of nobody', submitSettlement({ counterparty: undefined }), 'counterparty'),
+  fields('a settlement of another kind', submitSettlement({ kind: 'driver' }), 'kind'),
+  fields('a settlement without lines', submitSettlement({ lines: [] }), 'lines'),
+  fields('a haul of nothing', submitSettlement({ lines: [haul({ material: undefined })] }), 'lines[0].material'),
+  fields('a haul with a rate and no quantity', submitSettlement({ lines: [haul({ quantity: undefined })] }), 'lines[0].quantity'),
+  fields('a haul that does not multiply', submitSettlement({ lines: [haul({ amount: '303.14' })] }), 'lines[0].amount'),
+  fields('a haul priced as an invoice is', submitSettlement({ lines: [haul({ unitPrice: '14.10' })] }), 'lines[0].unitPrice'),
+  refused('a settlement below zero', submitSettlement({ lines: [{ material: 'A', amount: '-1.00' }] }), 422, 'credit_not_supported'),
+  refused('a settlement that is not there', { path: `${tenant}/settlements/nobody-s` }, 404, 'not_found'),
+  refused('a settlement with the separator of keys for an id', { path: `${tenant}/settlements/set-1%23000001` }, 404, 'not_found'),
+  refused('a settlement with a null character for an id', { path: `${tenant}/settlements/%00` }, 404, 'not_found'),
+  refused('a settlement of blanks', { path: `${tenant}/settlements/%20` }, 404, 'not_found'),
+  refused('a settlement under an id of 101 characters', { path: `${tenant}/settlements/${'s'.repeat(101)}` }, 404, 'not_found'),
+];
+
+// prettier-ignore
+const ofActions: Row[] = [
+  refused('a void of nothing', voidOf(someDocument), 404, 'not_found'),
+  refused('a void of what is no document', voidOf('inv-1'), 404, 'not_found'),
+  fields('a void with a body', { ...voidOf(someDocument), body: { reason: 'typo' } }, 'reason'),
+  fields('a submit of nothing named', byHand({}), 'documentIds'),
+  fields('a submit of named ones and all', byHand({ documentIds: [someDocument], all: true }), 'documentIds'),
+  fields('a submit of an empty list', byHand({ documentIds: [] }), 'documentIds'),
+  fields('a submit of 1,001', byHand({ documentIds: thousand }), 'documentIds'),
+  fields('a submit of what is no document', byHand({ documentIds: [someDocument, 'inv-1'] }), 'documentIds[1]'),
+  fields('a submit of not all', byHand({ all: false }), 'all'),
+  fields('a submit of a state', byHand({ state: 'waiting', all: true }), 'state'),
+  fields('a pause with a body', { method: 'POST', path: `${tenant}/pause`, body: { until: 'Monday' } }, 'until'),
+  fields('a resume with a parameter', { method: 'POST', path: `${tenant}/resume?force=1` }, 'force'),
+];
+
+// prettier-ignore
 export const ofOthers: Row[] = [
+  ...ofBillsAndSettlements,
+  ...ofActions,
   fields('a tenant without a name', putTenant({ timeZone: 'UTC' }), 'name'),
   fields('a name of blanks', putTenant({ name: ' ', timeZone: 'UTC' }), 'name'),
   fields('an unknown time zone', putTenant({ name: 'T', timeZone: 'Mars/Olympus' }), 'timeZone'),

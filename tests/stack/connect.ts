@@ -21,6 +21,7 @@ export function describeConnect(of: () => World): void {
   const eventsOf = (tenantId: string) =>
     of()
       .stack.events()
+      .filter(({ event }) => event.source === 'counterfoil')
       .map(({ event }) => busEventSchema.parse(event.detail))
       .filter((event) => event.tenantId === tenantId);
   const auditOf = async (tenantId: string, action: string): Promise<string[]> =>
@@ -74,7 +75,9 @@ export function describeConnect(of: () => World): void {
       expect(refused.status).toBe(409);
       expect(refused.text).toContain('This QuickBooks company is connected elsewhere');
       expect(tokenCalls()).toEqual(before);
-      expect(await connection('con-second')).toEqual({ tenantId: 'con-second', state: 'notConnected' });
+      expect(await connection('con-second')).toEqual({
+        ...{ tenantId: 'con-second', state: 'notConnected', isPaused: false },
+      });
       expect((await connection('con-a')).state).toBe('active');
       expect(await auditOf('con-second', 'connect/callback')).toEqual(['realm_taken']);
     });
@@ -266,9 +269,11 @@ export function describeConnect(of: () => World): void {
       expect(await of().untilState(document, 'waiting')).toMatchObject({ waitingReason: 'mapping' });
 
       await disconnect('con-wait');
-      await map(of(), 'con-wait');
+      const retry = `/v1/tenants/con-wait/documents/${json.documentId}/retry`;
+      await of().send({ method: 'POST', path: retry, token: of().vendor });
       expect(await of().untilState(document, 'waiting', 'connection')).toMatchObject({ attempts: [] });
       await connect(of(), { tenantId: 'con-wait', realmId });
+      await map(of(), 'con-wait');
 
       expect(await of().untilState(document, 'pushed')).toMatchObject({ quickbooks: { realmId } });
     });

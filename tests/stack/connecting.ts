@@ -61,7 +61,7 @@ export function newCompany({ stack }: World, companyName: string): string {
 }
 
 /** Sales, and the tax code whose rate is zero, of the simulator's UK companies. */
-const mapping = { incomeAccountId: '1', defaultTaxCodeId: '4' } as const;
+export const mapping = { incomeAccountId: '1', defaultTaxCodeId: '4' } as const;
 
 /** Saves the mapping that invoices need. */
 export const map = (world: World, tenantId: string): Promise<Answer> =>

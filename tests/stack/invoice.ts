@@ -19,3 +19,39 @@ export const invoice = (change: object = {}): object => ({
   lines: [line()],
   ...change,
 });
+
+/** A bill that is accepted; `change` replaces or adds members. */
+export const bill = (change: object = {}): object => ({
+  id: 'bill-1',
+  revision: 1,
+  number: 'B-1',
+  issuedOn: '2026-11-02',
+  currency: 'GBP',
+  vendor: { id: 'v-1', name: 'Quarry Ltd' },
+  lines: [{ description: 'Gravel', amount: '40.00' }],
+  ...change,
+});
+
+/** A haul that multiplies; `change` replaces or adds members. */
+export const haul = (change: object = {}): object => ({
+  material: 'Gravel',
+  ticketReference: 'T-17',
+  quantity: '21.5',
+  unit: 'ton',
+  rate: '14.10',
+  amount: '303.15',
+  ...change,
+});
+
+/** A customer settlement that is accepted; `change` replaces or adds members. */
+export const settlement = (change: object = {}): object => ({
+  id: 'set-1',
+  revision: 1,
+  kind: 'customer',
+  number: 'S-1',
+  issuedOn: '2026-11-02',
+  currency: 'GBP',
+  counterparty: { id: 'c-1', name: 'Ann Archer' },
+  lines: [haul()],
+  ...change,
+});

@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { routes, scopes } from '../../shared/contracts/routes.ts';
 import type { Role, Route, RouteName } from '../../shared/contracts/routes.ts';
-import { invoice } from './invoice.ts';
+import { bill, invoice, settlement } from './invoice.ts';
 import { changes } from './world.ts';
 import type { Answer, Sent, World } from './world.ts';
 
@@ -13,21 +13,29 @@ interface Place {
 
 interface Sample {
   body?: unknown;
-  /** How a caller who may is answered by a tenant that has one waiting invoice and no connection. */
+  /** How a caller who may is answered by a tenant without a connection, whose invoice, bill and settlement wait. */
   whenAllowed: { status: number; code?: string };
 }
+
+// The vendor's own, and the same in every tenant.
+const settlementId = 'set/1 #ä';
 
 /** One request per route; a route that is missing here does not compile. */
 const samples: Record<RouteName, Sample> = {
   putTenant: { body: { name: 'Renamed', timeZone: 'UTC' }, whenAllowed: { status: 200 } },
   getTenant: { whenAllowed: { status: 200 } },
   getSettings: { whenAllowed: { status: 200 } },
-  putSettings: { body: { incomeAccountId: '79' }, whenAllowed: { status: 200 } },
+  putSettings: { body: { mode: 'automatic' }, whenAllowed: { status: 200 } },
+  pause: { whenAllowed: { status: 200 } },
+  resume: { whenAllowed: { status: 200 } },
   getConnection: { whenAllowed: { status: 200 } },
   authorize: { body: {}, whenAllowed: { status: 200 } },
   callback: { whenAllowed: { status: 400 } },
   disconnect: { whenAllowed: { status: 409, code: 'not_connected' } },
   submitInvoice: { body: invoice(), whenAllowed: { status: 200 } },
+  submitBill: { body: bill(), whenAllowed: { status: 200 } },
+  submitSettlement: { body: settlement({ id: settlementId }), whenAllowed: { status: 200 } },
+  getSettlement: { whenAllowed: { status: 200 } },
   listDocuments: { whenAllowed: { status: 200 } },
   getDocument: { whenAllowed: { status: 200 } },
   retryDocument: { whenAllowed: { status: 202 } },
@@ -42,6 +50,9 @@ const samples: Record<RouteName, Sample> = {
   },
   dismissSyncError: { body: { reason: 'Known' }, whenAllowed: { status: 404, code: 'not_found' } },
   reopenSyncError: { whenAllowed: { status: 404, code: 'not_found' } },
+  // Ends at once what never came into the books, and stays so: the samples run in the order of the routes.
+  voidDocument: { whenAllowed: { status: 200 } },
+  submitByHand: { body: { all: true }, whenAllowed: { status: 202 } },
   findDuplicates: { whenAllowed: { status: 409, code: 'not_connected' } },
 };
 
@@ -57,6 +68,9 @@ function requestTo(name: RouteName, place: Place): Sent {
     if (variable === 'errorId') return `err_${'0'.repeat(32)}`;
     if (variable !== 'tenantId' && variable !== 'documentId') throw new Error(`What is {${variable}}?`);
     return place[variable];
+    if (variable === 'tenantId' || variable === 'documentId') return place[variable];
+    if (variable === 'settlementId') return encodeURIComponent(settlementId);
+    throw new Error(`What is {${variable}}?`);
   });
   const { body } = samples[name];
   // A key with every request: a refused one must not be remembered under it.
@@ -166,17 +180,31 @@ export function describeIsolation(of: () => World): void {
       expect(page.text).not.toContain('iso-a');
     });
 
+    it('does not find a settlement of that tenant in one’s own', async () => {
+      const path = (tenantId: string, id: string) => ({ path: `/v1/tenants/${tenantId}/settlements/${id}` });
+      const [token, own] = [await of().tokenOf('iso-b'), await of().tokenOf('iso-a')];
+
+      const foreign = await of().send({ ...path('iso-b', 'only-a'), token });
+      const missing = await of().send({ ...path('iso-b', 'nobody-s'), token });
+
+      expect((await of().send({ ...path('iso-a', 'only-a'), token: own })).status).toBe(200);
+      expect([foreign.status, foreign.json.code]).toEqual([404, 'not_found']);
+      expect(comparable(foreign)).toEqual(comparable(missing));
+    });
+
     it('is not read from the answer kept under another tenant’s idempotency key', async () => {
       const put = (tenantId: string, body: object) => ({
         ...{ method: 'PUT', path: `/v1/tenants/${tenantId}/settings`, body },
         headers: { 'idempotency-key': 'shared-key' },
       });
-      await of().send({ ...put('iso-a', { incomeAccountId: '1' }), token: of().vendor });
+      await of().send({ ...put('iso-a', { goLiveOn: '2026-01-01' }), token: of().vendor });
 
-      const other = await of().send({ ...put('iso-b', { incomeAccountId: '2' }), token: of().vendor });
+      const other = await of().send({ ...put('iso-b', { goLiveOn: '2026-01-02' }), token: of().vendor });
 
-      expect([other.status, other.json]).toEqual([200, { incomeAccountId: '2' }]);
+      expect([other.status, other.json]).toEqual([200, { goLiveOn: '2026-01-02' }]);
       expect(other.headers.get('idempotency-replayed')).toBeNull();
+      // Saved settings release what waited for them.
+      await of().untilQuiet();
     });
   });
 
@@ -212,6 +240,9 @@ export function describeIsolation(of: () => World): void {
   });
 
   describe('whoever may', () => {
+    // A retry, say, queues the document; what comes next finds it at rest.
+    beforeEach(() => of().untilQuiet());
+
     it.each(ofTenants)('is let in by %s', async (name) => {
       const may = callers.filter(({ mayCall }) => mayCall(routeOf(name)));
       expect(may.length).toBeGreaterThan(0);
@@ -226,19 +257,37 @@ export function describeIsolation(of: () => World): void {
         });
       }
     });
+
+    it('has a document of another tenant skipped among those it submits by hand, as if there were none', async () => {
+      const documentIds = [a.documentId, nowhere.documentId];
+      const before = await of().everyItem();
+
+      const answer = await of().send({
+        ...{ method: 'POST', path: '/v1/tenants/iso-b/documents/submit', body: { documentIds } },
+        token: await of().tokenOf('iso-b'),
+      });
+
+      const skipped = documentIds.map((documentId) => ({ documentId }));
+      expect([answer.status, answer.json]).toEqual([202, { submitted: 0, skipped, isMoreLeft: false }]);
+      expect(changes(before, await of().everyItem()).filter((item) => item.includes('iso-a'))).toEqual([]);
+    });
   });
 }
 
-/** A tenant with an admin, a viewer, settings and an invoice that waits for a connection. */
+/** A tenant with an admin, a viewer, and an invoice, a bill and settlements that wait for a connection. */
 async function furnish(world: World, tenantId: string): Promise<Place> {
   await world.found(tenantId);
   world.addPerson({ id: `${tenantId}-viewer`, role: 'viewer', tenantId });
-  const submitted = await world.send({
-    ...{ method: 'POST', path: `/v1/tenants/${tenantId}/invoices`, body: invoice(), token: world.vendor },
-  });
-  const { documentId } = submitted.json;
-  await world.untilState({ tenantId, documentId }, 'waiting');
-  return { tenantId, documentId };
+  const submit = async (to: string, body: object): Promise<string> => {
+    const path = `/v1/tenants/${tenantId}/${to}`;
+    const { json } = await world.send({ method: 'POST', path, body, token: world.vendor });
+    await world.untilState({ tenantId, documentId: json.documentId }, 'waiting');
+    return json.documentId;
+  };
+  await submit('bills', bill());
+  await submit('settlements', settlement({ id: settlementId }));
+  if (tenantId === 'iso-a') await submit('settlements', settlement({ id: 'only-a', number: 'S-2' }));
+  return { tenantId, documentId: await submit('invoices', invoice()) };
 }
 
 /** All that a caller sees, but for what differs between any two answers. */

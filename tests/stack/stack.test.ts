@@ -1,6 +1,7 @@
 // One local stack, run from the synthesized templates with the real bundles, seen from outside. It takes seconds to start,
 // so all chapters share it; the last one reads everything that was recorded on the way.
 import { afterAll, beforeAll, describe } from 'vitest';
+import { describeAccepting } from './accepting.ts';
 import { describeBadInput } from './bad-input.ts';
 import { describeConnect } from './connect.ts';
 import { describePush } from './push.ts';
@@ -32,6 +33,9 @@ describe('connect', () => {
 });
 describe('push', () => {
   describePush(theWorld);
+});
+describe('accepting', () => {
+  describeAccepting(theWorld);
 });
 describe('secrets', () => {
   describeSecrets(theWorld);

@@ -48,7 +48,7 @@ export interface World {
   secrets: ReadonlyMap<string, SecretKind>;
   /** Every item of both tables, as JSON with its attributes in order. */
   everyItem(): Promise<string[]>;
-  /** Waits until no document is on its way and nothing is written any more. */
+  /** Waits until no document and no pointer is on its way and nothing is written any more. */
   untilQuiet(): Promise<void>;
   /** Everything that answered in this run, its cookies included, for the scan at the end. */
   answers: Answer[];
@@ -113,12 +113,25 @@ export async function startWorld(): Promise<World> {
     async untilQuiet() {
       let before: string[] = [];
       let now = await everyItem();
-      while (now.some((item) => item.includes('{"S":"queued"}')) || changes(before, now).length > 0) {
+      while (
+        now.some((item) => item.includes('{"S":"queued"}')) ||
+        changes(before, now).length > 0 ||
+        (await hasPointers(stack))
+      ) {
         await sleep(200);
         [before, now] = [now, await everyItem()];
       }
     },
   };
+}
+
+/** Whether a push queue holds something that will be worked on now; what is delayed is for later. */
+async function hasPointers({ queues }: Stack): Promise<boolean> {
+  for (const kind of ['invoices', 'bills']) {
+    const { ready, inflight } = await queues.inspect(`counterfoil-dev-push-${kind}`);
+    if (ready.length + inflight.length > 0) return true;
+  }
+  return false;
 }
 
 /** Codes and tokens that the simulator gave out. */

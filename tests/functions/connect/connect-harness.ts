@@ -217,6 +217,7 @@ export function createConnectHarness() {
           stopRefreshing: async (tenantId) => {
             refreshing.delete(tenantId);
           },
+          isPaused: async () => false,
           forgetGrant: async (owner) => {
             vault.delete(owner.tenantId);
           },

@@ -134,6 +134,24 @@ export function describePushStores(tableName: string, createTable: () => Promise
         expect((await documents.get(tenantId, document.documentId))?.pushError).toBeUndefined();
       });
 
+      it('marks as submitted by hand what is queued or waits for just that, and leaves its state', async () => {
+        const documents = await stored();
+        const byHand = () => documents.submitByHand(tenantId, document.documentId, at('10:00:07'));
+        const marked = { isSubmittedByHand: true, updatedAt: at('10:00:07') };
+
+        expect(await byHand()).toEqual({ isDone: true, document: { ...document, ...marked } });
+        await documents.move(of, { ...changed, state: 'waiting', waitingReason: 'manual' });
+        expect(await byHand()).toMatchObject({ isDone: true, document: { state: 'waiting', ...marked } });
+        await documents.move(of, { ...changed, state: 'waiting', waitingReason: 'pause' });
+        expect(await byHand()).toMatchObject({ isDone: false, current: { waitingReason: 'pause' } });
+        await documents.move(of, { ...changed, state: 'pushed', entity });
+        expect(await byHand()).toMatchObject({ isDone: false, current: { state: 'pushed' } });
+        expect(await documents.submitByHand(tenantId, idOf(2), at('10:00:07'))).toEqual({
+          isDone: false,
+          current: undefined,
+        });
+      });
+
       it('lists the newest first, page by page, and by state', async () => {
         const documents = createDocuments(table);
         for (let index = 1; index <= 5; index += 1) await documents.create(documentOf(index));
