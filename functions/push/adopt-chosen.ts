@@ -37,7 +37,10 @@ async function adopt(turn: Turn, open: OpenBooks, { draft, payload }: ReadyDraft
   }
   const entity = read.outcome === 'applied' ? read.answer : undefined;
   if (entity === undefined) {
-    const detail = `QuickBooks has no ${draft.kind} with the id ${adopts} that was chosen for this document.`;
+    const detail =
+      read.outcome === 'refused'
+        ? read.detail
+        : `QuickBooks has no ${draft.kind} with the id ${adopts} that was chosen for this document.`;
     await refuse(turn, open, { draft, problem: { cause: 'number_taken', detail } });
     return;
   }

@@ -41,8 +41,9 @@ export function gateOf(facts: GateFacts, draft: Draft): Wait | undefined {
   if (operation === undefined && goLiveOn !== undefined && document.issuedOn < goLiveOn)
     return wait('goLive');
   const { closedPeriodPolicy } = policies;
-  const isClosed = isClosedOn(document.issuedOn, connection.company);
-  // A void keeps its date, so that the next open day is of no use to it.
+  // A void keeps the day that the books have, so that the next open day is of no use to it.
+  const day = operation === 'void' ? (entity?.issuedOn ?? document.issuedOn) : document.issuedOn;
+  const isClosed = isClosedOn(day, connection.company);
   if (isClosed && (closedPeriodPolicy === 'hold' || operation === 'void')) return wait('closedPeriod');
   return operation === 'void' ? undefined : mappingGate(facts, draft);
 }

@@ -39,12 +39,13 @@ async function recoverIntent(turn: Turn, intent: Intent): Promise<void> {
   deps.log({ code: 'intent_recovered', tenantId, count: intent.items.length });
 }
 
-/** A result that the dead worker stored. A refusal is stored together with the next generation. */
+/** A result that the dead worker stored, perhaps without telling of it. A refusal is stored together with the next generation. */
 function settledNews(document: Document, item: IntentItem): DocumentNews[] {
   const { entity } = document;
   if (document.state === 'pushed' && entity !== undefined && document.generation === item.generation) {
     return [{ type: 'pushed', document: { ...document, entity } }];
   }
+  if (document.state === 'voided') return [{ type: 'voided', document }];
   if (document.state === 'refused' && document.pushError !== undefined) {
     return [{ type: 'refused', document, pushError: document.pushError }];
   }

@@ -1,4 +1,5 @@
 /** Documents that are refused before any call: in a currency the company does not keep, or a bill that is there already. */
+import { normalisedBillNumber } from '../../shared/domain/bill-number.ts';
 import type { ReferenceProblem } from '../../shared/domain/books.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
@@ -47,10 +48,18 @@ function duplicateBill(
 ): ReferenceProblem | undefined {
   const { duplicateOf } = document;
   const first = duplicateOf === undefined ? undefined : earlier.get(duplicateOf);
-  // One that was voided, or never went, takes nobody's place.
+  // One that was voided, never went, or was revised into another bill, takes nobody's place.
   if (first === undefined || first.state === 'voided' || first.state === 'refused') return undefined;
+  if (!isSameBill(first, document)) return undefined;
   return {
     cause: 'bill_duplicate',
     detail: `Bill ${first.number} of ${first.counterpartyName} (${first.externalId}) has the same date and amount as ${content.number}.`,
   };
 }
+
+const isSameBill = (one: Document, other: Document): boolean =>
+  one.counterpartyId === other.counterpartyId &&
+  one.issuedOn === other.issuedOn &&
+  one.total === other.total &&
+  one.currency === other.currency &&
+  normalisedBillNumber(one.number) === normalisedBillNumber(other.number);

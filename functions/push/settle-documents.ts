@@ -85,17 +85,21 @@ export async function storePushed(
     entity: result.entity,
   });
   const stored = moved.isDone ? moved.document : moved.current;
-  const { id, realmId } = result.entity;
   // Our own write, or our own made again by the SDK because its answer was lost; it has to be told all the same.
-  const isOwn = moved.isDone || (stored?.entity?.id === id && stored.entity.realmId === realmId);
-  if (isOwn && stored !== undefined) {
+  if (stored !== undefined && (moved.isDone || isSameLink(stored.entity, result.entity))) {
     await leaveError(turn, document);
-    return [{ type: 'pushed', document: { ...stored, entity: stored.entity ?? result.entity } }];
+    // Another revision may have come in since; what was pushed is the one before.
+    const told = stored.revision === document.revision ? stored : { ...document, updatedAt: at };
+    return [{ type: 'pushed', document: { ...told, entity: result.entity } }];
   }
   // Somebody else settled it otherwise. The duplicate check looks at the books themselves and will tell.
   turn.deps.log({ code: 'pushed_but_not_stored', tenantId: turn.tenantId, documentId: document.documentId });
   return [];
 }
+
+/** Whether this very revision is stored as pushed; a revision on its way still bears the entity of the one before. */
+const isSameLink = (stored: EntityLink | undefined, entity: EntityLink): boolean =>
+  stored?.id === entity.id && stored.realmId === entity.realmId && stored.revision === entity.revision;
 
 /** Stores that a document stands for nothing in the books any more. */
 export async function storeVoided(

@@ -48,7 +48,8 @@ export async function submitDocument(deps: SubmitDocumentDeps, of: Submitted): P
   const newest = await deps.submissions.newest(tenantId, { kind, externalId });
   refuseOutdated(submitted, { contentHash, newest });
   if (newest?.revision === revision) return repeat(deps, { ...of, submission: newest });
-  if (newest !== undefined) await refuseUnlessRevisable(deps, { tenantId, documentId: newest.documentId });
+  if (newest !== undefined)
+    await refuseUnlessRevisable(deps, { tenantId, documentId: newest.documentId, revision });
 
   await arm(deps, tenantId);
   const submission = await deps.submissions.putOnce(
@@ -109,7 +110,10 @@ async function repeat(deps: SubmitDocumentDeps, again: Stored): Promise<Accepted
     if (document.state === 'queued') await send(deps, document);
     return { isNew: false, document };
   }
-  if (document !== undefined) await refuseUnlessRevisable(deps, { tenantId: again.tenantId, documentId });
+  if (document !== undefined) {
+    const { revision } = again.submitted;
+    await refuseUnlessRevisable(deps, { tenantId: again.tenantId, documentId, revision });
+  }
   await arm(deps, again.tenantId);
   // The id was given when the content was first stored; turns may have looked past it since.
   await deps.lanes.sweepFrom(again.tenantId, documentId);
@@ -120,10 +124,11 @@ async function repeat(deps: SubmitDocumentDeps, again: Stored): Promise<Accepted
 
 async function refuseUnlessRevisable(
   deps: SubmitDocumentDeps,
-  of: { tenantId: TenantId; documentId: DocumentId },
+  of: { tenantId: TenantId; documentId: DocumentId; revision: number },
 ): Promise<void> {
   const document = await deps.documents.get(of.tenantId, of.documentId);
-  if (document === undefined) return;
+  // The same submission, sent twice at the same moment, may have come this far already.
+  if (document === undefined || document.revision >= of.revision) return;
   if (document.state === 'voided') throw voided(document.documentId);
   if (document.state === 'queued' || document.unknown !== undefined) throw inFlight(document.documentId);
 }
@@ -162,8 +167,10 @@ async function storeDocument(deps: SubmitDocumentDeps, of: Stored): Promise<Docu
       duplicateOf,
     },
   );
-  if (!revised.isDone) throw inFlight(documentId);
-  return revised.document;
+  if (revised.isDone) return revised.document;
+  // Revised by the same submission sent twice, or by this very write, made again by the SDK because its answer was lost.
+  if (revised.current !== undefined && revised.current.revision >= submitted.revision) return revised.current;
+  throw inFlight(documentId);
 }
 
 /** The bill that was there before under the same vendor, number, date and amount; undefined when there is none. */

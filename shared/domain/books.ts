@@ -43,7 +43,10 @@ export interface Books {
     access: BooksAccess,
     wanted: readonly DocumentDraft[],
   ): Promise<ReadOutcome<ReadonlyMap<DocumentId, EntityLink>>>;
-  /** The transaction that a person says is this document, with what differs; undefined when there is none of this id. */
+  /**
+   * The transaction that a person says is this document, with what differs; undefined when there is none of this id.
+   * Refused where it stands for another document already.
+   */
   readEntity(
     access: BooksAccess,
     of: { draft: DocumentDraft; entityId: string },

@@ -63,6 +63,8 @@ const entityLinkSchema = z.object({
   differences: z.array(differenceSchema).optional(),
   /** True when the entity was found by look-up instead of being created by the call that is recorded last. */
   isAdopted: z.boolean().optional(),
+  /** The day the entity bears in QuickBooks; another than the document's where that lay in a closed period. */
+  issuedOn: z.string().optional(),
   /** The revision that the entity holds. */
   revision: z.int().optional(),
   /**

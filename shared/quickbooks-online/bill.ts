@@ -31,7 +31,8 @@ export const sentBillNumber = ({ renumbering, content }: BillDraft): string | un
 
 function linePayload(line: BillLine, draft: BillDraft, context: DocumentContext): WirePayload {
   const description = lineDescription(line);
-  const taxCodeId = taxCodeOf(context.mapping, line, 'bill');
+  // The US has no tax on bills: the tax code of invoices says nothing here, and QuickBooks puts NON.
+  const taxCodeId = context.company.country === 'US' ? undefined : taxCodeOf(context.mapping, line, 'bill');
   const shared = {
     Amount: toDecimal(line.amount),
     ...(description === '' ? {} : { Description: description }),

@@ -14,6 +14,7 @@ import {
   isVoidedEntity,
   readDocumentEntity,
   readMark,
+  renewedNote,
   type DocumentEntity,
 } from './document.ts';
 import { documentLink, documentPayload, entityOf, fingerprintOf, sentNumber } from './document-kinds.ts';
@@ -59,6 +60,16 @@ export function createDocumentChanges(deps: {
       const found = await readEntities(access, entityOf[of.draft.kind], [of.entityId]);
       if (found.outcome !== 'applied') return found;
       const [entity] = found.answer;
+      const holder = entity === undefined ? undefined : readMark(entity)?.documentId;
+      // One entity stands for one document.
+      if (holder !== undefined && holder !== of.draft.documentId) {
+        return {
+          outcome: 'refused',
+          cause: 'number_taken',
+          detail: `The ${of.draft.kind} with the id ${of.entityId} stands for another document already (${holder}).`,
+          durationMs: found.durationMs,
+        };
+      }
       return { ...found, answer: entity === undefined ? undefined : linkOf(access, of.draft, entity) };
     },
   };
@@ -245,6 +256,7 @@ function updatePayload(
     ...(draft.kind === 'invoice' && payload['CustomerMemo'] === undefined
       ? { CustomerMemo: { value: '' } }
       : {}),
+    PrivateNote: renewedNote(current, draft),
     Id: current.Id,
     SyncToken: current.SyncToken,
     sparse: true,

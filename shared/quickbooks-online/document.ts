@@ -90,6 +90,22 @@ const markPattern = /.*\[cf:(doc_[0-9a-f]{32})(?:\.(\d{1,6}))?\]/s;
 // The number is named too: where QuickBooks numbers, the note is the only place that shows ours.
 const privateNote = (draft: DocumentDraft): string => `${draft.content.number} ${mark(draft)}`;
 
+// Ours where it stands at the beginning, as it was written; elsewhere the mark alone.
+const ownWords = /(^[^\n]{1,21} )?\[cf:(doc_[0-9a-f]{32})(?:\.\d{1,6})?\]/g;
+
+/** The note of an entity with our mark in the revision of the draft; what people wrote beside it stays. */
+export function renewedNote(entity: DocumentEntity, draft: DocumentDraft): string {
+  const note = entity.PrivateNote ?? '';
+  const isMarked = readMark(entity)?.documentId === draft.documentId;
+  const renewed = isMarked
+    ? note.replaceAll(ownWords, (words: string, number: string | undefined, documentId: string) => {
+        if (documentId !== draft.documentId) return words;
+        return number === undefined ? mark(draft) : privateNote(draft);
+      })
+    : `${privateNote(draft)} ${note}`.trim();
+  return renewed.length <= maxDescriptionLength ? renewed : privateNote(draft);
+}
+
 const refSchema = z.looseObject({ value: z.string() });
 // What is missing or of another form in an answer reads as absent: an answer of QuickBooks is never trusted to be whole.
 const absentWhenOdd = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
@@ -217,6 +233,7 @@ export function linkTo(
     ...(entity.DocNumber === undefined ? {} : { number: entity.DocNumber }),
     total: formatMoney(toDecimal(entity.TotalAmt ?? '0'), of.draft.content.currency),
     ...(differences.length === 0 ? {} : { differences }),
+    ...(entity.TxnDate === undefined ? {} : { issuedOn: entity.TxnDate }),
     revision: of.draft.revision,
     fingerprint: of.fingerprint,
   };

@@ -59,6 +59,8 @@ export type DocumentRevision = Pick<
 const forgotten = {
   waitingReason: undefined,
   pushError: undefined,
+  deadClaims: undefined,
+  isSubmittedByHand: undefined,
   renumbering: undefined,
   isDuplicateAllowed: undefined,
   overwrites: undefined,

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createSimulator, type Simulator } from '../../local/quickbooks/simulator.ts';
 import { newDocumentId } from '../../functions/push/document-id.ts';
-import { acceptableInvoice } from '../../functions/push/acceptable.ts';
+import { acceptableBill, acceptableInvoice } from '../../functions/push/acceptable.ts';
 import { submitDocument } from '../../functions/push/submit-document.ts';
 import { createSyncErrorPort } from '../../functions/push/sync-error-port.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import type { DocumentNews, TurnDeps } from '../../functions/push/turn.ts';
+import { billSchema } from '../../shared/domain/bill.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Document } from '../../shared/domain/document.ts';
-import { realmIdSchema, tenantIdSchema, type DocumentId } from '../../shared/domain/ids.ts';
+import { realmIdSchema, tenantIdSchema, type DocumentId, type RealmId } from '../../shared/domain/ids.ts';
 import { submittedInvoiceSchema } from '../../shared/domain/invoice.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
@@ -17,48 +18,67 @@ import { createTurns } from '../../shared/quickbooks-online/governor.ts';
 import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
 import { createBillClaims } from '../../shared/store/bill-claims.ts';
-import { createDocuments } from '../../shared/store/documents.ts';
+import { createDocuments, type DocumentTransition } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createLinks } from '../../shared/store/links.ts';
 import { createRealmWindows } from '../../shared/store/realm-windows.ts';
-import { createRuns } from '../../shared/store/runs.ts';
+import { createRuns, type HeldReason } from '../../shared/store/runs.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
 
-/** One tenant with a connected UK company, real stores and the real client, in virtual time, against the simulator. */
-export function createPushWorld(options: { customNumbers?: boolean } = {}) {
+interface WorldOptions {
+  readonly seed?: 'gb' | 'us';
+  readonly customNumbers?: boolean;
+  readonly warnsOfDuplicateBills?: boolean;
+  readonly bookClosedOn?: string;
+}
+
+/** What a person decides about a document. */
+type Decision = Pick<
+  DocumentTransition,
+  'isSubmittedByHand' | 'renumbering' | 'isDuplicateAllowed' | 'overwrites' | 'adopts'
+>;
+
+/** One tenant with a connected company, a UK one by default, real stores and the real client, in virtual time, against the simulator. */
+export function createPushWorld(options: WorldOptions = {}) {
   const clock = createVirtualClock();
   const table = createMemoryTable();
   const simulator = createSimulator({
     clock: { nowMs: clock.nowMs },
     sleep: clock.sleep,
-    random: () => 0.5,
+    random: unlike(),
     onUnmodelled: (what) => {
       throw new Error(`The simulator does not model ${what}`);
     },
   });
   const tenantId = tenantIdSchema.parse('tenant-a');
-  const customNumbers = options.customNumbers ?? true;
-  const { realmId } = simulator.control.createCompany({
-    seed: 'gb',
-    switches: { customTxnNumbers: customNumbers },
-  });
-  let { accessToken } = simulator.control.connect({ realmId });
+  const { seed = 'gb', customNumbers = true, warnsOfDuplicateBills = false } = options;
+  const accessTokens = new Map<string, string>();
+  const createCompany = (): RealmId => {
+    const { realmId: id } = simulator.control.createCompany({
+      seed,
+      switches: { customTxnNumbers: customNumbers, warnDuplicateBillNumber: warnsOfDuplicateBills },
+    });
+    accessTokens.set(id, simulator.control.connect({ realmId: id }).accessToken);
+    return realmIdSchema.parse(id);
+  };
+  const realmId = createCompany();
   const connection: Connection = {
     tenantId,
-    realmId: realmIdSchema.parse(realmId),
+    realmId,
     state: 'active',
     company: {
       name: 'Quill & Sons',
-      country: 'GB',
-      homeCurrency: 'GBP',
+      country: seed === 'gb' ? 'GB' : 'US',
+      homeCurrency: seed === 'gb' ? 'GBP' : 'USD',
+      ...(options.bookClosedOn === undefined ? {} : { bookClosedOn: options.bookClosedOn }),
       usesCustomTransactionNumbers: customNumbers,
       usesAutomatedSalesTax: false,
       usesMultiCurrency: false,
-      warnsOfDuplicateBillNumbers: false,
+      warnsOfDuplicateBillNumbers: warnsOfDuplicateBills,
       readAt: '2026-03-02T09:00:00.000Z',
     },
     connectedAt: '2026-03-02T09:00:00.000Z',
@@ -66,15 +86,17 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
     epoch: 1,
     stateChangedAt: '2026-03-02T09:00:00.000Z',
   };
-  const state: { connection: Connection | undefined; settings: Settings } = {
+  const state: { connection: Connection | undefined; settings: Settings; isPaused: boolean } = {
     connection,
     settings: mappingOf(simulator, realmId),
+    isPaused: false,
   };
   const news: DocumentNews[] = [];
   const sent: { delaySeconds: number }[] = [];
   const logged: string[] = [];
   const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
   const hash = (text: string): string => sha256Hex(text).slice(0, 32);
+  const iso = (): string => new Date(clock.nowMs()).toISOString();
   let ids = 0;
   const windows = createRealmWindows({ table, sleep: clock.sleep, random: () => 0.5 });
   const client = createQuickBooksClient({
@@ -89,9 +111,12 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
     }),
     // A vault's one promise, without the vault: a token that is refused is replaced.
     tokens: {
-      accessTokenFor: async (_owner, asked) => {
-        if (asked?.refused !== undefined) ({ accessToken } = simulator.control.connect({ realmId }));
-        return { outcome: 'opened', accessToken: new Secret(accessToken) };
+      accessTokenFor: async (owner, asked) => {
+        if (asked?.refused !== undefined) {
+          const { accessToken } = simulator.control.connect({ realmId: owner.realmId });
+          accessTokens.set(owner.realmId, accessToken);
+        }
+        return { outcome: 'opened', accessToken: new Secret(accessTokens.get(owner.realmId) ?? '') };
       },
     },
     log: () => {},
@@ -114,8 +139,8 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
     getDecisions: async () => ({
       settings: state.settings,
       stale: [],
-      isPaused: false,
-      version: JSON.stringify(state.settings),
+      isPaused: state.isPaused,
+      version: JSON.stringify([state.settings, state.isPaused]),
     }),
     getKnownNames: async () => ({}),
     syncErrors: createSyncErrorPort({ nowMs: clock.nowMs, sha256Hex, store: createSyncErrors(table) }),
@@ -158,29 +183,101 @@ export function createPushWorld(options: { customNumbers?: boolean } = {}) {
       const invoice = submittedInvoiceSchema.parse({ ...baseInvoice, ...change });
       return (await submitDocument(submitDeps, { tenantId, submitted: acceptableInvoice(invoice) })).document;
     },
+    async submitBill(change: Record<string, unknown> = {}): Promise<Document> {
+      const bill = billSchema.parse({ ...baseBill, ...change });
+      return (await submitDocument(submitDeps, { tenantId, submitted: acceptableBill(bill) })).document;
+    },
+    async requestVoid(documentId: DocumentId): Promise<void> {
+      const document = await documents.get(tenantId, documentId);
+      await documents.requestVoid(document!, iso());
+    },
+    /** Queues a document again with what a person decided about it. */
+    async decide(documentId: DocumentId, decision: Decision = {}): Promise<void> {
+      const document = await documents.get(tenantId, documentId);
+      const { attempts } = document!;
+      await documents.move(
+        { tenantId, documentId, basis: document! },
+        { state: 'queued', updatedAt: iso(), attempts, ...decision },
+      );
+    },
+    /** What whoever changes settings or the connection does: lets go what waited, and sends the turn. */
+    async release(reason: HeldReason): Promise<void> {
+      await runs.releaseHeld(tenantId, reason, iso());
+      await settle([]);
+    },
+    /** Another company of the same tenant, not connected yet. */
+    createOtherCompany: createCompany,
+    /** Disconnects from the one company and connects to the other, whose mapping is taken as it is there. */
+    connectTo(realm: RealmId): void {
+      const { epoch } = state.connection!;
+      state.connection = { ...connection, realmId: realm, epoch: epoch + 2 };
+      state.settings = mappingOf(simulator, realm);
+    },
+    /** A person changes something in QuickBooks. */
+    edit(entity: 'Invoice' | 'Bill', id: string, body: Record<string, unknown>): void {
+      const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
+      execute('update', entity, { ...body, Id: id, SyncToken: row!['SyncToken'], sparse: true });
+    },
+    /** A person voids or deletes something in QuickBooks. */
+    remove(how: 'void' | 'delete', entity: 'Invoice' | 'Bill', id: string): void {
+      const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
+      execute(how, entity, { Id: id, SyncToken: row!['SyncToken'] });
+    },
+    /** A person enters something in QuickBooks; answers its id. */
+    enter: (entity: string, body: Record<string, unknown>): string => {
+      const answer = execute('create', entity, body) as Record<string, { Id: string }>;
+      return answer[entity]!.Id;
+    },
+    idOf: (entity: string, name: string): string =>
+      String(
+        rowsOf(simulator, realmId, entity).find((row) =>
+          String(row['DisplayName'] ?? row['Name']).startsWith(name),
+        )?.['Id'],
+      ),
     turn: (documentIds: readonly DocumentId[]): Promise<void> =>
       clock.run(takeTurn(deps, { tenantId, documentIds, endsAtMs: clock.nowMs() + 300_000 })),
-    /** Turns, each when the one before asked for it, until nothing is left to do. */
-    async settle(documentIds: readonly DocumentId[], maxTurns = 60): Promise<void> {
-      let handed = documentIds;
-      for (let turn = 0; turn < maxTurns; turn += 1) {
-        sent.length = 0;
-        await clock.run(takeTurn(deps, { tenantId, documentIds: handed, endsAtMs: clock.nowMs() + 300_000 }));
-        handed = [];
-        const next = sent.at(-1);
-        if (next === undefined) return;
-        await clock.advance(next.delaySeconds * 1000);
-      }
-      throw new Error('The tenant is not settled after many turns.');
-    },
+    /** The same by a worker of other ports. */
+    turnWith: (ports: TurnDeps, documentIds: readonly DocumentId[]): Promise<void> =>
+      clock.run(takeTurn(ports, { tenantId, documentIds, endsAtMs: clock.nowMs() + 300_000 })),
+    settle,
     document: async (documentId: DocumentId): Promise<Document> => {
       const [document] = await documents.getMany(tenantId, [documentId]);
       if (document === undefined) throw new Error(`There is no ${documentId}.`);
       return document;
     },
     /** The rows of an entity, straight from the simulated books. */
-    rows: (entity: string): Record<string, unknown>[] => rowsOf(simulator, realmId, entity),
+    rows: (entity: string, realm: string = realmId): Record<string, unknown>[] =>
+      rowsOf(simulator, realm, entity),
   };
+
+  /** Turns, each when the one before asked for it, until nothing is left to do. */
+  async function settle(documentIds: readonly DocumentId[], maxTurns = 60): Promise<void> {
+    let handed = documentIds;
+    for (let turn = 0; turn < maxTurns; turn += 1) {
+      sent.length = 0;
+      await clock.run(takeTurn(deps, { tenantId, documentIds: handed, endsAtMs: clock.nowMs() + 300_000 }));
+      handed = [];
+      const next = sent.at(-1);
+      if (next === undefined) return;
+      await clock.advance(next.delaySeconds * 1000);
+    }
+    throw new Error('The tenant is not settled after many turns.');
+  }
+
+  function execute(kind: 'create' | 'update' | 'void' | 'delete', entity: string, body: object): unknown {
+    const request = { kind, entity, body, allowDuplicateDocNum: true } as never;
+    const answer = simulator
+      .books(realmId)
+      .execute(request, { nowMs: clock.nowMs(), userName: 'Sam', userId: '1' });
+    if (!answer.ok) throw new Error(`The books refuse: ${JSON.stringify(answer.fault)}`);
+    return answer.body;
+  }
+}
+
+/** Always other numbers, and the same ones in every world: tokens and realm ids must differ. */
+function unlike(): () => number {
+  let state = 0.5;
+  return () => (state = (state * 997 + 0.1234567) % 1);
 }
 
 const baseInvoice = {
@@ -191,6 +288,16 @@ const baseInvoice = {
   currency: 'GBP',
   customer: { id: 'c-1', name: 'Quill & Sons' },
   lines: [{ item: { code: 'A', name: 'Seats' }, quantity: '3', unitPrice: '2.55', amount: '7.65' }],
+};
+
+const baseBill = {
+  id: 'bill-1',
+  revision: 1,
+  number: 'B-0042',
+  issuedOn: '2026-03-01',
+  currency: 'GBP',
+  vendor: { id: 'v-1', name: 'Quarry Direct' },
+  lines: [{ description: 'Diesel', amount: '10.00' }],
 };
 
 function rowsOf(simulator: Simulator, realmId: string, entity: string): Record<string, unknown>[] {
@@ -206,7 +313,13 @@ function rowsOf(simulator: Simulator, realmId: string, entity: string): Record<s
 }
 
 function mappingOf(simulator: Simulator, realmId: string): Settings {
-  const account = rowsOf(simulator, realmId, 'Account').find((row) => row['AccountType'] === 'Income');
-  const taxCode = rowsOf(simulator, realmId, 'TaxCode').find((row) => String(row['Name']).startsWith('0.0%'));
-  return { incomeAccountId: String(account?.['Id']), defaultTaxCodeId: String(taxCode?.['Id']) };
+  const accountOf = (type: string): string =>
+    String(rowsOf(simulator, realmId, 'Account').find((row) => row['AccountType'] === type)?.['Id']);
+  const codes = rowsOf(simulator, realmId, 'TaxCode');
+  const zero = codes.find(({ Name }) => String(Name).startsWith('0.0%') || Name === 'NON');
+  return {
+    incomeAccountId: accountOf('Income'),
+    expenseAccountId: accountOf('Expense'),
+    defaultTaxCodeId: String(zero?.['Id']),
+  };
 }

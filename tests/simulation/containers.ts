@@ -1,10 +1,7 @@
 /** The wiring of our functions, as their handlers have it, over gated adapters. */
 import { createHash } from 'node:crypto';
-import { newDocumentId } from '../../functions/push/document-id.ts';
 import { pushEvent } from '../../functions/push/push-events.ts';
 import { pushForTenant } from '../../functions/push/push-for-tenant.ts';
-import { acceptableInvoice } from '../../functions/push/acceptable.ts';
-import { submitDocument } from '../../functions/push/submit-document.ts';
 import { sweep } from '../../functions/push/sweep.ts';
 import { createSyncErrorPort } from '../../functions/push/sync-error-port.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
@@ -12,9 +9,7 @@ import { createBus } from '../../shared/aws/bus.ts';
 import { createCipher } from '../../shared/aws/cipher.ts';
 import { createPushQueue } from '../../shared/aws/queue.ts';
 import { pushMessageSchema } from '../../shared/contracts/messages.ts';
-import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
-import type { Invoice } from '../../shared/domain/invoice.ts';
 import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createTurns } from '../../shared/quickbooks-online/governor.ts';
@@ -22,7 +17,6 @@ import { createQuickBooksClient } from '../../shared/quickbooks-online/http-clie
 import { createOAuth } from '../../shared/quickbooks-online/oauth.ts';
 import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
 import { createConnections } from '../../shared/store/connections.ts';
-import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
@@ -38,7 +32,15 @@ import type { VirtualClock } from '../fakes/virtual-clock.ts';
 import type { Container, Gate } from './gate.ts';
 import { origin, tokenPath, type Intuit } from './intuit.ts';
 import type { MessageQueue, QueuedBody } from './message-queue.ts';
-import { gatedClient, gatedTable, serveKms, tenantId } from './services.ts';
+import { gatedClient, gatedTable, serveKms } from './services.ts';
+
+interface ToldEvent {
+  readonly eventId: string;
+  readonly type: string;
+  readonly documentId: string;
+  readonly tenantId: string;
+  readonly revision: number;
+}
 
 /** What all processes share. */
 export interface Shared {
@@ -48,7 +50,7 @@ export interface Shared {
   readonly table: Table;
   readonly keysTable: Table;
   readonly queue: MessageQueue;
-  readonly events: { eventId: string; type: string; documentId: string; tenantId: string }[];
+  readonly events: ToldEvent[];
   readonly random: () => number;
   readonly complain: (violation: string) => void;
 }
@@ -58,12 +60,12 @@ export const workerTimeoutMs = 300_000;
 export const apiTimeoutMs = 29_000;
 const maxReceives = 5;
 
-const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const tableOf = ({ table, gate, complain }: Shared, container: Container): Table =>
+export const tableOf = ({ table, gate, complain }: Shared, container: Container): Table =>
   gatedTable(table, { gate, container, service: 'table', complain });
 
-function queueOf({ gate, queue, clock }: Shared, container: Container) {
+export function queueOf({ gate, queue, clock }: Shared, container: Container) {
   const serve = (input: { MessageBody: string; DelaySeconds?: number }): object => {
     queue.send(input.MessageBody, input.DelaySeconds ?? 0);
     return {};
@@ -75,28 +77,8 @@ function queueOf({ gate, queue, clock }: Shared, container: Container) {
 const newIdOf = (random: () => number) => (): string =>
   Array.from({ length: 4 }, () => Math.floor(random() * 0x1_0000_0000).toString(16)).join('-');
 
-const randomBytes = (random: () => number): Uint8Array =>
+export const randomBytes = (random: () => number): Uint8Array =>
   Uint8Array.from({ length: 16 }, () => Math.floor(random() * 256));
-
-/** `POST …/invoices`, one invocation. */
-export function submitIn(shared: Shared, container: Container, invoice: Invoice): Promise<unknown> {
-  const table = tableOf(shared, container);
-  const queue = queueOf(shared, container);
-  const { nowMs } = shared.clock;
-  return submitDocument(
-    {
-      nowMs,
-      newDocumentId: () => newDocumentId(nowMs(), randomBytes(shared.random)),
-      hashContent: (content) => sha256Hex(canonicalJson(content)),
-      documents: createDocuments(table),
-      submissions: createSubmissions(table),
-      billClaims: createBillClaims(table),
-      lanes: createLanes(table),
-      sendPointer: (pointer) => queue.send(pointer),
-    },
-    { tenantId, submitted: acceptableInvoice(invoice) },
-  );
-}
 
 /** One invocation of the sweeper. */
 export function sweepIn(shared: Shared, container: Container): Promise<number> {

@@ -17,17 +17,24 @@ interface Issue {
   readonly refreshToken: string;
 }
 
-export interface Invoice {
+export type DocumentType = 'Invoice' | 'Bill';
+
+/** An invoice or bill as it lies in the books. */
+export interface HeldEntity {
+  readonly type: DocumentType;
   readonly id: string;
+  readonly syncToken: string;
   readonly note: string;
   readonly total: string;
-  readonly customerName: string;
+  readonly counterpartyName: string;
+  readonly lineCount: number;
 }
 
 /** QuickBooks as the simulated world sees it: calls through the gate, and the truth about the books. */
 export interface Intuit {
   readonly control: SimulatorControl;
   readonly incomeAccountId: string;
+  readonly expenseAccountIds: readonly string[];
   readonly taxCodeId: string;
   /** Refresh tokens in the order in which Intuit issued them. */
   readonly issues: readonly Issue[];
@@ -36,9 +43,15 @@ export interface Intuit {
   fetchFor(container: Container): (url: string, init: RequestInit) => Promise<Response>;
   /** The same without the gate, for those who only look. */
   readonly look: (url: string, init: RequestInit) => Promise<Response>;
-  invoices(): Invoice[];
-  names(entity: 'Customer' | 'Item'): string[];
+  documents(): HeldEntity[];
+  names(entity: 'Customer' | 'Vendor' | 'Item'): string[];
+  idOf(entity: 'Customer' | 'Vendor' | 'Item', name: string): string;
+  /** A person enters something. */
   create(entity: string, body: object): string;
+  /** A person changes some fields of something. */
+  change(entity: DocumentType, id: string, body: object): void;
+  /** Somebody acts just as the next call to this path reaches QuickBooks, before it is carried out. */
+  actBefore(path: RegExp, act: () => void): void;
 }
 
 export function createIntuit(options: {
@@ -50,6 +63,7 @@ export function createIntuit(options: {
   requestIdMode: RequestIdMode;
   rotation: Rotation;
   usesCustomNumbers: boolean;
+  warnsOfDuplicateBills: boolean;
   /** How long QuickBooks takes for a call. */
   latencyMs: number;
   /** Told of each access token before a call is made with it. */
@@ -67,7 +81,10 @@ export function createIntuit(options: {
   control.createCompany({
     realmId,
     seed: 'empty-gb',
-    switches: { customTxnNumbers: options.usesCustomNumbers },
+    switches: {
+      customTxnNumbers: options.usesCustomNumbers,
+      warnDuplicateBillNumber: options.warnsOfDuplicateBills,
+    },
   });
   const { requestIdMode, rotation } = options;
   control.changeSwitches({ requestIdMode, rotation, rotateEverySeconds: 0, latencyMs: options.latencyMs });
@@ -75,9 +92,23 @@ export function createIntuit(options: {
   const connected = control.connect({ realmId });
   issues.push({ accessToken: connected.accessToken, refreshToken: connected.refreshToken });
   const state = { calls: 0, late: 0, refreshes: 0, mostRefreshes: 0 };
+  const actors: { path: RegExp; act: () => void }[] = [];
+  const execute = (request: object) => {
+    const answer = simulator
+      .books(realmId)
+      .execute(request as never, { nowMs: nowMs(), userName: 'A', userId: '1' });
+    if (!answer.ok) throw new Error(`The books refuse: ${JSON.stringify(answer.fault)}`);
+    return answer.body;
+  };
+  const letAct = (url: string): void => {
+    const { pathname, search } = new URL(url);
+    const next = actors.findIndex(({ path }) => path.test(pathname + search));
+    if (next >= 0) actors.splice(next, 1)[0]?.act();
+  };
 
   const handle = async (url: string, init: RequestInit): Promise<Response> => {
     const isRefresh = new URL(url).pathname === tokenPath;
+    letAct(url);
     state.calls += 1;
     state.refreshes += isRefresh ? 1 : 0;
     state.mostRefreshes = Math.max(state.mostRefreshes, state.refreshes);
@@ -98,6 +129,10 @@ export function createIntuit(options: {
       realmId,
       statement: "select * from Account where AccountType = 'Income'",
     }),
+    expenseAccountIds: rows(simulator, {
+      realmId,
+      statement: "select * from Account where AccountType = 'Expense'",
+    }).map((row) => text(row['Id'])),
     taxCodeId: zeroRated(simulator, realmId),
     get isIdle() {
       return state.calls === 0 && state.late === 0;
@@ -121,25 +156,25 @@ export function createIntuit(options: {
         lost: connectionReset,
       });
     },
-    invoices: () =>
-      rows(simulator, { realmId, statement: 'select * from Invoice maxresults 1000' }).map((row) => ({
-        id: text(row['Id']),
-        note: text(row['PrivateNote']),
-        total: text(row['TotalAmt']),
-        customerName: text((row['CustomerRef'] as { name?: unknown } | undefined)?.name),
-      })),
+    documents: () => (['Invoice', 'Bill'] as const).flatMap((type) => held(simulator, realmId, type)),
     names: (entity) =>
       rows(simulator, { realmId, statement: `select * from ${entity} maxresults 1000` }).map((row) =>
         text(row['DisplayName'] ?? row['Name']),
       ),
-    create: (entity, body) => {
-      const request = { kind: 'create', entity, body, allowDuplicateDocNum: false } as never;
-      const answer = simulator
-        .books(realmId)
-        .execute(request, { nowMs: nowMs(), userName: 'A', userId: '1' });
-      if (!answer.ok) throw new Error(`Cannot prepare the books: ${JSON.stringify(answer.fault)}`);
-      return text((answer.body[entity] as { Id?: unknown }).Id);
+    idOf: (entity, name) => {
+      const field = entity === 'Item' ? 'Name' : 'DisplayName';
+      return idOf(simulator, { realmId, statement: `select * from ${entity} where ${field} = '${name}'` });
     },
+    create: (entity, body) => {
+      const written = execute({ kind: 'create', entity, body, allowDuplicateDocNum: true })[entity];
+      return text((written as { Id?: unknown }).Id);
+    },
+    change: (entity, id, body) => {
+      const current = held(simulator, realmId, entity).find((one) => one.id === id);
+      const whole = { ...body, Id: id, SyncToken: current?.syncToken, sparse: true };
+      execute({ kind: 'update', entity, body: whole, allowDuplicateDocNum: true });
+    },
+    actBefore: (path, act) => void actors.push({ path, act }),
   };
 
   /** A short wait: the connection breaks at once. A long one: nothing is heard until Intuit cuts the call off. */
@@ -179,6 +214,19 @@ function rows(simulator: Simulator, of: { realmId: string; statement: string }):
 
 const idOf = (simulator: Simulator, of: { realmId: string; statement: string }): string =>
   text(rows(simulator, of)[0]?.['Id']);
+
+const held = (simulator: Simulator, realmId: string, type: DocumentType): HeldEntity[] =>
+  rows(simulator, { realmId, statement: `select * from ${type} maxresults 1000` }).map((row) => ({
+    type,
+    id: text(row['Id']),
+    syncToken: text(row['SyncToken']),
+    note: text(row['PrivateNote']),
+    total: text(row['TotalAmt']),
+    counterpartyName: text(
+      ((row['CustomerRef'] ?? row['VendorRef']) as { name?: unknown } | undefined)?.name,
+    ),
+    lineCount: (row['Line'] as Row[]).filter((line) => line['DetailType'] !== 'SubTotalLineDetail').length,
+  }));
 
 const zeroRated = (simulator: Simulator, realmId: string): string =>
   text(

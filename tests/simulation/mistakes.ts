@@ -1,3 +1,4 @@
+import { changeMistakes } from './change-mistakes.ts';
 import type { FaultKind } from './gate.ts';
 import type { RequestIdMode, Rotation } from './intuit.ts';
 import type { Edit } from './mutate.ts';
@@ -137,7 +138,7 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: `${push}/push-documents.ts`,
-        find: 'identityOf(turn.deps.hash, { realmId, document: draft.document }),',
+        find: 'identityOf(turn.deps.hash, { realmId, document: draft.document, operation: batch.operation }),',
         replace: 'turn.deps.hash(`${draft.document.documentId} ${turn.deps.nowMs()}`),',
       },
       {
@@ -180,7 +181,8 @@ export const mistakes: readonly Mistake[] = [
       {
         file: `${push}/settle-documents.ts`,
         find: '      await settleUnknown(turn, result, outcome);\n      return [];',
-        replace: "      return storeRefused(turn, result, { cause: 'unknown_refusal', detail: '' });",
+        replace:
+          "      return storeRefused(turn, { draft, realmId: result.realmId }, { cause: 'unknown_refusal', detail: '' });",
       },
     ],
     scenarios: ['single'],
@@ -193,7 +195,7 @@ export const mistakes: readonly Mistake[] = [
         file: `${push}/look-up-unknown.ts`,
         find: '  if (lost === undefined || lost.isSpent === true) {',
         replace:
-          "  if (lost !== undefined) {\n    await refuse(turn, draft, { cause: 'unknown_refusal', detail: '' });\n    return;\n  }\n  if (lost === undefined || lost.isSpent === true) {",
+          "  if (lost !== undefined) {\n    await refuse(turn, open, { draft, problem: { cause: 'unknown_refusal', detail: '' } });\n    return;\n  }\n  if (lost === undefined || lost.isSpent === true) {",
       },
     ],
     scenarios: ['single'],
@@ -203,9 +205,10 @@ export const mistakes: readonly Mistake[] = [
     name: 'any invoice of the same customer, date and total is adopted',
     edits: [
       {
-        file: 'shared/quickbooks-online/books.ts',
-        find: 'entities.find((candidate) => markedDocumentId(candidate) === draft.documentId)',
-        replace: 'entities.find((candidate) => markedDocumentId(candidate) !== undefined)',
+        file: 'shared/quickbooks-online/find-documents.ts',
+        find: '        const documentId = readMark(entity)?.documentId;',
+        replace:
+          '        const documentId = readMark(entity) && missing.find(({ documentId: id }) => !found.has(id))?.documentId;',
       },
     ],
     scenarios: ['batch', 'partBatch'],
@@ -216,9 +219,10 @@ export const mistakes: readonly Mistake[] = [
     name: 'invoices of others are adopted by their number',
     edits: [
       {
-        file: 'shared/quickbooks-online/books.ts',
-        find: 'entities.find((candidate) => markedDocumentId(candidate) === draft.documentId)',
-        replace: 'entities.find((candidate) => candidate.DocNumber === draft.invoice.number)',
+        file: 'shared/quickbooks-online/find-documents.ts',
+        find: '        const documentId = readMark(entity)?.documentId;',
+        replace:
+          '        const documentId = missing.find(({ content }) => content.number === entity.DocNumber)?.documentId;',
       },
     ],
     scenarios: ['batch'],
@@ -297,12 +301,12 @@ export const mistakes: readonly Mistake[] = [
     name: 'the lane is armed after the document is stored',
     edits: [
       {
-        file: `${push}/submit-invoice.ts`,
+        file: `${push}/submit-document.ts`,
         find: '  await arm(deps, tenantId);\n  const submission',
         replace: '  const submission',
       },
       {
-        file: `${push}/submit-invoice.ts`,
+        file: `${push}/submit-document.ts`,
         find: '  await send(deps, document);\n  return { isNew: true, document };',
         replace:
           '  await arm(deps, tenantId);\n  await send(deps, document);\n  return { isNew: true, document };',
@@ -388,9 +392,9 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: `${push}/settle-documents.ts`,
-        find: '      await settleDeferred(turn, open, result, outcome);\n      return [];',
+        find: '      await settleDeferred(turn, open, { result, outcome });\n      return [];',
         replace:
-          "      void [settleDeferred, open];\n      return storeRefused(turn, result, { cause: 'unknown_refusal', detail: '' });",
+          "      void [settleDeferred, open];\n      return storeRefused(turn, { draft, realmId: result.realmId }, { cause: 'unknown_refusal', detail: '' });",
       },
     ],
     scenarios: ['throttled'],
@@ -400,8 +404,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: `${push}/settle-documents.ts`,
-        find: '  turn.agenda.later([result.draft.document.documentId], retryAtMs);',
-        replace: '  void [retryAtMs, result];',
+        find: '  turn.agenda.later([of.result.ready.draft.document.documentId], retryAtMs);',
+        replace: '  void [retryAtMs, of];',
       },
     ],
     scenarios: ['throttled'],
@@ -437,8 +441,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: `${push}/settle-documents.ts`,
-        find: "    return [{ type: 'pushed', document: { ...stored, entity: stored.entity } }];",
-        replace: '    return [];',
+        find: "    return [{ type: 'pushed', document: { ...told, entity: result.entity } }];",
+        replace: '    void told;\n    return [];',
       },
     ],
     scenarios: ['single'],
@@ -479,4 +483,5 @@ export const mistakes: readonly Mistake[] = [
     ],
     scenarios: ['single'],
   },
+  ...changeMistakes,
 ];

@@ -13,6 +13,18 @@ const scenarios: readonly ScenarioName[] = [
   'latecomer',
   'arrivals',
   'nextOne',
+  'bill',
+  'mixed',
+  'update',
+  'updateRaced',
+  'updateBill',
+  'void',
+  'voidBill',
+  'editedThere',
+  'editedRaced',
+  'voidPaid',
+  'twinBill',
+  'otherCompany',
 ];
 const kinds: readonly FaultKind[] = [
   'dieBefore',

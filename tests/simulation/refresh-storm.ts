@@ -8,7 +8,7 @@ import { createGate, type Fault } from './gate.ts';
 import { createIntuit, origin, type Rotation } from './intuit.ts';
 import { createMessageQueue } from './message-queue.ts';
 import { seeded } from './run.ts';
-import { connect } from './scenarios.ts';
+import { connect } from './prepared-books.ts';
 import { realmId, tenantId } from './services.ts';
 import { createTokenWatch } from './verdict.ts';
 
@@ -44,12 +44,19 @@ export async function refreshStorm(storm: Storm): Promise<StormResult> {
   const watch = createTokenWatch({ keysTable, complain });
   const intuit = createIntuit({
     ...{ realmId, nowMs, sleep, random, gate, rotation: storm.rotation, complain },
-    ...{ requestIdMode: 'item', usesCustomNumbers: false, latencyMs: 300 },
+    ...{ requestIdMode: 'item', usesCustomNumbers: false, warnsOfDuplicateBills: false, latencyMs: 300 },
     onCall: (call) => watch.called(call, intuit),
   });
   const queue = createMessageQueue({ clock, work: async () => [] });
   const shared: Shared = { clock, gate, intuit, table, keysTable, queue, random, complain, events: [] };
-  await connect({ intuit, table, keysTable, nowMs: nowMs(), usesCustomNumbers: false });
+  await connect({
+    intuit,
+    table,
+    keysTable,
+    nowMs: nowMs(),
+    usesCustomNumbers: false,
+    warnsOfDuplicateBills: false,
+  });
   await clock.advance(3_600_000);
 
   const owner = { tenantId, realmId: realmIdSchema.parse(realmId) };

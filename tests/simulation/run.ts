@@ -3,12 +3,17 @@ import { createHash } from 'node:crypto';
 import 'intuit-oauth';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
-import { apiTimeoutMs, createWorker, submitIn, sweepIn, workerTimeoutMs, type Shared } from './containers.ts';
+import { askIn, pushBefore } from './callers.ts';
+import type { DocumentId } from '../../shared/domain/ids.ts';
+import { createDocuments } from '../../shared/store/documents.ts';
+import { apiTimeoutMs, createWorker, sweepIn, workerTimeoutMs, type Shared } from './containers.ts';
 import { createGate, type Boundary, type Container, type Fault, type Role } from './gate.ts';
 import { createIntuit, type RequestIdMode, type Rotation } from './intuit.ts';
 import { createMessageQueue, type QueuedBody } from './message-queue.ts';
-import { connect, scenarioOf, type ScenarioName } from './scenarios.ts';
-import { foreignItems, realmId } from './services.ts';
+import { connect } from './prepared-books.ts';
+import { scenarioOf, type Asked, type ScenarioName } from './scenarios.ts';
+import { foreignItems, realmId, tenantId } from './services.ts';
+import { externalIdOf } from './submissions.ts';
 import { createTokenWatch, judge } from './verdict.ts';
 
 export interface RunSpec {
@@ -44,9 +49,10 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   const { usesCustomNumbers, requestIdMode, rotation } = spec;
   const [table, keysTable] = [createMemoryTable(), createMemoryTable()];
   const jitter = seeded(spec.seed + 1);
+  let beganMs = startMs;
   const gate = createGate({
     ...{ sleep, faults: spec.faults, maxBoundaries, complain },
-    elapsedMs: () => nowMs() - startMs,
+    elapsedMs: () => nowMs() - beganMs,
     // The first seed is the even one, by which faults are planned.
     latencyMs: (usualMs) => (spec.seed === 1 ? usualMs : usualMs * (0.25 + 3 * jitter())),
   });
@@ -55,6 +61,7 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   const intuit = createIntuit({
     ...{ realmId, nowMs, sleep, random, gate, requestIdMode, rotation, usesCustomNumbers, complain },
     latencyMs: scenario.quickBooksLatencyMs,
+    warnsOfDuplicateBills: scenario.warnsOfDuplicateBills,
     onCall: (call) => watch.called(call, intuit),
   });
   const workers = createWorkers();
@@ -63,23 +70,25 @@ export async function run(spec: RunSpec): Promise<RunResult> {
     ...{ clock, gate, intuit, table, keysTable, queue, random, complain },
     events: [],
   };
-  await connect({ intuit, table, keysTable, nowMs: nowMs(), usesCustomNumbers });
+  const { warnsOfDuplicateBills } = scenario;
+  await connect({ intuit, table, keysTable, nowMs: nowMs(), usesCustomNumbers, warnsOfDuplicateBills });
   await scenario.prepare({ intuit, table });
+  if (scenario.pushedBefore.length > 0) await pushBefore(shared, scenario.pushedBefore);
+  await scenario.people({ intuit, table });
+  const idsBefore = await documentIdsBefore();
   if (scenario.isTokenExpired) await clock.advance(3_601_000);
   const before = foreignItems([...table.items.values(), ...keysTable.items.values()]);
 
   const accepted = new Set<string>();
-  let submitting = scenario.invoices.length;
-  for (const { invoice, afterMs = 0 } of scenario.invoices) {
-    void submit(invoice, afterMs).finally(() => (submitting -= 1));
-  }
+  beganMs = nowMs();
+  let asking = scenario.asked.length;
+  for (const asked of scenario.asked) void ask(asked).finally(() => (asking -= 1));
   startSweeper();
-  const beganMs = nowMs();
   const isQuiet = await clock.advanceUntil(quiet, limitMs);
   if (!isQuiet) complain('not quiet: after twelve hours there is still something to do');
   const after = foreignItems([...table.items.values(), ...keysTable.items.values()]);
   if (after !== before) complain('items of another tenant were changed');
-  await judge({ shared, scenario, spec, accepted, complain });
+  await judge({ shared, scenario, spec, accepted, beganMs, complain });
   return {
     violations: [...violations],
     boundaries: gate.boundaries,
@@ -89,7 +98,7 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   };
 
   function quiet(): boolean {
-    if (submitting > 0 || !queue.isEmpty || workers.isBusy() || !intuit.isIdle) return false;
+    if (asking > 0 || !queue.isEmpty || workers.isBusy() || !intuit.isIdle) return false;
     return [...table.items.values()].every(
       ({ sk, ...item }) =>
         !sk.startsWith('RUN#') &&
@@ -98,33 +107,39 @@ export async function run(spec: RunSpec): Promise<RunResult> {
     );
   }
 
-  async function submit(invoice: Parameters<typeof submitIn>[2], afterMs: number): Promise<void> {
+  async function documentIdsBefore(): Promise<ReadonlyMap<string, DocumentId>> {
+    const { documents } = await createDocuments(table).list(tenantId, { limit: 100 });
+    return new Map(documents.map(({ externalId, documentId }) => [externalId, documentId]));
+  }
+
+  async function ask({ wish, afterMs = 0 }: Asked): Promise<void> {
     if (afterMs > 0) await sleep(afterMs);
     for (let attempt = 0; attempt < 40; attempt += 1) {
-      if (await submitOnce(invoice)) {
-        accepted.add(invoice.id);
+      if (await askOnce(wish)) {
+        accepted.add(externalIdOf(wish));
         return;
       }
       if (spec.doesCallerGiveUp) return;
       await sleep(5_000);
     }
-    complain(`never accepted: ${invoice.id}`);
+    complain(`never accepted: ${externalIdOf(wish)}`);
   }
 
-  /** True when the caller was told that the invoice is accepted. */
-  async function submitOnce(invoice: Parameters<typeof submitIn>[2]): Promise<boolean> {
-    const container = newContainer('api', () => void submitOnce(invoice));
+  /** True when the caller was told that it is accepted. */
+  async function askOnce(wish: Asked['wish']): Promise<boolean> {
+    const container = newContainer('api', () => void askOnce(wish));
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const stop = clock.startTimer(apiTimeoutMs, () => {
       container.isDead = true;
       resolve(false);
     });
-    submitIn(shared, container, invoice).then(
+    const externalId = externalIdOf(wish);
+    askIn(shared, container, { wish, documentId: idsBefore.get(externalId) }).then(
       () => resolve(true),
       (error: unknown) => {
         const status = (error as { status?: number }).status ?? 500;
         if (status < 500)
-          complain(`the caller of ${invoice.id} was told ${(error as { code?: string }).code}`);
+          complain(`the caller of ${externalId} was told ${(error as { code?: string }).code}`);
         resolve(false);
       },
     );

@@ -5,6 +5,12 @@ import type { RunSpec } from './run.ts';
 import type { ScenarioName } from './scenarios.ts';
 
 export const requestIdModes: readonly RequestIdMode[] = ['item', 'batch', 'ignored', 'error6000', 'error600'];
+/**
+ * Two that differ most, for scenarios whose writes are like those of one that is tried in all modes. A longer search:
+ * ALL_MODES=1 npx vitest run tests/simulation/crash-points
+ */
+export const fewModes: readonly RequestIdMode[] =
+  process.env['ALL_MODES'] === undefined ? ['item', 'ignored'] : requestIdModes;
 export const rotations: readonly Rotation[] = ['grace', 'instant', 'family'];
 
 export const cleanSpec = (scenario: ScenarioName): RunSpec => ({

@@ -1,37 +1,56 @@
 import type { CauseCode } from '../../shared/domain/causes.ts';
-import { companySchema, type Connection } from '../../shared/domain/connection.ts';
-import { realmIdSchema } from '../../shared/domain/ids.ts';
-import { invoiceSchema, type Invoice } from '../../shared/domain/invoice.ts';
-import { createCipher } from '../../shared/aws/cipher.ts';
-import { createConnections } from '../../shared/store/connections.ts';
-import { createLinks } from '../../shared/store/links.ts';
-import { createProviderKeys } from '../../shared/store/provider-keys.ts';
-import { createSettingsStore } from '../../shared/store/settings.ts';
+import type { WaitingReason } from '../../shared/domain/document.ts';
 import type { Table } from '../../shared/store/table.ts';
+import { changeScenarioOf } from './change-scenarios.ts';
 import type { Intuit } from './intuit.ts';
-import { otherTenantId, realmId, serveKms, tenantId } from './services.ts';
+import { foreignBill, foreignInvoice, knownReferences } from './prepared-books.ts';
+import { billOf, gravel, haulage, invoiceOf, type Wish } from './submissions.ts';
+
+/** What the books hold of a document. */
+export interface Held {
+  readonly total: string;
+  readonly counterpartyName: string;
+  readonly lineCount: number;
+  /** By our mark. */
+  readonly revision: number;
+  /** Counts every write there was: one too many shows. */
+  readonly syncToken: string;
+}
 
 export interface Expectation {
-  readonly total: string;
-  readonly customerName: string;
   /** Refused with this cause; pushed if there is none. */
   readonly refusedFor?: CauseCode;
+  readonly isVoided?: true;
+  /** Held for this, until a person does something. */
+  readonly waitsFor?: WaitingReason;
+  /** Nothing is live in the books if there is none. */
+  readonly inBooks?: Held;
+  /** What the books hold before, and as long as the wish was never accepted. */
+  readonly before?: Held;
+}
+
+/** One thing that a caller wants, and what must come of it. */
+export interface Asked {
+  readonly wish: Wish;
+  readonly expected: Expectation;
+  readonly afterMs?: number;
 }
 
 /** What is submitted, into which books, and what must come of it. */
 export interface Scenario {
-  readonly invoices: readonly {
-    readonly invoice: Invoice;
-    readonly expected: Expectation;
-    readonly afterMs?: number;
-  }[];
-  /** How soon after its acceptance a document must be where it belongs when nothing fails unplanned. */
+  readonly asked: readonly Asked[];
+  /** How soon after it was asked for a document must be where it belongs when nothing fails unplanned. */
   readonly settlesWithinMs: number;
   readonly quickBooksLatencyMs: number;
   readonly isTokenExpired: boolean;
   /** Whether QuickBooks was told to answer 429 once. */
   readonly isThrottled: boolean;
+  readonly warnsOfDuplicateBills: boolean;
   readonly prepare: (world: { intuit: Intuit; table: Table }) => Promise<void>;
+  /** What was pushed before the run, while nothing failed. */
+  readonly pushedBefore: readonly Wish[];
+  /** What people do in QuickBooks then, or are about to do. */
+  readonly people: (world: { intuit: Intuit; table: Table }) => Promise<void>;
 }
 
 export const scenarioNames = [
@@ -45,31 +64,27 @@ export const scenarioNames = [
   'arrivals',
   'nextOne',
   'hurry',
+  'bill',
+  'mixed',
+  'update',
+  'updateRaced',
+  'updateBill',
+  'void',
+  'voidBill',
+  'editedThere',
+  'editedRaced',
+  'voidPaid',
+  'twinBill',
+  'otherCompany',
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
-const gravel = { code: 'GR-20', name: 'Gravel 20 mm' };
-const haulage = { code: 'HAUL', name: 'Haulage' };
-
-function invoiceOf(of: {
-  id: string;
-  number: string;
-  customer: string;
-  lines: { item: { code: string; name: string }; amount: string }[];
-}): Invoice {
-  return invoiceSchema.parse({
-    id: of.id,
-    revision: 1,
-    number: of.number,
-    issuedOn: '2026-03-02',
-    currency: 'GBP',
-    customer: { id: `c-${of.customer}`, name: of.customer },
-    lines: of.lines,
-  });
-}
+const created = (of: { total: string; counterpartyName: string; lineCount: number }): Expectation => ({
+  inBooks: { ...of, revision: 1, syncToken: '0' },
+});
 
 const first = {
-  invoice: invoiceOf({
+  wish: invoiceOf({
     id: 'inv-1',
     number: '1001',
     customer: 'Ashford Ltd',
@@ -78,12 +93,12 @@ const first = {
       { item: haulage, amount: '20.05' },
     ],
   }),
-  expected: { total: '120.15', customerName: 'Ashford Ltd' },
+  expected: created({ total: '120.15', counterpartyName: 'Ashford Ltd', lineCount: 2 }),
 };
 
 // Same customer, date and total as the first: only the mark tells them apart.
 const twinOf = (index: number) => ({
-  invoice: invoiceOf({
+  wish: invoiceOf({
     id: `inv-2${index === 0 ? '' : index}`,
     number: `${1002 + index * 10}`,
     customer: 'Ashford Ltd',
@@ -92,33 +107,57 @@ const twinOf = (index: number) => ({
       { item: haulage, amount: '20.05' },
     ],
   }),
-  expected: { total: '120.15', customerName: 'Ashford Ltd' },
+  expected: created({ total: '120.15', counterpartyName: 'Ashford Ltd', lineCount: 2 }),
 });
 const twin = twinOf(0);
 
 const third = (refusedFor?: CauseCode) => ({
-  invoice: invoiceOf({
+  wish: invoiceOf({
     id: 'inv-3',
     number: '1003',
     customer: 'Brook & Sons',
     lines: [{ item: gravel, amount: '7.70' }],
   }),
-  expected: {
-    total: '7.70',
-    customerName: 'Brook & Sons',
-    ...(refusedFor === undefined ? {} : { refusedFor }),
-  },
+  expected:
+    refusedFor === undefined
+      ? created({ total: '7.70', counterpartyName: 'Brook & Sons', lineCount: 1 })
+      : { refusedFor },
 });
 
 const fourth = {
-  invoice: invoiceOf({
+  wish: invoiceOf({
     id: 'inv-4',
     number: '1004',
     customer: 'Carr plc',
     lines: [{ item: haulage, amount: '3.00' }],
   }),
-  expected: { total: '3.00', customerName: 'Carr plc' },
+  expected: created({ total: '3.00', counterpartyName: 'Carr plc', lineCount: 1 }),
 };
+
+const bill = {
+  wish: billOf({
+    id: 'bill-1',
+    number: 'Q-77',
+    vendor: 'Quarry Direct',
+    lines: [
+      { category: 'fuel', amount: '60.00' },
+      { category: 'Repairs', amount: '15.25' },
+      { item: gravel, amount: '30.40' },
+    ],
+  }),
+  expected: created({ total: '105.65', counterpartyName: 'Quarry Direct', lineCount: 3 }),
+};
+
+// Another bill of the vendor, entered by hand, bears its number.
+const clashingBill = {
+  wish: billOf({
+    id: 'bill-2',
+    number: 'Q-78',
+    vendor: 'Quarry Direct',
+    lines: [{ category: 'fuel', amount: '12.00' }],
+  }),
+  expected: { refusedFor: 'number_taken' },
+} as const;
 
 const nothing = async (): Promise<void> => {};
 
@@ -127,17 +166,18 @@ export function scenarioOf(
   of: { usesCustomNumbers: boolean; random: () => number },
 ): Scenario {
   const plain = {
-    ...{ isTokenExpired: false, isThrottled: false, prepare: nothing },
+    ...{ isTokenExpired: false, isThrottled: false, warnsOfDuplicateBills: false },
+    ...{ prepare: nothing, pushedBefore: [], people: nothing },
     ...{ settlesWithinMs: 15 * 60_000, quickBooksLatencyMs: 300 },
   };
   switch (name) {
     case 'single':
-      return { ...plain, invoices: [first] };
+      return { ...plain, asked: [first] };
     case 'batch':
       // Somebody else's invoice bears the number of the third one.
       return {
         ...plain,
-        invoices: [first, twin, third(of.usesCustomNumbers ? 'number_taken' : undefined)],
+        asked: [first, twin, third(of.usesCustomNumbers ? 'number_taken' : undefined)],
         prepare: async ({ intuit }) => {
           const customerId = intuit.create('Customer', { DisplayName: 'Brook & Sons' });
           foreignInvoice(intuit, {
@@ -148,12 +188,12 @@ export function scenarioOf(
         },
       };
     case 'refresh':
-      return { ...plain, isTokenExpired: true, invoices: [first], prepare: knownReferences };
+      return { ...plain, isTokenExpired: true, asked: [first], prepare: knownReferences };
     case 'tokenOutage':
       return {
         ...plain,
         isTokenExpired: true,
-        invoices: [first],
+        asked: [first],
         prepare: async (world) => {
           await knownReferences(world);
           world.intuit.control.planFault({
@@ -166,7 +206,7 @@ export function scenarioOf(
       return {
         ...plain,
         isThrottled: true,
-        invoices: [first],
+        asked: [first],
         prepare: async (world) => {
           await knownReferences(world);
           world.intuit.control.planFault({
@@ -179,7 +219,7 @@ export function scenarioOf(
       // QuickBooks stops in the middle of the batch, and no answer comes.
       return {
         ...plain,
-        invoices: [first, twin],
+        asked: [first, twin],
         prepare: async (world) => {
           await knownReferences(world);
           world.intuit.control.planFault({
@@ -197,14 +237,14 @@ export function scenarioOf(
       // Comes when the lease of a worker that stopped at once is just over, and so takes the lane from it.
       return {
         ...plain,
-        invoices: [first, { ...twin, afterMs: 244_000 }],
+        asked: [first, { ...twin, afterMs: 244_000 }],
         prepare: knownReferences,
       };
     case 'arrivals':
       return {
         ...plain,
         settlesWithinMs: 20_000,
-        invoices: [first, twin, third(), fourth].map((one) => ({ ...one, afterMs: of.random() * 4_000 })),
+        asked: [first, twin, third(), fourth].map((one) => ({ ...one, afterMs: of.random() * 4_000 })),
       };
     case 'nextOne':
       // Its message comes about when the turn of the first one ends.
@@ -212,7 +252,7 @@ export function scenarioOf(
         ...plain,
         settlesWithinMs: 20_000,
         quickBooksLatencyMs: 900,
-        invoices: [first, { ...twin, afterMs: 1_010 + of.random() * 150 }],
+        asked: [first, { ...twin, afterMs: 1_010 + of.random() * 150 }],
         prepare: knownReferences,
       };
     case 'hurry':
@@ -220,7 +260,7 @@ export function scenarioOf(
       return {
         ...plain,
         quickBooksLatencyMs: 5,
-        invoices: Array.from({ length: 12 }, (_, index) => twinOf(index)),
+        asked: Array.from({ length: 12 }, (_, index) => twinOf(index)),
         prepare: async (world) => {
           await knownReferences(world);
           world.intuit.control.planFault({
@@ -229,116 +269,29 @@ export function scenarioOf(
           });
         },
       };
+    case 'bill':
+      return { ...plain, settlesWithinMs: 20_000, asked: [bill] };
+    case 'mixed':
+      return {
+        ...plain,
+        ...{ settlesWithinMs: 20_000, warnsOfDuplicateBills: true },
+        asked: [first, bill, clashingBill],
+        prepare: async (world) => {
+          await knownReferences(world);
+          const vendorId = world.intuit.create('Vendor', { DisplayName: 'Somebody else' });
+          foreignBill(world.intuit, { vendorId, number: 'Q-78', amount: '12.00' });
+        },
+      };
+    case 'update':
+    case 'updateRaced':
+    case 'updateBill':
+    case 'void':
+    case 'voidBill':
+    case 'editedThere':
+    case 'editedRaced':
+    case 'voidPaid':
+    case 'twinBill':
+    case 'otherCompany':
+      return { ...plain, settlesWithinMs: 20_000, prepare: knownReferences, ...changeScenarioOf(name) };
   }
-}
-
-/** An invoice without our mark, with the customer, date and total of one of ours. */
-function foreignInvoice(
-  intuit: Intuit,
-  of: { customerId: string; number: string | undefined; amount: string },
-): void {
-  const itemId = intuit.create('Item', {
-    Name: 'Advice',
-    Type: 'Service',
-    IncomeAccountRef: { value: intuit.incomeAccountId },
-  });
-  intuit.create('Invoice', {
-    ...(of.number === undefined ? {} : { DocNumber: of.number }),
-    TxnDate: '2026-03-02',
-    CustomerRef: { value: of.customerId },
-    GlobalTaxCalculation: 'TaxExcluded',
-    PrivateNote: 'entered by hand',
-    Line: [
-      {
-        DetailType: 'SalesItemLineDetail',
-        Amount: of.amount,
-        SalesItemLineDetail: { ItemRef: { value: itemId }, TaxCodeRef: { value: intuit.taxCodeId } },
-      },
-    ],
-  });
-}
-
-async function knownReferences({ intuit, table }: { intuit: Intuit; table: Table }): Promise<void> {
-  const links = createLinks(table);
-  const scope = { tenantId, realmId: realmIdSchema.parse(realmId) };
-  const entityId = intuit.create('Customer', { DisplayName: 'Ashford Ltd' });
-  const name = 'Ashford Ltd';
-  await links.put(
-    { ...scope, kind: 'customer' },
-    { externalId: 'c-Ashford Ltd', entityId, entityName: name, originalName: name },
-  );
-  for (const { code, name: Name } of [gravel, haulage]) {
-    const body = {
-      Name,
-      Sku: code,
-      Type: 'NonInventory',
-      IncomeAccountRef: { value: intuit.incomeAccountId },
-    };
-    const itemId = intuit.create('Item', body);
-    await links.put(
-      { ...scope, kind: 'item' },
-      { externalId: code, entityId: itemId, entityName: Name, originalName: Name },
-    );
-  }
-}
-
-/** Connects the tenant, and lays something of another tenant beside it. */
-export async function connect(world: {
-  intuit: Intuit;
-  table: Table;
-  keysTable: Table;
-  nowMs: number;
-  usesCustomNumbers: boolean;
-}): Promise<void> {
-  const { intuit, table, keysTable } = world;
-  const at = new Date(world.nowMs).toISOString();
-  const connection: Connection = {
-    tenantId,
-    realmId: realmIdSchema.parse(realmId),
-    state: 'active',
-    company: companySchema.parse({
-      name: 'Test company',
-      country: 'GB',
-      homeCurrency: 'GBP',
-      usesCustomTransactionNumbers: world.usesCustomNumbers,
-      usesAutomatedSalesTax: false,
-      usesMultiCurrency: false,
-      warnsOfDuplicateBillNumbers: false,
-      readAt: at,
-    }),
-    connectedAt: at,
-    connectedBy: 'admin',
-    epoch: 1,
-    stateChangedAt: at,
-  };
-  await createConnections(table).replace(connection, undefined);
-  const settings = {
-    realmId: connection.realmId,
-    settings: { incomeAccountId: intuit.incomeAccountId, defaultTaxCodeId: intuit.taxCodeId },
-  };
-  await createSettingsStore(table).put(tenantId, settings, { at, by: 'admin' });
-  await storeTokens(world, connection);
-  const foreign = { pk: `TENANT#${otherTenantId}`, sk: 'DOCUMENT#doc_1' };
-  await table.put({ ...foreign, state: 'queued' });
-  await keysTable.put({ ...foreign, state: 'active' });
-}
-
-async function storeTokens(
-  { intuit, keysTable, nowMs }: { intuit: Intuit; keysTable: Table; nowMs: number },
-  { realmId: realm }: Connection,
-): Promise<void> {
-  const cipher = createCipher({
-    client: { send: async (command: any): Promise<any> => serveKms(command.input) },
-    keyArn: 'arn:aws:kms:key',
-  });
-  const [issued] = intuit.issues;
-  const seal = (text: string, purpose: 'accessToken' | 'refreshToken') =>
-    cipher.seal(text, { tenantId, realmId: realm, purpose });
-  await createProviderKeys(keysTable).storeGrant(tenantId, {
-    realmId: realm,
-    accessToken: await seal(issued!.accessToken, 'accessToken'),
-    refreshToken: await seal(issued!.refreshToken, 'refreshToken'),
-    accessTokenExpiresAt: new Date(nowMs + 3_600_000).toISOString(),
-    refreshTokenExpiresAt: new Date(nowMs + 8_726_400_000).toISOString(),
-  });
 }

@@ -211,6 +211,7 @@ describe('documentLink', () => {
       syncToken: '0',
       number: 'INV-1',
       total: '7.65',
+      issuedOn: '2026-03-02',
     });
   });
 

@@ -1,0 +1,53 @@
+/** What is submitted in the simulated world. */
+import { billSchema, type Bill } from '../../shared/domain/bill.ts';
+import { invoiceSchema, type Invoice } from '../../shared/domain/invoice.ts';
+
+/** What a caller asks for: that a document be pushed, or that one be voided. */
+export type Wish =
+  | { readonly kind: 'invoice'; readonly content: Invoice }
+  | { readonly kind: 'bill'; readonly content: Bill }
+  | { readonly kind: 'void'; readonly externalId: string };
+
+export const externalIdOf = (wish: Wish): string =>
+  wish.kind === 'void' ? wish.externalId : wish.content.id;
+
+export const gravel = { code: 'GR-20', name: 'Gravel 20 mm' };
+export const haulage = { code: 'HAUL', name: 'Haulage' };
+
+export const invoiceOf = (of: {
+  id: string;
+  number: string;
+  customer: string;
+  lines: { item: { code: string; name: string }; amount: string }[];
+  revision?: number;
+}): Wish => ({
+  kind: 'invoice',
+  content: invoiceSchema.parse({
+    id: of.id,
+    revision: of.revision ?? 1,
+    number: of.number,
+    issuedOn: '2026-03-02',
+    currency: 'GBP',
+    customer: { id: `c-${of.customer}`, name: of.customer },
+    lines: of.lines,
+  }),
+});
+
+export const billOf = (of: {
+  id: string;
+  number: string;
+  vendor: string;
+  lines: { item?: { code: string; name: string }; category?: string; amount: string }[];
+  revision?: number;
+}): Wish => ({
+  kind: 'bill',
+  content: billSchema.parse({
+    id: of.id,
+    revision: of.revision ?? 1,
+    number: of.number,
+    issuedOn: '2026-02-27',
+    currency: 'GBP',
+    vendor: { id: `v-${of.vendor}`, name: of.vendor },
+    lines: of.lines,
+  }),
+});
