@@ -17,9 +17,13 @@ export interface FunctionEnvironments {
   readonly 'push/find-duplicates': contract.FindDuplicatesEnvironment;
   readonly 'push/get-document': contract.GetDocumentEnvironment;
   readonly 'push/get-settlement': contract.GetSettlementEnvironment;
+  readonly 'push/get-test-push': contract.GetTestPushEnvironment;
   readonly 'push/list-documents': contract.ListDocumentsEnvironment;
+  readonly 'push/preview-document': contract.PreviewDocumentsEnvironment;
+  readonly 'push/preview-documents': contract.PreviewDocumentsEnvironment;
   readonly 'push/push-worker': contract.PushWorkerEnvironment;
   readonly 'push/retry-document': contract.RetryDocumentEnvironment;
+  readonly 'push/start-test-push': contract.StartTestPushEnvironment;
   readonly 'push/submit-bill': contract.SubmitBillEnvironment;
   readonly 'push/submit-by-hand': contract.SubmitByHandEnvironment;
   readonly 'push/submit-invoice': contract.SubmitInvoiceEnvironment;

@@ -8,6 +8,7 @@ import type { ChangeAnswer } from '../../shared/domain/books.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import type { WriteOutcome } from '../../shared/domain/outcomes.ts';
 import { batchesOf } from './batches.ts';
+import { withoutReferences } from './draft-references.ts';
 import { identityOf } from './identity.ts';
 import { resolveDrafts } from './resolve-drafts.ts';
 import { settleDocument, type CallIdentity } from './settle-documents.ts';
@@ -43,7 +44,9 @@ export async function pushDocuments(
   of: { drafts: readonly Draft[]; hasMore: boolean },
 ): Promise<void> {
   const { drafts, hasMore } = of;
-  const voids = drafts.filter(({ document }) => document.operation === 'void').map(withoutReferences);
+  const voids = drafts
+    .filter(({ document }) => document.operation === 'void')
+    .map((draft) => ({ draft, payload: withoutReferences(draft) }));
   const updating = drafts.filter(({ document }) => document.operation === 'update');
   const creating = turn.pace.split(
     drafts.filter(({ document }) => document.operation === undefined),
@@ -75,16 +78,6 @@ export async function pushDocuments(
     }
   }
 }
-
-/** Voiding points to nothing but the entity itself. */
-const withoutReferences = (draft: Draft): ReadyDraft => {
-  const { document, ...content } = draft;
-  const { documentId, revision } = document;
-  return {
-    draft,
-    payload: { ...content, documentId, revision, counterpartyEntityId: '', itemEntityIds: new Map() },
-  };
-};
 
 /** Writes one batch of documents under their own identities. */
 async function pushBatch(turn: Turn, open: OpenBooks, batch: Batch): Promise<void> {

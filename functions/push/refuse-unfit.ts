@@ -2,23 +2,40 @@
 import { normalisedBillNumber } from '../../shared/domain/bill-number.ts';
 import type { ReferenceProblem } from '../../shared/domain/books.ts';
 import type { Document } from '../../shared/domain/document.ts';
-import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import type { Documents } from '../../shared/store/documents.ts';
 import { refuse } from './resolve-drafts.ts';
 import type { Draft, OpenBooks, Turn } from './turn.ts';
 
+interface UnfitDeps {
+  readonly documents: Pick<Documents, 'getMany'>;
+}
+
 /** Those that may go on. */
 export async function refuseUnfit(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<Draft[]> {
-  const earlier = await earlierBills(turn, drafts);
+  const problems = await unfitnessOf(turn.deps, { tenantId: turn.tenantId, open, drafts });
   const fit: Draft[] = [];
   for (const draft of drafts) {
-    const problem =
-      draft.document.operation === undefined
-        ? (foreignCurrency(open, draft) ?? duplicateBill(draft, earlier))
-        : undefined;
+    const problem = problems.get(draft.document.documentId);
     if (problem === undefined) fit.push(draft);
     else await refuse(turn, open, { draft, problem });
   }
   return fit;
+}
+
+/** Why documents are refused before any call; those that are fit are left out. */
+export async function unfitnessOf(
+  deps: UnfitDeps,
+  of: { tenantId: TenantId; open: OpenBooks; drafts: readonly Draft[] },
+): Promise<ReadonlyMap<DocumentId, ReferenceProblem>> {
+  const earlier = await earlierBills(deps, of);
+  return new Map(
+    of.drafts.flatMap((draft) => {
+      if (draft.document.operation !== undefined) return [];
+      const problem = foreignCurrency(of.open, draft) ?? duplicateBill(draft, earlier);
+      return problem === undefined ? [] : [[draft.document.documentId, problem] as const];
+    }),
+  );
 }
 
 function foreignCurrency(open: OpenBooks, { content }: Draft): ReferenceProblem | undefined {
@@ -32,13 +49,13 @@ function foreignCurrency(open: OpenBooks, { content }: Draft): ReferenceProblem 
 
 /** The bills that were there first under the same vendor, number, date and amount. */
 async function earlierBills(
-  turn: Turn,
-  drafts: readonly Draft[],
+  deps: UnfitDeps,
+  { tenantId, drafts }: { tenantId: TenantId; drafts: readonly Draft[] },
 ): Promise<ReadonlyMap<DocumentId, Document>> {
   const ids = drafts.flatMap(({ document }) =>
     document.duplicateOf === undefined || document.isDuplicateAllowed === true ? [] : [document.duplicateOf],
   );
-  const documents = ids.length === 0 ? [] : await turn.deps.documents.getMany(turn.tenantId, ids);
+  const documents = ids.length === 0 ? [] : await deps.documents.getMany(tenantId, ids);
   return new Map(documents.map((document) => [document.documentId, document]));
 }
 

@@ -3,34 +3,21 @@
  * rest the books are asked once for all drafts together, so that look-ups and creates fill their calls.
  */
 import { allSettled } from '../../shared/domain/all-settled.ts';
+import type { ReferenceProblem, ResolvedReferences } from '../../shared/domain/books.ts';
 import {
-  counterpartyOf,
-  type LinkKind,
-  type ReferenceLink,
-  type ReferenceProblem,
-  type ResolvedReferences,
-  type WantedItem,
-  type WantedParty,
-} from '../../shared/domain/books.ts';
-import { expenseAccountOf, incomeAccountOf, type Mapping } from '../../shared/domain/settings.ts';
+  firstProblem,
+  linkKinds,
+  payloadOf,
+  referencesOf,
+  withResolved,
+  type Links,
+} from './draft-references.ts';
 import { deferTurn, storeRefused } from './settle-documents.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 
-type Links = Readonly<Record<LinkKind, ReadonlyMap<string, ReferenceLink>>>;
-
-// As many as an invoice can have lines, and as can be looked up and created within a minute.
-const maxNewItems = 1_000;
 // References may be looked up and created batch after batch; the lane lease is the only bound that matters.
 const maxTurnWaitMs = 5_000;
 const startWithinMs = 60_000;
-
-interface Wanted {
-  readonly customer: ReadonlyMap<string, WantedParty>;
-  readonly vendor: ReadonlyMap<string, WantedParty>;
-  readonly item: ReadonlyMap<string, WantedItem>;
-}
-
-const kinds = ['customer', 'vendor', 'item'] as const satisfies readonly LinkKind[];
 
 /** Drafts that can be pushed now. Those with an unsolvable reference are refused, the others left on the agenda. */
 export async function resolveDrafts(
@@ -38,76 +25,11 @@ export async function resolveDrafts(
   open: OpenBooks,
   drafts: readonly Draft[],
 ): Promise<ReadyDraft[]> {
-  const wanted: Wanted = {
-    customer: partiesOf(drafts, 'invoice'),
-    vendor: partiesOf(drafts, 'bill'),
-    item: open.policies.itemPolicy === 'oneItem' ? new Map() : wantedItems(drafts, open.mapping),
-  };
-  const known = await knownLinks(turn, open, wanted);
-  const missing = {
-    customers: [...wanted.customer.values()].filter(({ id }) => !known.customer.has(id)),
-    vendors: [...wanted.vendor.values()].filter(({ id }) => !known.vendor.has(id)),
-    // The rest comes with the next turn: what was found and created until then stays, however many there are.
-    items: [...wanted.item.values()].filter(({ code }) => !known.item.has(code)).slice(0, maxNewItems),
-  };
-  const isComplete = missing.customers.length + missing.vendors.length + missing.items.length === 0;
-  const resolved = isComplete ? undefined : await askBooks(turn, open, missing);
-  const links: Links = {
-    customer: new Map([...known.customer, ...(resolved?.customer.links ?? [])]),
-    vendor: new Map([...known.vendor, ...(resolved?.vendor.links ?? [])]),
-    item: new Map([...known.item, ...(resolved?.item.links ?? [])]),
-  };
+  const { known, missing } = await referencesOf(turn.deps, { tenantId: turn.tenantId, open, drafts });
+  const resolved = missing === undefined ? undefined : await askBooks(turn, open, missing);
+  const links = withResolved(known, resolved);
   return sortOut(turn, open, { drafts, links, resolved });
 }
-
-function partiesOf(drafts: readonly Draft[], kind: Draft['kind']): Map<string, WantedParty> {
-  return new Map(
-    drafts
-      .filter((draft) => draft.kind === kind)
-      .map((draft) => {
-        const party = counterpartyOf(draft);
-        return [party.id, party];
-      }),
-  );
-}
-
-/** Every item of the documents once, by its code; the first name that is not empty counts. */
-function wantedItems(drafts: readonly Draft[], mapping: Mapping): Map<string, WantedItem> {
-  const items = new Map<string, WantedItem>();
-  for (const draft of drafts) {
-    for (const line of draft.content.lines) {
-      if (line.item === undefined) continue;
-      const { code } = line.item;
-      const known = items.get(code);
-      const name = line.item.name?.trim() ?? '';
-      const accounts =
-        draft.kind === 'invoice'
-          ? { incomeAccountId: incomeAccountOf(mapping, line) }
-          : // An item that is bought may be sold as well, and QuickBooks asks for an income account of a service.
-            {
-              incomeAccountId: incomeAccountOf(mapping, line),
-              expenseAccountId: expenseAccountOf(mapping, line),
-            };
-      items.set(code, {
-        code,
-        name: known === undefined || known.name === code ? (name === '' ? code : name) : known.name,
-        incomeAccountId: known?.incomeAccountId ?? accounts.incomeAccountId,
-        expenseAccountId: known?.expenseAccountId ?? accounts.expenseAccountId,
-      });
-    }
-  }
-  return items;
-}
-
-async function knownLinks(turn: Turn, open: OpenBooks, wanted: Wanted): Promise<Links> {
-  const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
-  const [customer, vendor, item] = await Promise.all(
-    kinds.map((kind) => turn.deps.links.getMany({ ...scope, kind }, [...wanted[kind].keys()])),
-  );
-  return { customer: customer ?? none, vendor: vendor ?? none, item: item ?? none };
-}
-
-const none: ReadonlyMap<string, ReferenceLink> = new Map();
 
 async function askBooks(
   turn: Turn,
@@ -121,7 +43,7 @@ async function askBooks(
   );
   const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
   await allSettled(
-    kinds.flatMap((kind) =>
+    linkKinds.flatMap((kind) =>
       [...resolved[kind].links.values()].map((link) => turn.deps.links.put({ ...scope, kind }, link)),
     ),
   );
@@ -149,54 +71,6 @@ async function sortOut(
     }
   }
   return ready;
-}
-
-/** The draft with its references in place, or undefined while one is missing. */
-export function payloadOf(
-  draft: Draft,
-  links: Links,
-  open: Pick<OpenBooks, 'mapping' | 'policies'>,
-): ReadyDraft['payload'] | undefined {
-  const { document, ...content } = draft;
-  const parties = draft.kind === 'invoice' ? links.customer : links.vendor;
-  const counterparty = parties.get(counterpartyOf(draft).id);
-  if (counterparty === undefined) return undefined;
-  const itemEntityIds = itemIdsOf(draft, links, open);
-  if (itemEntityIds === undefined) return undefined;
-  return {
-    ...content,
-    documentId: document.documentId,
-    revision: document.revision,
-    counterpartyEntityId: counterparty.entityId,
-    itemEntityIds,
-    renumbering: document.renumbering,
-    isDuplicateAllowed: document.isDuplicateAllowed,
-  };
-}
-
-function itemIdsOf(
-  draft: Draft,
-  links: Links,
-  { mapping, policies }: Pick<OpenBooks, 'mapping' | 'policies'>,
-): Map<string, string> | undefined {
-  const itemEntityIds = new Map<string, string>();
-  for (const { item } of draft.content.lines) {
-    if (item === undefined) continue;
-    const entityId = policies.itemPolicy === 'oneItem' ? mapping.itemId : links.item.get(item.code)?.entityId;
-    if (entityId === undefined) return undefined;
-    itemEntityIds.set(item.code, entityId);
-  }
-  return itemEntityIds;
-}
-
-function firstProblem(draft: Draft, resolved: ResolvedReferences): ReferenceProblem | undefined {
-  const parties = resolved[draft.kind === 'invoice' ? 'customer' : 'vendor'].problems;
-  return (
-    parties.get(counterpartyOf(draft).id) ??
-    draft.content.lines
-      .map(({ item }) => (item === undefined ? undefined : resolved.item.problems.get(item.code)))
-      .find((problem) => problem !== undefined)
-  );
 }
 
 /** Refuses a document without a call. Told first: no intent would tell it again after a crash. */

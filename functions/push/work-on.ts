@@ -5,7 +5,7 @@
 import type { DraftContent } from '../../shared/domain/books.ts';
 import { submittedAs, type Document } from '../../shared/domain/document.ts';
 import { billSchema } from '../../shared/domain/bill.ts';
-import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import { invoiceSchema } from '../../shared/domain/invoice.ts';
 import { documentOfSettlement, settlementSchema } from '../../shared/domain/settlement.ts';
 import { policiesOf } from '../../shared/domain/settings.ts';
@@ -17,7 +17,7 @@ import { lookUpUnknown } from './look-up-unknown.ts';
 import { pushDocuments } from './push-documents.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
 import { isUnsettled, takeUp } from './take-up.ts';
-import type { Draft, OpenBooks, Turn } from './turn.ts';
+import type { Draft, OpenBooks, Turn, TurnDeps } from './turn.ts';
 
 export async function workOn(
   turn: Turn,
@@ -62,7 +62,10 @@ export async function workOn(
 type Opened = OpenBooks & { readonly decisions: Decisions };
 
 /** The books as they can be written to, with what was decided about them; undefined while they are closed. */
-export async function openBooks(turn: Turn): Promise<Opened | undefined> {
+export async function openBooks(turn: {
+  readonly deps: Pick<TurnDeps, 'getConnection' | 'getDecisions'>;
+  readonly tenantId: TenantId;
+}): Promise<Opened | undefined> {
   const connection = await turn.deps.getConnection(turn.tenantId);
   if (connection?.state !== 'active') return undefined;
   const decisions = await turn.deps.getDecisions(turn.tenantId, connection.realmId);

@@ -145,6 +145,8 @@ function addActing(resources: SyncResources): void {
     timeoutSeconds: 29,
     memoryMiB: 1024,
   });
+  addPreviews(resources);
+  addTestPush(resources);
 }
 
 function addFindDuplicates(resources: SyncResources): void {
@@ -165,6 +167,70 @@ function addFindDuplicates(resources: SyncResources): void {
   });
   markAsOpeningTokens(findDuplicates.role);
 }
+
+function addPreviews(resources: SyncResources): void {
+  const { api, making, stateful } = resources;
+  const shared = {
+    making,
+    environment: readingEnvironment(resources),
+    // Writing: turns of calls to QuickBooks are counted.
+    allow: [
+      ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem']),
+      ...useTokens(resources, renewTokens),
+    ],
+    timeoutSeconds: callingTimeoutSeconds,
+    memoryMiB: 1024,
+  };
+  const one = api.route('GET /v1/tenants/{tenantId}/documents/{documentId}/preview', {
+    ...shared,
+    entry: 'push/preview-document',
+    description: 'Foretells what a push of one document would do',
+  });
+  const many = api.route('POST /v1/tenants/{tenantId}/documents/preview', {
+    ...shared,
+    entry: 'push/preview-documents',
+    description: 'Foretells what a push of up to a hundred documents would do',
+  });
+  markAsOpeningTokens(one.role);
+  markAsOpeningTokens(many.role);
+}
+
+function addTestPush(resources: SyncResources): void {
+  const { api, making, stateful } = resources;
+  const shared = { making, timeoutSeconds: callingTimeoutSeconds, memoryMiB: 1024 };
+  const start = api.route('POST /v1/tenants/{tenantId}/test-push', {
+    ...shared,
+    entry: 'push/start-test-push',
+    description: 'Keeps the preview of one document and submits it by hand',
+    environment: {
+      ...readingEnvironment(resources),
+      PUSH_INVOICES_QUEUE_URL: resources.pushInvoices.queue.queueUrl,
+    },
+    allow: [
+      ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem']),
+      ...useTokens(resources, renewTokens),
+      sendTurns(resources),
+    ],
+  });
+  const get = api.route('GET /v1/tenants/{tenantId}/test-push/{documentId}', {
+    ...shared,
+    entry: 'push/get-test-push',
+    description: 'Holds the preview of a test push against its result',
+    environment: { ...readingEnvironment(resources), ...linkEnvironment(resources) },
+    allow: [
+      ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem']),
+      ...useTokens(resources, renewTokens),
+    ],
+  });
+  markAsOpeningTokens(start.role);
+  markAsOpeningTokens(get.role);
+}
+
+const readingEnvironment = (resources: SyncResources) => ({
+  ...mainEnvironment(resources),
+  ...tokenEnvironment(resources),
+  ...accountingEnvironment(resources),
+});
 
 /** The worker of one push queue. Both queues run the same code, so that bills never wait behind invoices. */
 export function addPushWorker(

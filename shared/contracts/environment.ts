@@ -169,6 +169,23 @@ export const findDuplicatesEnvironmentSchema = z.object({
 });
 export type FindDuplicatesEnvironment = z.infer<typeof findDuplicatesEnvironmentSchema>;
 
+const reading = z.object({ ...main.shape, ...tokens.shape, ...accountingApi.shape });
+
+/** `functions/push/preview-document.handler.ts` and `preview-documents.handler.ts`. */
+export const previewDocumentsEnvironmentSchema = reading;
+export type PreviewDocumentsEnvironment = z.infer<typeof previewDocumentsEnvironmentSchema>;
+
+/** `functions/push/start-test-push.handler.ts`. */
+export const startTestPushEnvironmentSchema = z.object({
+  ...reading.shape,
+  PUSH_INVOICES_QUEUE_URL: url,
+});
+export type StartTestPushEnvironment = z.infer<typeof startTestPushEnvironmentSchema>;
+
+/** `functions/push/get-test-push.handler.ts`. */
+export const getTestPushEnvironmentSchema = z.object({ ...reading.shape, ...deepLinks.shape });
+export type GetTestPushEnvironment = z.infer<typeof getTestPushEnvironmentSchema>;
+
 /** `functions/push/push-worker.handler.ts`, run by one function per push queue. */
 export const pushWorkerEnvironmentSchema = z.object({
   ...main.shape,

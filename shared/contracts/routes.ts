@@ -282,6 +282,37 @@ export const routes = {
     entry: 'push/submit-by-hand',
     scope: 'counterfoil/documents.write',
   },
+  previewDocument: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/documents/{documentId}/preview',
+    entry: 'push/preview-document',
+    scope: 'counterfoil/documents.read',
+  },
+  previewDocuments: {
+    ...tenantRead,
+    // Reads only: the ids would not fit an address.
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/documents/preview',
+    entry: 'push/preview-documents',
+    scope: 'counterfoil/documents.read',
+  },
+  startTestPush: {
+    ...tenantWrite,
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/test-push',
+    entry: 'push/start-test-push',
+    scope: 'counterfoil/documents.write',
+    // Safe without: a document is in the books once however often it is asked for. The answer may be too large to keep.
+    honoursIdempotencyKey: false,
+  },
+  getTestPush: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/test-push/{documentId}',
+    entry: 'push/get-test-push',
+    scope: 'counterfoil/documents.read',
+  },
   findDuplicates: {
     ...tenantRead,
     method: 'GET',

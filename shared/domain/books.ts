@@ -6,6 +6,7 @@ import type { Counterparty } from './document-fields.ts';
 import type { DocumentId } from './ids.ts';
 import type { Invoice } from './invoice.ts';
 import type { DeferredOutcome, ReadOutcome, WriteOutcome } from './outcomes.ts';
+import type { DocumentFacts, NameChange } from './preview.ts';
 import type { Mapping, Policies } from './settings.ts';
 import type { Subject } from './sync-error.ts';
 
@@ -51,8 +52,16 @@ export interface Books {
     access: BooksAccess,
     of: { draft: DocumentDraft; entityId: string },
   ): Promise<ReadOutcome<EntityLink | undefined>>;
-  /** A document exactly as it would be sent, as plain JSON (C6). */
-  preview(access: Pick<BooksAccess, 'connection' | 'mapping' | 'policies'>, draft: DocumentDraft): object;
+  /** What would be written for documents (C6). What is to be changed is read first; nothing is written. */
+  previewDocuments(
+    access: BooksAccess,
+    items: readonly PreviewItem[],
+  ): Promise<ReadOutcome<ReadonlyMap<DocumentId, PlannedWrite>>>;
+  /** A transaction in the books as it stands there; undefined when there is none of this id. */
+  describeEntity(
+    access: BooksAccess,
+    of: { kind: DocumentKind; entityId: string },
+  ): Promise<ReadOutcome<DocumentFacts | undefined>>;
   /** Every document in the books that bears our mark and was changed since then; voided ones are left out. */
   listOwnDocuments(
     access: Pick<BooksAccess, 'connection' | 'maxTurnWaitMs' | 'startByMs'>,
@@ -87,7 +96,15 @@ export type DocumentDraft = {
   readonly itemEntityIds: ReadonlyMap<string, string>;
   readonly renumbering?: Renumbering | undefined;
   readonly isDuplicateAllowed?: boolean | undefined;
+  /** In a preview only: the names of records that do not exist yet and so have no id. */
+  readonly newNames?: NewNames | undefined;
 } & DraftContent;
+
+interface NewNames {
+  readonly counterparty: string | undefined;
+  /** By the vendor's code. */
+  readonly items: ReadonlyMap<string, string>;
+}
 
 export type DraftContent =
   { readonly kind: 'invoice'; readonly content: Invoice } | { readonly kind: 'bill'; readonly content: Bill };
@@ -115,6 +132,24 @@ export type DocumentChange = {
 export interface ChangeBatch {
   readonly requestId: string;
   readonly items: readonly (DocumentChange & { readonly bId?: string })[];
+}
+
+/** A document to foretell, with the names of the records that it points to: of items by their code, where they are known. */
+export interface PreviewItem {
+  readonly draft: DocumentDraft;
+  readonly operation: 'create' | ChangeOperation;
+  /** What is to be changed. */
+  readonly entity?: EntityLink | undefined;
+  readonly overwrites?: string | undefined;
+  readonly names: { readonly counterparty: string; readonly items: ReadonlyMap<string, string> };
+}
+
+/** What would be written, as plain JSON, and what would then stand in the books. */
+export interface PlannedWrite {
+  readonly operation: 'create' | ChangeOperation | 'none';
+  readonly payload?: Record<string, unknown> | undefined;
+  readonly problem?: ReferenceProblem | undefined;
+  readonly expected?: DocumentFacts | undefined;
 }
 
 /** What a change came to: the entity as it is now, or that it stands for nothing any more. */
@@ -180,7 +215,12 @@ export type ResolvedReferences = Resolved & { readonly deferred?: DeferredOutcom
 export interface PlannedReference {
   readonly kind: LinkKind;
   readonly name: string;
-  readonly wanted: readonly { readonly externalId: string; readonly originalName: string }[];
+  readonly wanted: readonly {
+    readonly externalId: string;
+    readonly originalName: string;
+    /** Why the name is not the original one. */
+    readonly nameChange?: NameChange | undefined;
+  }[];
 }
 
 export type PlannedReferences = ResolvedReferences & { readonly creates: readonly PlannedReference[] };

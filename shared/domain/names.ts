@@ -4,6 +4,7 @@
  * and cut off at both ends, and what is longer than 100 characters is cut. QuickBooks refuses ":" , tab and newline, and
  * compares names without regard to case and outer blanks; 100 is the length that every version of its rules allows.
  */
+import type { NameChange } from './preview.ts';
 
 /** QuickBooks' docs name 500 today and 100 before; 100 passes under both. */
 export const maxNameLength = 100;
@@ -37,11 +38,16 @@ export const partyName = (party: { id: string; name: string }): string =>
 export function codedItemName(item: { code: string; name: string }): string {
   const code = truncate(legalName(item.code), maxNameLength - 4);
   const suffix = ` (${code})`;
-  return `${truncate(legalName(item.name), maxNameLength - suffix.length).trim()}${suffix}`;
+  // Of the name nothing may be left, and QuickBooks cuts blanks off.
+  return `${truncate(legalName(item.name), maxNameLength - suffix.length).trim()}${suffix}`.trim();
 }
 
-/** Why a name is not in QuickBooks as it is with the vendor. */
-export type NameChange = 'characters' | 'length' | 'taken';
+/** Why a record is not called as it was wanted; undefined when it is. */
+export function nameChangeOf(original: string, name: string): NameChange | undefined {
+  if (original === name) return undefined;
+  if (isCut(original)) return 'length';
+  return legalName(original) === name ? 'characters' : 'taken';
+}
 
 /**
  * The name as it will be in QuickBooks, with every reason why it is another (B7). `isTaken` is asked for names in their

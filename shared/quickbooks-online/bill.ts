@@ -5,7 +5,15 @@
 import type { DocumentDraft } from '../domain/books.ts';
 import { toDecimal } from '../domain/money.ts';
 import { expenseAccountOf, taxCodeOf } from '../domain/settings.ts';
-import { grossField, lineDescription, priceFields, sharedPayload, type DocumentContext } from './document.ts';
+import {
+  counterpartyRef,
+  grossField,
+  itemRef,
+  lineDescription,
+  priceFields,
+  sharedPayload,
+  type DocumentContext,
+} from './document.ts';
 import type { WirePayload } from './wire.ts';
 
 export type BillDraft = Extract<DocumentDraft, { kind: 'bill' }>;
@@ -17,7 +25,7 @@ export function billPayload(draft: BillDraft, context: DocumentContext): WirePay
   return {
     DocNumber: sentBillNumber(draft),
     ...sharedPayload(draft, context),
-    VendorRef: { value: draft.counterpartyEntityId },
+    VendorRef: counterpartyRef(draft),
     ...(purchaseTermId === undefined ? {} : { SalesTermRef: { value: purchaseTermId } }),
     Line: draft.content.lines.map((line) => linePayload(line, draft, context)),
   };
@@ -46,7 +54,7 @@ function linePayload(line: BillLine, draft: BillDraft, context: DocumentContext)
       ...shared,
       DetailType: 'ItemBasedExpenseLineDetail',
       ItemBasedExpenseLineDetail: {
-        ItemRef: { value: draft.itemEntityIds.get(line.item.code) },
+        ItemRef: itemRef(draft, line.item.code),
         ...priceFields(line),
         ...tax,
       },

@@ -9,8 +9,9 @@ import { readDocumentEntity, readMark, type DocumentEntity } from './document.ts
 import { documentLink, documentPayload, entityOf } from './document-kinds.ts';
 import { contextOf, findMarked } from './find-documents.ts';
 import { maxPageRows } from './query.ts';
+import { createDocumentPreviews } from './preview-documents.ts';
 import { createReferences } from './references.ts';
-import { plainJson, type WireObject } from './wire.ts';
+import type { WireObject } from './wire.ts';
 
 // A call that follows another has its own time to begin.
 const followWithinMs = 15_000;
@@ -24,6 +25,7 @@ export function createBooks(deps: {
   const { client } = deps;
   const references = createReferences(deps);
   const changes = createDocumentChanges(deps);
+  const previews = createDocumentPreviews({ client, changes });
 
   return {
     resolveReferences: (access, wanted, known) => references.resolve(access, wanted, known),
@@ -46,7 +48,9 @@ export function createBooks(deps: {
 
     readEntity: (access, of) => changes.read(access, of),
 
-    preview: (access, draft) => plainJson(documentPayload(draft, contextOf(access))),
+    previewDocuments: (access, items) => previews.preview(access, items),
+
+    describeEntity: (access, of) => changes.describe(access, of),
 
     async listOwnDocuments(access, { kind, since }) {
       const answer = await client.queryAll(access, {

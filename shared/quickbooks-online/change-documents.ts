@@ -4,9 +4,17 @@
  * faster: that one is read and decided once more, and no oftener (C4). Because every change is decided afresh by what is
  * there, and the mark in the note tells which revision that is, repeating this never does anything twice.
  */
-import type { BooksAccess, ChangeAnswer, ChangeBatch, DocumentChange } from '../domain/books.ts';
+import type {
+  BooksAccess,
+  ChangeAnswer,
+  ChangeBatch,
+  DocumentChange,
+  PlannedWrite,
+} from '../domain/books.ts';
+import type { DocumentKind } from '../domain/document.ts';
 import type { DocumentId } from '../domain/ids.ts';
 import type { AppliedOutcome, DeferredOutcome, ReadOutcome, WriteOutcome } from '../domain/outcomes.ts';
+import type { DocumentFacts } from '../domain/preview.ts';
 import type { BatchItem, QuickBooksClient, WriteOperation } from './client.ts';
 import type { QuickBooksWrite } from './client-outcomes.ts';
 import {
@@ -14,13 +22,14 @@ import {
   isVoidedEntity,
   readDocumentEntity,
   readMark,
-  renewedNote,
   type DocumentEntity,
 } from './document.ts';
-import { documentLink, documentPayload, entityOf, fingerprintOf, sentNumber } from './document-kinds.ts';
+import { entityFacts } from './document-facts.ts';
+import { documentLink, entityOf, fingerprintOf } from './document-kinds.ts';
 import { contextOf } from './find-documents.ts';
 import { listsOf } from './query.ts';
-import type { WireObject, WirePayload } from './wire.ts';
+import { updatePayload } from './update-payload.ts';
+import { plainJson, type WireObject, type WirePayload } from './wire.ts';
 
 type ChangeItem = ChangeBatch['items'][number];
 type ChangeOutcome = WriteOutcome<ChangeAnswer>;
@@ -71,6 +80,36 @@ export function createDocumentChanges(deps: {
         };
       }
       return { ...found, answer: entity === undefined ? undefined : linkOf(access, of.draft, entity) };
+    },
+
+    /** An entity as it stands in the books, in words of no provider. */
+    async describe(
+      access: BooksAccess,
+      of: { kind: DocumentKind; entityId: string },
+    ): Promise<ReadOutcome<DocumentFacts | undefined>> {
+      const found = await readEntities(access, entityOf[of.kind], [of.entityId]);
+      if (found.outcome !== 'applied') return found;
+      const [entity] = found.answer;
+      const { homeCurrency } = access.connection.company;
+      return { ...found, answer: entity === undefined ? undefined : entityFacts(entity, homeCurrency) };
+    },
+
+    /** What {@link change} would write, decided by what is there now. */
+    async plan(
+      access: BooksAccess,
+      items: readonly DocumentChange[],
+    ): Promise<ReadOutcome<ReadonlyMap<DocumentId, PlannedWrite>>> {
+      const planned = new Map<DocumentId, PlannedWrite>();
+      for (const [kind, ofKind] of Map.groupBy(items, ({ draft }) => draft.kind)) {
+        const ids = ofKind.map(({ entity }) => entity.id);
+        const found = await readEntities(access, entityOf[kind], ids);
+        if (found.outcome !== 'applied') return found;
+        for (const item of ofKind) {
+          const decided = decide(access, item, { entities: found.answer, durationMs: 0 });
+          planned.set(item.draft.documentId, plannedWrite(decided));
+        }
+      }
+      return { outcome: 'applied', answer: planned, durationMs: 0 };
     },
   };
 
@@ -216,6 +255,19 @@ export function createDocumentChanges(deps: {
   }
 }
 
+function plannedWrite(decided: Wanted | { outcome: ChangeOutcome }): PlannedWrite {
+  if ('payload' in decided) {
+    return {
+      operation: decided.operation === 'update' ? 'update' : 'void',
+      payload: plainJson(decided.payload),
+    };
+  }
+  const { outcome } = decided;
+  return outcome.outcome === 'refused'
+    ? { operation: 'none', problem: { cause: outcome.cause, detail: outcome.detail } }
+    : { operation: 'none' };
+}
+
 /** A bill cannot be voided through the API; deleting it is the only way to take it back. */
 function decideVoid(
   _access: BooksAccess,
@@ -239,29 +291,6 @@ const voided = (outcome: AppliedOutcome<WireObject>, item: ChangeItem): AppliedO
   ...outcome,
   answer: { is: 'voided', entity: item.entity },
 });
-
-/** Sparse, so that what people added in QuickBooks stays; what we no longer have is emptied. Lines are replaced whole. */
-function updatePayload(
-  access: BooksAccess,
-  draft: DocumentChange['draft'],
-  current: DocumentEntity,
-): WirePayload {
-  const context = contextOf(access);
-  const payload = documentPayload(draft, context);
-  const { EmailStatus: _, ...ours } = payload;
-  const { DocNumber: __, ...withoutNumber } = ours;
-  return {
-    // Where QuickBooks gave the number it stays.
-    ...(sentNumber(draft, context) === undefined ? withoutNumber : ours),
-    ...(draft.kind === 'invoice' && payload['CustomerMemo'] === undefined
-      ? { CustomerMemo: { value: '' } }
-      : {}),
-    PrivateNote: renewedNote(current, draft),
-    Id: current.Id,
-    SyncToken: current.SyncToken,
-    sparse: true,
-  };
-}
 
 const nameOf = (draft: DocumentChange['draft']): string =>
   `${draft.kind === 'invoice' ? 'Invoice' : 'Bill'} ${draft.content.number}`;

@@ -3,12 +3,13 @@ import * as z from 'zod';
 import type { DocumentDraft } from '../domain/books.ts';
 import type { Company } from '../domain/connection.ts';
 import type { Difference, EntityLink } from '../domain/document.ts';
-import { documentTotal } from '../domain/document-fields.ts';
+import { documentTotal, type PricedLine } from '../domain/document-fields.ts';
 import { documentIdSchema, type DocumentId, type RealmId } from '../domain/ids.ts';
 import { formatMoney, toDecimal, type Decimal } from '../domain/money.ts';
 import { postingOn } from '../domain/posting-date.ts';
 import type { Mapping, Policies } from '../domain/settings.ts';
 import type { CreatableEntity } from './client.ts';
+import { isPriceDescribed, statablePrice } from './line-price.ts';
 import type { WireObject, WirePayload } from './wire.ts';
 
 // 4,000: QuickBooks' limits on a line's Description and on PrivateNote.
@@ -45,15 +46,19 @@ export function sharedPayload(draft: DocumentDraft, context: DocumentContext): W
   };
 }
 
-interface DescribedLine {
+interface DescribedLine extends PricedLine {
   readonly description?: string | undefined;
   readonly ticketReference?: string | undefined;
   readonly material?: string | undefined;
 }
 
-/** The description with ticket reference and material behind it: `Gravel · Ticket T-17 · Material 20 mm`. */
+/**
+ * The description with ticket reference and material behind it: `Gravel · Ticket T-17 · Material 20 mm`. A price that
+ * cannot stand in its own fields is told here too.
+ */
 export function lineDescription(line: DescribedLine): string {
   const facts = [
+    ...(isPriceDescribed(line) ? [`${line.quantity} × ${line.unitPrice}`] : []),
     ...(line.ticketReference === undefined ? [] : [`Ticket ${line.ticketReference}`]),
     ...(line.material === undefined ? [] : [`Material ${line.material}`]),
   ].join(' · ');
@@ -64,14 +69,26 @@ export function lineDescription(line: DescribedLine): string {
   return text === '' ? facts : `${text.slice(0, room)} · ${facts}`;
 }
 
-/** Quantity and unit price where a line has them; elsewhere the amount stands alone. */
-export const priceFields = (line: {
-  readonly quantity?: string | undefined;
-  readonly unitPrice?: string | undefined;
-}): WirePayload =>
-  line.quantity === undefined || line.unitPrice === undefined
-    ? {}
-    : { Qty: toDecimal(line.quantity), UnitPrice: toDecimal(line.unitPrice) };
+/** Quantity and unit price where QuickBooks can bear them; elsewhere the amount stands alone. */
+export function priceFields(line: PricedLine): WirePayload {
+  const price = statablePrice(line);
+  return price === undefined ? {} : { Qty: price.quantity, UnitPrice: price.unitPrice };
+}
+
+// What stands for an id that does not exist yet: a preview only.
+const newValue = '(new)';
+
+/** The customer or vendor. */
+export const counterpartyRef = ({ counterpartyEntityId, newNames }: DocumentDraft): WirePayload =>
+  newNames?.counterparty === undefined
+    ? { value: counterpartyEntityId }
+    : { value: newValue, name: newNames.counterparty };
+
+/** The item of a line. */
+export function itemRef({ itemEntityIds, newNames }: DocumentDraft, code: string): WirePayload {
+  const name = newNames?.items.get(code);
+  return name === undefined ? { value: itemEntityIds.get(code) } : { value: newValue, name };
+}
 
 /** The gross amount of a line, where amounts have their tax in them. */
 export const grossField = (draft: DocumentDraft, amount: string, context: DocumentContext): WirePayload =>
@@ -106,7 +123,7 @@ export function renewedNote(entity: DocumentEntity, draft: DocumentDraft): strin
   return renewed.length <= maxDescriptionLength ? renewed : privateNote(draft);
 }
 
-const refSchema = z.looseObject({ value: z.string() });
+const refSchema = z.looseObject({ value: z.string(), name: z.string().optional().catch(undefined) });
 // What is missing or of another form in an answer reads as absent: an answer of QuickBooks is never trusted to be whole.
 const absentWhenOdd = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 const detailSchema = absentWhenOdd(
@@ -116,6 +133,7 @@ const detailSchema = absentWhenOdd(
     TaxCodeRef: absentWhenOdd(refSchema),
     Qty: absentWhenOdd(z.string()),
     UnitPrice: absentWhenOdd(z.string()),
+    TaxInclusiveAmt: absentWhenOdd(z.string()),
     ServiceDate: absentWhenOdd(z.string()),
   }),
 );
@@ -131,6 +149,7 @@ const entitySchema = z.looseObject({
   VendorRef: absentWhenOdd(refSchema),
   CurrencyRef: absentWhenOdd(refSchema),
   PrivateNote: absentWhenOdd(z.string()),
+  GlobalTaxCalculation: absentWhenOdd(z.string()),
   Line: z
     .array(
       z.looseObject({
@@ -200,7 +219,8 @@ export function comparedFields(entity: DocumentEntity): string {
   ]);
 }
 
-const detailOf = (line: EntityLine) =>
+/** What a line says beside its amount. */
+export const detailOf = (line: EntityLine) =>
   line.SalesItemLineDetail ?? line.AccountBasedExpenseLineDetail ?? line.ItemBasedExpenseLineDetail;
 
 const ownLineTypes: ReadonlySet<string> = new Set([
@@ -208,8 +228,8 @@ const ownLineTypes: ReadonlySet<string> = new Set([
   'AccountBasedExpenseLineDetail',
   'ItemBasedExpenseLineDetail',
 ]);
-// QuickBooks appends a subtotal line of its own.
-const isOwnLine = (line: EntityLine): boolean => ownLineTypes.has(line.DetailType ?? '');
+/** Whether a line is one that can be ours: QuickBooks appends a subtotal line of its own. */
+export const isOwnLine = (line: EntityLine): boolean => ownLineTypes.has(line.DetailType ?? '');
 
 /** The link to the entity, with what QuickBooks answered otherwise than it was sent (C7). */
 export function linkTo(

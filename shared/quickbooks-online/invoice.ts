@@ -5,7 +5,15 @@
 import type { DocumentDraft } from '../domain/books.ts';
 import { toDecimal } from '../domain/money.ts';
 import { taxCodeOf } from '../domain/settings.ts';
-import { grossField, lineDescription, priceFields, sharedPayload, type DocumentContext } from './document.ts';
+import {
+  counterpartyRef,
+  grossField,
+  itemRef,
+  lineDescription,
+  priceFields,
+  sharedPayload,
+  type DocumentContext,
+} from './document.ts';
 import type { WirePayload } from './wire.ts';
 
 export type InvoiceDraft = Extract<DocumentDraft, { kind: 'invoice' }>;
@@ -22,7 +30,7 @@ export function invoicePayload(draft: InvoiceDraft, context: DocumentContext): W
   return {
     ...(number === undefined ? {} : { DocNumber: number }),
     ...sharedPayload(draft, context),
-    CustomerRef: { value: draft.counterpartyEntityId },
+    CustomerRef: counterpartyRef(draft),
     ...(salesTermId === undefined ? {} : { SalesTermRef: { value: salesTermId } }),
     Line: lines.map((line) => linePayload(line, draft, context)),
     ...(memo === undefined || memo.trim() === '' ? {} : { CustomerMemo: { value: memo } }),
@@ -38,7 +46,7 @@ function linePayload(line: InvoiceLine, draft: InvoiceDraft, context: DocumentCo
     Amount: toDecimal(line.amount),
     ...(description === '' ? {} : { Description: description }),
     SalesItemLineDetail: {
-      ItemRef: { value: draft.itemEntityIds.get(line.item.code) },
+      ItemRef: itemRef(draft, line.item.code),
       ...priceFields(line),
       ...grossField(draft, line.amount, context),
       TaxCodeRef: { value: taxCodeOf(context.mapping, line, 'invoice') },

@@ -42,6 +42,23 @@ export function createPartySearch(client: QuickBooksClient, kind: PartyKind) {
       return Array.isArray(found) ? planParties(kind, { ...of, found }) : found;
     },
 
+    /** Which of the names to be created belong to another kind of record: QuickBooks would refuse them. */
+    async findTaken(
+      access: CallAccess,
+      creates: readonly Creatable[],
+    ): Promise<ReadonlyMap<Creatable, ReferenceProblem> | DeferredOutcome> {
+      const taken = new Map<Creatable, ReferenceProblem>();
+      for (const other of others[kind]) {
+        const names = creates.map(({ name }) => name);
+        const bearers = await findByName(client, access, { entity: other, names });
+        if (!Array.isArray(bearers)) return bearers;
+        for (const create of creates) {
+          if (sameName(bearers, create.name).length > 0) taken.set(create, takenBy(kind, other, create.name));
+        }
+      }
+      return taken;
+    },
+
     /** After QuickBooks said that the name exists: who bears it. */
     async explainClash(access: CallAccess, create: Creatable): Promise<ReferencePlan | DeferredOutcome> {
       const own = await findAll(client, access, entity);
@@ -123,7 +140,12 @@ const bearerWords = {
   record: 'another record',
 };
 
-const takenBy = (kind: PartyKind, bearer: keyof typeof bearerWords, name: string): ReferenceProblem => ({
+/** That no record of this kind can have the name. */
+export const takenBy = (
+  kind: PartyKind,
+  bearer: keyof typeof bearerWords,
+  name: string,
+): ReferenceProblem => ({
   cause: 'name_taken',
   detail: `The name "${name}" belongs to ${bearerWords[bearer]} in QuickBooks, so no ${kind} can bear it.`,
 });

@@ -6,6 +6,7 @@
 import type {
   BooksAccess,
   KnownNames,
+  PlannedReference,
   PlannedReferences,
   LinkKind,
   ReferenceLink,
@@ -18,6 +19,7 @@ import type { DeferredOutcome } from '../domain/outcomes.ts';
 import { maxBatchItems, type QuickBooksClient } from './client.ts';
 import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
 import { createItemSearch } from './item-search.ts';
+import { nameChangeOf } from '../domain/names.ts';
 import { createPartySearch } from './party-search.ts';
 import {
   linksTo,
@@ -27,6 +29,7 @@ import {
   type Creatable,
   type ReferencePlan,
 } from './reference-plan.ts';
+import { findTakenNames } from './taken-names.ts';
 import type { WireObject } from './wire.ts';
 
 const createConcurrency = 4;
@@ -70,7 +73,13 @@ export function createReferences(deps: {
 
     async plan(access: BooksAccess, wanted: WantedReferences): Promise<PlannedReferences> {
       const { findings, creates, deferred } = await plan(access, wanted, {});
-      return { ...findings, creates, ...(deferred === undefined ? {} : { deferred }) };
+      if (deferred !== undefined) return { ...findings, creates: [], deferred };
+      const taken = await findTakenNames(parties, access, creates);
+      if ('outcome' in taken) return { ...findings, creates: [], deferred: taken };
+      for (const [create, problem] of taken) {
+        record(findings, create.kind, { links: [], problems: problemsOf(create, problem) });
+      }
+      return { ...findings, creates: creates.filter((create) => !taken.has(create)).map(plannedReference) };
     },
   };
 
@@ -241,6 +250,12 @@ export function createReferences(deps: {
     };
   }
 }
+
+const plannedReference = ({ kind, name, wanted }: Creatable): PlannedReference => ({
+  kind,
+  name,
+  wanted: wanted.map((one) => ({ ...one, nameChange: nameChangeOf(one.originalName, name) })),
+});
 
 function record(findings: Findings, kind: LinkKind, found: Pick<ReferencePlan, 'links' | 'problems'>): void {
   const { links, problems } = findings[kind];

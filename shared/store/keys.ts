@@ -62,6 +62,11 @@ export const keys = {
     sk: `MAPPING#${realmId}`,
   }),
   refresh: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'REFRESH' }),
+  /** What was foretold of a document that was pushed as a test. */
+  testPush: (tenantId: TenantId, documentId: DocumentId): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `TESTPUSH#${documentId}`,
+  }),
   pause: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'PAUSE' }),
   /** What is known of one list of the books: which snapshot is the list, and from when. */
   referenceList: (tenantId: TenantId, of: { realmId: RealmId; kind: string }): Key => ({

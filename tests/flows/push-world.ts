@@ -30,10 +30,12 @@ import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
 
 interface WorldOptions {
-  readonly seed?: 'gb' | 'us';
+  readonly seed?: 'gb' | 'us' | 'us-ast';
   readonly customNumbers?: boolean;
   readonly warnsOfDuplicateBills?: boolean;
   readonly bookClosedOn?: string;
+  /** Further switches of the simulated company. */
+  readonly switches?: Record<string, unknown>;
 }
 
 /** What a person decides about a document. */
@@ -60,7 +62,11 @@ export function createPushWorld(options: WorldOptions = {}) {
   const createCompany = (): RealmId => {
     const { realmId: id } = simulator.control.createCompany({
       seed,
-      switches: { customTxnNumbers: customNumbers, warnDuplicateBillNumber: warnsOfDuplicateBills },
+      switches: {
+        customTxnNumbers: customNumbers,
+        warnDuplicateBillNumber: warnsOfDuplicateBills,
+        ...options.switches,
+      },
     });
     accessTokens.set(id, simulator.control.connect({ realmId: id }).accessToken);
     return realmIdSchema.parse(id);
@@ -76,7 +82,7 @@ export function createPushWorld(options: WorldOptions = {}) {
       homeCurrency: seed === 'gb' ? 'GBP' : 'USD',
       ...(options.bookClosedOn === undefined ? {} : { bookClosedOn: options.bookClosedOn }),
       usesCustomTransactionNumbers: customNumbers,
-      usesAutomatedSalesTax: false,
+      usesAutomatedSalesTax: seed === 'us-ast',
       usesMultiCurrency: false,
       warnsOfDuplicateBillNumbers: warnsOfDuplicateBills,
       readAt: '2026-03-02T09:00:00.000Z',

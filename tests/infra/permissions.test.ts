@@ -58,6 +58,13 @@ const worker = {
 };
 const receive = 'DeleteMessage GetQueueAttributes ReceiveMessage';
 const turns = { invoices: 'SendMessage' };
+const reading = {
+  main: 'BatchGetItem GetItem PutItem',
+  tokens: 'GetItem UpdateItem',
+  'token key': 'Decrypt Encrypt',
+  secret: 'GetSecretValue',
+};
+
 const matrix: Record<string, Record<string, string>> = {
   'admin-add-token-claims': {},
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
@@ -102,9 +109,11 @@ const matrix: Record<string, Record<string, string>> = {
   'push-list-documents': { main: 'GetItem Query' },
   'push-retry-document': { main: 'BatchGetItem GetItem PutItem UpdateItem', ...turns },
   'push-submit-bill': { main: 'GetItem PutItem Query UpdateItem', bills: 'SendMessage' },
-  'push-retry-document': { main: 'GetItem PutItem UpdateItem', ...turns },
-  'push-submit-bill': { main: 'GetItem PutItem Query UpdateItem', bills: 'SendMessage' },
   'push-submit-by-hand': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
+  'push-get-test-push': reading,
+  'push-preview-document': reading,
+  'push-preview-documents': reading,
+  'push-start-test-push': { ...reading, main: 'BatchGetItem GetItem PutItem UpdateItem', ...turns },
   'push-submit-invoice': { main: 'GetItem PutItem Query UpdateItem', ...turns },
   'push-submit-settlement': {
     main: 'GetItem PutItem Query UpdateItem',
@@ -170,6 +179,7 @@ describe('roles', () => {
     );
 
     expect(starred).toHaveLength(25);
+    expect(starred).toHaveLength(22);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
@@ -196,7 +206,7 @@ describe('roles', () => {
       .flatMap(([, role]) => statementsOf(role))
       .filter(({ Resource: resource }) => groupOf(resource) === 'token key');
 
-    expect(using).toHaveLength(5);
+    expect(using).toHaveLength(9);
     for (const { Condition } of using) {
       expect(Condition).toEqual({
         Null: {

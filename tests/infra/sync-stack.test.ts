@@ -40,6 +40,7 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/connection → connect-get-connection',
       'GET /v1/tenants/{tenantId}/documents → push-list-documents',
       'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
+      'GET /v1/tenants/{tenantId}/documents/{documentId}/preview → push-preview-document',
       'GET /v1/tenants/{tenantId}/settings → admin-get-settings',
       'GET /v1/tenants/{tenantId}/sync-errors → sync-errors-list-sync-errors',
       'GET /v1/tenants/{tenantId}/sync-errors/{errorId} → sync-errors-get-sync-error',
@@ -48,6 +49,10 @@ describe('HttpApi', () => {
       'POST /v1/tenants/{tenantId}/connection/authorize → connect-authorize',
       'POST /v1/tenants/{tenantId}/connection/disconnect → connect-disconnect',
       'POST /v1/tenants/{tenantId}/documents/submit → push-submit-by-hand',
+      'GET /v1/tenants/{tenantId}/test-push/{documentId} → push-get-test-push',
+      'POST /v1/tenants/{tenantId}/connection/authorize → connect-authorize',
+      'POST /v1/tenants/{tenantId}/connection/disconnect → connect-disconnect',
+      'POST /v1/tenants/{tenantId}/documents/preview → push-preview-documents',
       'POST /v1/tenants/{tenantId}/documents/{documentId}/retry → push-retry-document',
       'POST /v1/tenants/{tenantId}/documents/{documentId}/void → push-void-document',
       'POST /v1/tenants/{tenantId}/invoices → push-submit-invoice',
@@ -59,6 +64,7 @@ describe('HttpApi', () => {
       'POST /v1/tenants/{tenantId}/pause → admin-pause',
       'POST /v1/tenants/{tenantId}/resume → admin-resume',
       'POST /v1/tenants/{tenantId}/settlements → push-submit-settlement',
+      'POST /v1/tenants/{tenantId}/test-push → push-start-test-push',
       'PUT /v1/tenants/{tenantId} → admin-put-tenant',
       'PUT /v1/tenants/{tenantId}/settings → admin-put-settings',
     ]);
@@ -120,6 +126,7 @@ describe('HttpApi', () => {
 
     expect(permissions).toHaveLength(21);
     expect(permissions).toHaveLength(20);
+    expect(permissions).toHaveLength(18);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
@@ -130,6 +137,7 @@ describe('HttpApi', () => {
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
     expect(functions).toHaveLength(25);
+    expect(functions).toHaveLength(22);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -149,6 +157,8 @@ describe('functions', () => {
 
     expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(25);
     expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(25);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(22);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(22);
   });
 
   it('keep logs for a limited time', () => {
@@ -188,11 +198,15 @@ describe('functions', () => {
       'push-find-duplicates': environments.findDuplicatesEnvironmentSchema,
       'push-get-document': environments.getDocumentEnvironmentSchema,
       'push-get-settlement': environments.getSettlementEnvironmentSchema,
+      'push-get-test-push': environments.getTestPushEnvironmentSchema,
       'push-invoices': environments.pushWorkerEnvironmentSchema,
       'push-list-documents': environments.listDocumentsEnvironmentSchema,
+      'push-preview-document': environments.previewDocumentsEnvironmentSchema,
+      'push-preview-documents': environments.previewDocumentsEnvironmentSchema,
       'push-retry-document': environments.retryDocumentEnvironmentSchema,
       'push-submit-bill': environments.submitBillEnvironmentSchema,
       'push-submit-by-hand': environments.submitByHandEnvironmentSchema,
+      'push-start-test-push': environments.startTestPushEnvironmentSchema,
       'push-submit-invoice': environments.submitInvoiceEnvironmentSchema,
       'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,

@@ -134,6 +134,13 @@ export const ofInvoices: Row[] = [
   refused('JSON called plain text', submitText(json, 'text/plain'), 415, 'unsupported_media_type'),
 ];
 
+const preview = (documentIds: unknown): Sent => ({
+  method: 'POST',
+  path: `${tenant}/documents/preview`,
+  body: { documentIds },
+});
+const testPush = (body: unknown): Sent => ({ method: 'POST', path: `${tenant}/test-push`, body });
+
 // prettier-ignore
 const ofBillsAndSettlements: Row[] = [
   fields('a bill for a customer', submitBill({ customer: { id: 'c-1', name: 'Ann' } }), 'customer'),
@@ -178,6 +185,17 @@ const ofActions: Row[] = [
 export const ofOthers: Row[] = [
   ...ofBillsAndSettlements,
   ...ofActions,
+  fields('a preview of nothing', preview([]), 'documentIds'),
+  fields('a preview of 101 documents', preview(Array.from({ length: 101 }, (_, index) => `doc_${String(index).padStart(32, '0')}`)), 'documentIds'),
+  fields('a preview of one document twice', preview([someDocument, someDocument]), 'documentIds'),
+  fields('a preview of what is no id', preview(['INV-1']), 'documentIds[0]'),
+  refused('a preview of a document that is not there', preview([someDocument]), 404, 'not_found'),
+  refused('the preview of what is no id', { path: `${tenant}/documents/INV-1/preview` }, 404, 'not_found'),
+  fields('a test push of nothing', testPush({}), 'documentId'),
+  fields('a test push of two', testPush({ documentId: [someDocument, someDocument] }), 'documentId'),
+  fields('a test push that says more', testPush({ documentId: someDocument, force: true }), 'force'),
+  refused('a test push of a document that is not there', testPush({ documentId: someDocument }), 404, 'not_found'),
+  refused('a test push that was never started', { path: `${tenant}/test-push/${someDocument}` }, 404, 'not_found'),
   fields('a tenant without a name', putTenant({ timeZone: 'UTC' }), 'name'),
   fields('a name of blanks', putTenant({ name: ' ', timeZone: 'UTC' }), 'name'),
   fields('an unknown time zone', putTenant({ name: 'T', timeZone: 'Mars/Olympus' }), 'timeZone'),

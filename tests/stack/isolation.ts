@@ -28,6 +28,9 @@ const samples: Record<RouteName, Sample> = {
   putSettings: { body: { mode: 'automatic' }, whenAllowed: { status: 200 } },
   pause: { whenAllowed: { status: 200 } },
   resume: { whenAllowed: { status: 200 } },
+  getReference: { whenAllowed: { status: 409, code: 'not_connected' } },
+  listReference: { whenAllowed: { status: 409, code: 'not_connected' } },
+  refresh: { whenAllowed: { status: 409, code: 'not_connected' } },
   getConnection: { whenAllowed: { status: 200 } },
   authorize: { body: {}, whenAllowed: { status: 200 } },
   callback: { whenAllowed: { status: 400 } },
@@ -53,6 +56,18 @@ const samples: Record<RouteName, Sample> = {
   // Ends at once what never came into the books, and stays so: the samples run in the order of the routes.
   voidDocument: { whenAllowed: { status: 200 } },
   submitByHand: { body: { all: true }, whenAllowed: { status: 202 } },
+  previewDocument: { whenAllowed: { status: 409, code: 'not_connected' } },
+  // Not one of these is there; one that is would be a 409 without a connection.
+  previewDocuments: {
+    body: { documentIds: ['doc_00000000000000000000000000000000'] },
+    whenAllowed: { status: 404, code: 'not_found' },
+  },
+  startTestPush: {
+    body: { documentId: 'doc_00000000000000000000000000000000' },
+    whenAllowed: { status: 404, code: 'not_found' },
+  },
+  // The invoice was never pushed as a test.
+  getTestPush: { whenAllowed: { status: 404, code: 'not_found' } },
   findDuplicates: { whenAllowed: { status: 409, code: 'not_connected' } },
 };
 
@@ -66,9 +81,8 @@ function requestTo(name: RouteName, place: Place): Sent {
   const { method, path } = routeOf(name);
   const filled = path.replace(/\{(\w+)\}/g, (_, variable: string) => {
     if (variable === 'errorId') return `err_${'0'.repeat(32)}`;
-    if (variable !== 'tenantId' && variable !== 'documentId') throw new Error(`What is {${variable}}?`);
-    return place[variable];
     if (variable === 'tenantId' || variable === 'documentId') return place[variable];
+    if (variable === 'list') return 'accounts';
     if (variable === 'settlementId') return encodeURIComponent(settlementId);
     throw new Error(`What is {${variable}}?`);
   });

@@ -102,6 +102,7 @@ async function driveEverything(): Promise<void> {
   await driveReads('unconnected');
   await driveHoldingBack('held-back');
   await driveWaysIn();
+  await drivePreviews('foretold');
   // Lanes that took a submission are looked at once more by the sweeper.
   await world.advance(300_000);
   await untilDone('push-sweep', 'sqs:SendMessage');
@@ -218,6 +219,26 @@ async function driveReads(tenantId: string): Promise<void> {
   const token = await world.tokenOf('oli');
   const { status } = await world.send({ path: `/v1/operator/tenants/${tenantId}/duplicates`, token });
   expect(status).toBe(200);
+}
+
+/** An invoice waits for a hand, is foretold, and goes as a test. */
+async function drivePreviews(tenantId: string): Promise<void> {
+  const own = `/v1/tenants/${tenantId}`;
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await connect(world, { tenantId, realmId });
+  await send('PUT', `${own}/settings`, { incomeAccountId: '1', defaultTaxCodeId: '4', mode: 'manual' });
+  const documentId = await submit(tenantId);
+  await world.untilState({ tenantId, documentId }, 'waiting', 'manual');
+  await letTokenExpire(tenantId);
+  await send('GET', `${own}/documents/${documentId}/preview`);
+  await letTokenExpire(tenantId);
+  await send('POST', `${own}/documents/preview`, { documentIds: [documentId] });
+  await letTokenExpire(tenantId);
+  await send('POST', `${own}/test-push`, { documentId });
+  await world.untilState({ tenantId, documentId }, 'pushed');
+  await letTokenExpire(tenantId);
+  await send('GET', `${own}/test-push/${documentId}`);
 }
 
 /** Twice, so that it is created and changed; under a key, so that its answer is kept. */

@@ -46,6 +46,12 @@ describe('codedItemName', () => {
     );
   });
 
+  it('has no blank before a code that leaves no room for the name', () => {
+    const name = codedItemName({ code: 'e'.repeat(100), name: '😀'.repeat(60) });
+
+    expect(name).toBe(`(${'e'.repeat(96)})`);
+  });
+
   it('tells two codes apart however long their shared name is', () => {
     const name = 'x'.repeat(300);
 

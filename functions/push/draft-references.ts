@@ -1,0 +1,155 @@
+/** What drafts point to: wanted, known by a link, missing; and the draft with its references in place. */
+import {
+  counterpartyOf,
+  type LinkKind,
+  type ReferenceLink,
+  type ReferenceProblem,
+  type ResolvedReferences,
+  type WantedItem,
+  type WantedParty,
+  type WantedReferences,
+} from '../../shared/domain/books.ts';
+import type { TenantId } from '../../shared/domain/ids.ts';
+import { expenseAccountOf, incomeAccountOf, type Mapping } from '../../shared/domain/settings.ts';
+import type { Links as LinkStore } from '../../shared/store/links.ts';
+import type { Draft, OpenBooks, ReadyDraft } from './turn.ts';
+
+export type Links = Readonly<Record<LinkKind, ReadonlyMap<string, ReferenceLink>>>;
+
+// As many as an invoice can have lines, and as can be looked up and created within a minute.
+const maxNewItems = 1_000;
+
+export const linkKinds = ['customer', 'vendor', 'item'] as const satisfies readonly LinkKind[];
+
+/** The links that are there, and what has to be asked of the books; `missing` is undefined when nothing has. */
+export async function referencesOf(
+  deps: { readonly links: Pick<LinkStore, 'getMany'> },
+  of: { tenantId: TenantId; open: OpenBooks; drafts: readonly Draft[] },
+): Promise<{ known: Links; missing: WantedReferences | undefined }> {
+  const { drafts, open } = of;
+  const wanted = {
+    customer: partiesOf(drafts, 'invoice'),
+    vendor: partiesOf(drafts, 'bill'),
+    item:
+      open.policies.itemPolicy === 'oneItem'
+        ? new Map<string, WantedItem>()
+        : wantedItems(drafts, open.mapping),
+  };
+  const scope = { tenantId: of.tenantId, realmId: open.connection.realmId };
+  const [customer, vendor, item] = await Promise.all(
+    linkKinds.map((kind) => deps.links.getMany({ ...scope, kind }, [...wanted[kind].keys()])),
+  );
+  const known = { customer: customer ?? none, vendor: vendor ?? none, item: item ?? none };
+  const missing = {
+    customers: [...wanted.customer.values()].filter(({ id }) => !known.customer.has(id)),
+    vendors: [...wanted.vendor.values()].filter(({ id }) => !known.vendor.has(id)),
+    // The rest comes with the next turn: what was found and created until then stays, however many there are.
+    items: [...wanted.item.values()].filter(({ code }) => !known.item.has(code)).slice(0, maxNewItems),
+  };
+  const isComplete = missing.customers.length + missing.vendors.length + missing.items.length === 0;
+  return { known, missing: isComplete ? undefined : missing };
+}
+
+const none: ReadonlyMap<string, ReferenceLink> = new Map();
+
+/** The links with those that the books gave. */
+export const withResolved = (known: Links, resolved: ResolvedReferences | undefined): Links => ({
+  customer: new Map([...known.customer, ...(resolved?.customer.links ?? [])]),
+  vendor: new Map([...known.vendor, ...(resolved?.vendor.links ?? [])]),
+  item: new Map([...known.item, ...(resolved?.item.links ?? [])]),
+});
+
+function partiesOf(drafts: readonly Draft[], kind: Draft['kind']): Map<string, WantedParty> {
+  return new Map(
+    drafts
+      .filter((draft) => draft.kind === kind)
+      .map((draft) => {
+        const party = counterpartyOf(draft);
+        return [party.id, party];
+      }),
+  );
+}
+
+/** Every item of the documents once, by its code; the first name that is not empty counts. */
+function wantedItems(drafts: readonly Draft[], mapping: Mapping): Map<string, WantedItem> {
+  const items = new Map<string, WantedItem>();
+  for (const draft of drafts) {
+    for (const line of draft.content.lines) {
+      if (line.item === undefined) continue;
+      const { code } = line.item;
+      const known = items.get(code);
+      const name = line.item.name?.trim() ?? '';
+      const accounts =
+        draft.kind === 'invoice'
+          ? { incomeAccountId: incomeAccountOf(mapping, line) }
+          : // An item that is bought may be sold as well, and QuickBooks asks for an income account of a service.
+            {
+              incomeAccountId: incomeAccountOf(mapping, line),
+              expenseAccountId: expenseAccountOf(mapping, line),
+            };
+      items.set(code, {
+        code,
+        name: known === undefined || known.name === code ? (name === '' ? code : name) : known.name,
+        incomeAccountId: known?.incomeAccountId ?? accounts.incomeAccountId,
+        expenseAccountId: known?.expenseAccountId ?? accounts.expenseAccountId,
+      });
+    }
+  }
+  return items;
+}
+
+/** The draft with its references in place, or undefined while one is missing. */
+export function payloadOf(
+  draft: Draft,
+  links: Links,
+  open: Pick<OpenBooks, 'mapping' | 'policies'>,
+): ReadyDraft['payload'] | undefined {
+  const { document, ...content } = draft;
+  const parties = draft.kind === 'invoice' ? links.customer : links.vendor;
+  const counterparty = parties.get(counterpartyOf(draft).id);
+  if (counterparty === undefined) return undefined;
+  const itemEntityIds = itemIdsOf(draft, links, open);
+  if (itemEntityIds === undefined) return undefined;
+  return {
+    ...content,
+    documentId: document.documentId,
+    revision: document.revision,
+    counterpartyEntityId: counterparty.entityId,
+    itemEntityIds,
+    renumbering: document.renumbering,
+    isDuplicateAllowed: document.isDuplicateAllowed,
+  };
+}
+
+function itemIdsOf(
+  draft: Draft,
+  links: Links,
+  { mapping, policies }: Pick<OpenBooks, 'mapping' | 'policies'>,
+): Map<string, string> | undefined {
+  const itemEntityIds = new Map<string, string>();
+  for (const { item } of draft.content.lines) {
+    if (item === undefined) continue;
+    const entityId = policies.itemPolicy === 'oneItem' ? mapping.itemId : links.item.get(item.code)?.entityId;
+    if (entityId === undefined) return undefined;
+    itemEntityIds.set(item.code, entityId);
+  }
+  return itemEntityIds;
+}
+
+/** Why the first of its references cannot be had; undefined when nothing is known against them. */
+export function firstProblem(draft: Draft, resolved: ResolvedReferences): ReferenceProblem | undefined {
+  const parties = resolved[draft.kind === 'invoice' ? 'customer' : 'vendor'].problems;
+  return (
+    parties.get(counterpartyOf(draft).id) ??
+    draft.content.lines
+      .map(({ item }) => (item === undefined ? undefined : resolved.item.problems.get(item.code)))
+      .find((problem) => problem !== undefined)
+  );
+}
+
+/** Voiding points to nothing but the entity itself. */
+export const withoutReferences = (draft: Draft): ReadyDraft['payload'] => {
+  const { document, ...content } = draft;
+  const { documentId, revision } = document;
+  return { ...content, documentId, revision, counterpartyEntityId: '', itemEntityIds: new Map() };
+};

@@ -1,0 +1,70 @@
+/**
+ * How a guided test push went (C6): what was foretold beside what is stored in the books, field by field; or why the document is
+ * not there, and what to do about it.
+ */
+import type { Books, BooksAccess } from '../../shared/domain/books.ts';
+import type { Document, EntityLink } from '../../shared/domain/document.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import { compareFacts, type DocumentFacts, type DocumentPreview } from '../../shared/domain/preview.ts';
+import type { Documents } from '../../shared/store/documents.ts';
+import type { TestPushes } from '../../shared/store/test-pushes.ts';
+import { booksUnreadable } from './preview-refusals.ts';
+import { waitingWords } from './preview-warnings.ts';
+import type { TurnDeps } from './turn.ts';
+import { openBooks } from './work-on.ts';
+
+interface GetTestPushDeps extends Pick<TurnDeps, 'nowMs' | 'getConnection' | 'getDecisions'> {
+  readonly documents: Pick<Documents, 'get'>;
+  readonly testPushes: Pick<TestPushes, 'get'>;
+  readonly books: Pick<Books, 'describeEntity'>;
+}
+
+interface FoundTestPush {
+  readonly document: Document;
+  readonly preview: DocumentPreview;
+  readonly startedAt: string;
+  /** Why it waits, where it does. */
+  readonly remedy?: string;
+  /** Absent until the document is in the books, and when it is not there any more. */
+  readonly facts?: DocumentFacts;
+  readonly comparison?: ReturnType<typeof compareFacts>;
+}
+
+const startWithinMs = 20_000;
+const maxTurnWaitMs = 10_000;
+
+/** Undefined when no test push of it was started; throws {@link ProblemError} 503 when the books cannot be read. */
+export async function getTestPush(
+  deps: GetTestPushDeps,
+  of: { tenantId: TenantId; documentId: DocumentId },
+): Promise<FoundTestPush | undefined> {
+  const document = await deps.documents.get(of.tenantId, of.documentId);
+  const testPush = await deps.testPushes.get(of.tenantId, of.documentId);
+  if (document === undefined || testPush === undefined) return undefined;
+  const { waitingReason, entity, kind } = document;
+  const remedy = waitingReason === undefined ? {} : { remedy: waitingWords[waitingReason] };
+  const facts = entity === undefined ? undefined : await readFacts(deps, { ...of, kind, entity });
+  const { expected, revision } = testPush.preview;
+  // A later revision was never foretold.
+  const isComparable = entity?.revision === revision && expected !== undefined && facts !== undefined;
+  return {
+    document,
+    ...testPush,
+    ...remedy,
+    ...(facts === undefined ? {} : { facts }),
+    ...(isComparable ? { comparison: compareFacts(expected, facts) } : {}),
+  };
+}
+
+async function readFacts(
+  deps: GetTestPushDeps,
+  of: { tenantId: TenantId; kind: Document['kind']; entity: EntityLink },
+): Promise<DocumentFacts | undefined> {
+  const open = await openBooks({ deps, tenantId: of.tenantId });
+  // Only the company that it is in can tell.
+  if (open?.connection.realmId !== of.entity.realmId) throw booksUnreadable();
+  const access: BooksAccess = { ...open, maxTurnWaitMs, startByMs: deps.nowMs() + startWithinMs };
+  const read = await deps.books.describeEntity(access, { kind: of.kind, entityId: of.entity.id });
+  if (read.outcome !== 'applied') throw booksUnreadable();
+  return read.answer;
+}

@@ -1,0 +1,144 @@
+/**
+ * Foretells what a push of documents would do (C6): what would be sent, created and linked, what a person should know, what
+ * would be refused, and what would then be stored. The same gates, rules and payloads as in a turn, all documents together;
+ * the books are only read, and nothing is written anywhere.
+ */
+import type { Books, PlannedReferences, PlannedWrite, ReferenceProblem } from '../../shared/domain/books.ts';
+import { submittedAs, type Document } from '../../shared/domain/document.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import type { DocumentPreview } from '../../shared/domain/preview.ts';
+import type { Documents } from '../../shared/store/documents.ts';
+import type { Links as LinkStore } from '../../shared/store/links.ts';
+import type { Submissions } from '../../shared/store/submissions.ts';
+import { firstProblem, referencesOf, withResolved } from './draft-references.ts';
+import { gateOf } from './gates.ts';
+import { planWrites, type Judged } from './plan-writes.ts';
+import { intendedOperation, plannedRecords, withPlanned } from './preview-records.ts';
+import { booksUnreadable, notConnected, tooLarge } from './preview-refusals.ts';
+import { warningsOf } from './preview-warnings.ts';
+import { unfitnessOf } from './refuse-unfit.ts';
+import type { Draft, TurnDeps } from './turn.ts';
+import { openBooks, readContent } from './work-on.ts';
+
+export interface PreviewDocumentsDeps extends Pick<TurnDeps, 'nowMs' | 'getConnection' | 'getDecisions'> {
+  readonly documents: Pick<Documents, 'getMany'>;
+  readonly submissions: Pick<Submissions, 'getMany'>;
+  readonly links: Pick<LinkStore, 'getMany'>;
+  readonly books: Pick<Books, 'planReferences' | 'previewDocuments'>;
+}
+
+type Opened = NonNullable<Awaited<ReturnType<typeof openBooks>>>;
+
+// A look-up of a hundred names takes QuickBooks seconds; the whole answer has to fit API Gateway's 29 s.
+const startWithinMs = 20_000;
+const maxTurnWaitMs = 10_000;
+// An answer of Lambda holds 6 MB, and a preview is about three times its document.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const maxContentChars = 1_200_000;
+
+/** Previews of the documents that exist, in the order asked. Throws `ProblemError` 409, 413 or 503. */
+export async function previewDocuments(
+  deps: PreviewDocumentsDeps,
+  of: { tenantId: TenantId; documentIds: readonly DocumentId[] },
+): Promise<DocumentPreview[]> {
+  const stored = await deps.documents.getMany(of.tenantId, of.documentIds);
+  const byId = new Map(stored.map((document) => [document.documentId, document]));
+  const documents = [...new Set(of.documentIds)].flatMap((id) => byId.get(id) ?? []);
+  return documents.length === 0 ? [] : previewStored(deps, { tenantId: of.tenantId, documents });
+}
+
+/** Previews of documents as they are given. Throws `ProblemError` 409, 413 or 503. */
+export async function previewStored(
+  deps: PreviewDocumentsDeps,
+  of: { tenantId: TenantId; documents: readonly Document[] },
+): Promise<DocumentPreview[]> {
+  const open = await openBooks({ deps, tenantId: of.tenantId });
+  if (open === undefined) throw notConnected();
+  const drafts = await withContent(deps, of);
+  const facts = { ...open, stale: open.decisions.stale, isPaused: open.decisions.isPaused };
+  const judged = drafts.map((draft): Judged => ({ draft, wait: gateOf(facts, draft) }));
+  const previews = await previewJudged(deps, { tenantId: of.tenantId, open, judged });
+  return of.documents.map((document) => previews.get(document.documentId) ?? unreadable(document));
+}
+
+async function withContent(
+  deps: PreviewDocumentsDeps,
+  of: { tenantId: TenantId; documents: readonly Document[] },
+): Promise<Draft[]> {
+  const submissions = await deps.submissions.getMany(
+    of.tenantId,
+    of.documents.map((document) => ({ ...document, kind: submittedAs(document) })),
+  );
+  const drafts = of.documents.flatMap((document) => {
+    const content = readContent(document, submissions.get(document.documentId)?.content);
+    return content === undefined ? [] : [{ document, ...content }];
+  });
+  const contentChars = drafts.reduce((sum, { content }) => sum + JSON.stringify(content).length, 0);
+  if (contentChars > maxContentChars) throw tooLarge();
+  return drafts;
+}
+
+async function previewJudged(
+  deps: PreviewDocumentsDeps,
+  of: { tenantId: TenantId; open: Opened; judged: readonly Judged[] },
+): Promise<ReadonlyMap<DocumentId, DocumentPreview>> {
+  const { tenantId, open, judged } = of;
+  const access = { ...open, maxTurnWaitMs, startByMs: deps.nowMs() + startWithinMs };
+  const drafts = judged.map(({ draft }) => draft);
+  const unfit = await unfitnessOf(deps, { tenantId, open, drafts });
+  const { known, missing } = await referencesOf(deps, {
+    tenantId,
+    open,
+    drafts: drafts.filter((draft) => needsReferences(open, draft)),
+  });
+  const planned = missing === undefined ? undefined : await deps.books.planReferences(access, missing);
+  if (planned?.deferred !== undefined) throw booksUnreadable();
+  const links = withPlanned(withResolved(known, planned), planned);
+  const writes = await planWrites(deps, { access, judged, links, planned });
+  return new Map(
+    judged.map((one) => {
+      const { documentId } = one.draft.document;
+      const asked = needsReferences(open, one.draft) ? planned : undefined;
+      const reasons = [unfit.get(documentId), asked && firstProblem(one.draft, asked)];
+      const context = { open, planned: asked, write: writes.get(documentId), reasons };
+      return [documentId, previewOf(one, context)] as const;
+    }),
+  );
+}
+
+const needsReferences = (open: Opened, { document }: Draft): boolean => {
+  const operation = intendedOperation(open.connection, document);
+  return operation === 'create' || operation === 'update';
+};
+
+interface PreviewContext {
+  readonly open: Opened;
+  readonly planned: PlannedReferences | undefined;
+  readonly write: PlannedWrite | undefined;
+  readonly reasons: readonly (ReferenceProblem | undefined)[];
+}
+
+function previewOf({ draft, wait }: Judged, context: PreviewContext): DocumentPreview {
+  const { open, planned, write } = context;
+  const { documentId, kind, revision } = draft.document;
+  const records = plannedRecords(draft, planned);
+  const problems = [...context.reasons, write?.problem].flatMap((problem) =>
+    problem === undefined ? [] : [{ cause: problem.cause, detail: problem.detail }],
+  );
+  const operation = write?.operation ?? intendedOperation(open.connection, draft.document);
+  const expected = problems.length === 0 ? write?.expected : undefined;
+  return {
+    ...{ documentId, kind, revision, operation },
+    ...(write?.payload === undefined ? {} : { payload: write.payload }),
+    ...records,
+    warnings: warningsOf({ draft, wait, open, operation, problems, records, expected: write?.expected }),
+    problems,
+    ...(expected === undefined ? {} : { expected }),
+  };
+}
+
+// Stored by us and not readable by us: a defect.
+const unreadable = ({ documentId, kind, revision }: Document): DocumentPreview => ({
+  ...{ documentId, kind, revision, operation: 'none', willCreate: [], willLink: [], warnings: [] },
+  problems: [{ cause: 'request_defect', detail: 'The stored content of this document cannot be read.' }],
+});
