@@ -31,6 +31,7 @@ export const entryNames = [
   'push/submit-invoice',
   'push/submit-settlement',
   'push/sweep',
+  'push/void-document',
   'reference-data/get-reference',
   'reference-data/list-reference',
   'reference-data/refresh',
@@ -43,7 +44,6 @@ export const entryNames = [
   'sync-errors/resolve-sync-error',
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
-  'push/void-document',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -2,8 +2,7 @@
  * A person said which transaction in QuickBooks a document is (C8). It is read, and what differs from the document is told;
  * nothing is written there.
  */
-import { resolveDrafts } from './resolve-drafts.ts';
-import { refuse } from './resolve-drafts.ts';
+import { refuse, resolveDrafts } from './resolve-drafts.ts';
 import { deferTurn, storePushed } from './settle-documents.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 

@@ -102,7 +102,7 @@ const isSameLink = (stored: EntityLink | undefined, entity: EntityLink): boolean
   stored?.id === entity.id && stored.realmId === entity.realmId && stored.revision === entity.revision;
 
 /** Stores that a document stands for nothing in the books any more. */
-export async function storeVoided(
+async function storeVoided(
   turn: Turn,
   of: Stored,
   attempt: Omit<Attempt, 'at'>,

@@ -113,26 +113,28 @@ interface Cure {
 
 /** Whether what was read shows that the cause is gone. */
 function isCured(error: SyncError, { connection, lists, isPeriodMoved }: Cure): boolean {
-  const { subject } = error;
-  switch (error.cause) {
-    case 'currency_not_enabled':
-      return connection.company.usesMultiCurrency || subject.id === connection.company.homeCurrency;
-    case 'period_closed':
-      return isPeriodMoved;
-    case 'reference_not_linked':
-    case 'reference_inactive':
-    case 'name_ambiguous':
-    case 'name_taken': {
-      const { kind, name } = subject;
-      if ((kind !== 'customer' && kind !== 'vendor' && kind !== 'item') || name === undefined) return false;
-      const own = lists[kind];
-      if (own !== undefined && activeBearers(name, own) === 1) return true;
-      // A name that nobody bears any more can be given to a new record.
-      return error.cause === 'name_taken' && isFree(name, lists);
-    }
-    default:
-      return false;
+  const { cause, subject } = error;
+  if (cause === 'period_closed') return isPeriodMoved;
+  if (cause === 'currency_not_enabled') {
+    return connection.company.usesMultiCurrency || subject.id === connection.company.homeCurrency;
   }
+  return namingCauses.has(cause) && isNameCured(error, lists);
+}
+
+const namingCauses: ReadonlySet<CauseCode> = new Set([
+  'reference_not_linked',
+  'reference_inactive',
+  'name_ambiguous',
+  'name_taken',
+]);
+
+function isNameCured({ cause, subject }: SyncError, lists: CompanyLists): boolean {
+  const { kind, name } = subject;
+  if ((kind !== 'customer' && kind !== 'vendor' && kind !== 'item') || name === undefined) return false;
+  const own = lists[kind];
+  if (own !== undefined && activeBearers(name, own) === 1) return true;
+  // A name that nobody bears any more can be given to a new record.
+  return cause === 'name_taken' && isFree(name, lists);
 }
 
 const isFree = (name: string, lists: CompanyLists): boolean =>

@@ -219,7 +219,7 @@ export const refreshEnvironmentSchema = z.object({ ...main.shape, ...refreshQueu
 export type RefreshEnvironment = z.infer<typeof refreshEnvironmentSchema>;
 
 /** `functions/reference-data/sweep-refreshes.handler.ts`. */
-export const sweepRefreshesEnvironmentSchema = refreshEnvironmentSchema;
+export const sweepRefreshesEnvironmentSchema = z.object({ ...main.shape, ...refreshQueue.shape });
 export type SweepRefreshesEnvironment = z.infer<typeof sweepRefreshesEnvironmentSchema>;
 
 /** `functions/reference-data/list-reference.handler.ts`. */

@@ -13,7 +13,6 @@ import {
 const lineSchema = z
   .strictObject({ item: itemSchema.optional(), ...lineFields })
   .refine(isPriceWhole, priceNotWhole);
-export type BillLine = z.infer<typeof lineSchema>;
 
 /** An approved vendor bill. `number` is the vendor's own invoice number. Money and quantities are decimal strings. */
 export const billSchema = z

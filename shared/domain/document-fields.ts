@@ -7,7 +7,7 @@ import { isKnownCurrency, roundToCurrency, sumOf, toDecimal, type Decimal } from
 export const maxDocumentLines = 1000;
 
 /** A decimal string: at most 11 digits before the point, as QuickBooks' own limit on amounts, and 7 after it. */
-export const decimalStringSchema = z.string().regex(/^-?\d{1,11}(\.\d{1,7})?$/, {
+const decimalStringSchema = z.string().regex(/^-?\d{1,11}(\.\d{1,7})?$/, {
   error: 'a decimal string such as "12.50", at most 11 digits before the point and 7 after it',
   // What is not a number cannot be multiplied: the checks of the whole document must not come to see it.
   abort: true,
@@ -24,8 +24,7 @@ const textWithLines = /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u;
 export const label = (maxLength: number) =>
   z.string().trim().min(1).max(maxLength).regex(noControlCharacters, 'no control characters');
 /** A text that may be empty and have lines. */
-export const prose = (maxLength: number) =>
-  z.string().max(maxLength).regex(textWithLines, 'no control characters');
+const prose = (maxLength: number) => z.string().max(maxLength).regex(textWithLines, 'no control characters');
 
 const addressSchema = z.strictObject({
   line1: prose(500).optional(),

@@ -10,7 +10,6 @@ import {
 } from './document-fields.ts';
 
 const lineSchema = z.strictObject({ item: itemSchema, ...lineFields }).refine(isPriceWhole, priceNotWhole);
-export type InvoiceLine = z.infer<typeof lineSchema>;
 
 const invoiceFields = { ...documentFields, lines: z.array(lineSchema).min(1) };
 

@@ -105,7 +105,7 @@ interface MappedLine {
 }
 
 /** The rule for a line's category, if there is one. */
-export const categoryRuleOf = (mapping: Mapping, line: MappedLine): CategoryRule | undefined =>
+const categoryRuleOf = (mapping: Mapping, line: MappedLine): CategoryRule | undefined =>
   line.category === undefined ? undefined : rulesByCategory(mapping).get(ruleKey(line.category));
 
 // A bill has up to a thousand lines and a mapping as many rules; both stay the same over a whole turn.

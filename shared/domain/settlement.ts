@@ -8,14 +8,13 @@ import {
   checkDocument,
   counterpartySchema,
   documentFields,
+  label,
   lineFields,
   type PricedLine,
 } from './document-fields.ts';
-import { label } from './document-fields.ts';
 import type { Invoice } from './invoice.ts';
 
 export const settlementKinds = ['customer', 'vendor', 'owner_operator'] as const;
-export type SettlementKind = (typeof settlementKinds)[number];
 
 const { description, amount, servicedOn, category, taxHint, ticketReference } = lineFields;
 const lineSchema = z

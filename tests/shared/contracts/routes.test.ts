@@ -49,7 +49,11 @@ describe('the list of routes', () => {
   });
 
   it('lets nobody write who may only read', () => {
-    const writing = all.filter(({ method, caller }) => method !== 'GET' && caller === 'token');
+    // A POST that reads: its ids would not fit an address.
+    const readingPosts: readonly Route[] = [routes.previewDocuments];
+    const writing = all.filter(
+      (route) => route.method !== 'GET' && route.caller === 'token' && !readingPosts.includes(route),
+    );
 
     expect(writing.filter((route) => route.roles.includes('viewer'))).toEqual([]);
     expect(writing.filter((route) => route.scope?.endsWith('.read') === true)).toEqual([]);
