@@ -41,29 +41,30 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/documents → push-list-documents',
       'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
       'GET /v1/tenants/{tenantId}/documents/{documentId}/preview → push-preview-document',
+      'GET /v1/tenants/{tenantId}/reference → reference-data-get-reference',
+      'GET /v1/tenants/{tenantId}/reference/{list} → reference-data-list-reference',
       'GET /v1/tenants/{tenantId}/settings → admin-get-settings',
+      'GET /v1/tenants/{tenantId}/settlements/{settlementId} → push-get-settlement',
       'GET /v1/tenants/{tenantId}/sync-errors → sync-errors-list-sync-errors',
       'GET /v1/tenants/{tenantId}/sync-errors/{errorId} → sync-errors-get-sync-error',
-      'GET /v1/tenants/{tenantId}/settlements/{settlementId} → push-get-settlement',
+      'GET /v1/tenants/{tenantId}/test-push/{documentId} → push-get-test-push',
       'POST /v1/tenants/{tenantId}/bills → push-submit-bill',
       'POST /v1/tenants/{tenantId}/connection/authorize → connect-authorize',
       'POST /v1/tenants/{tenantId}/connection/disconnect → connect-disconnect',
-      'POST /v1/tenants/{tenantId}/documents/submit → push-submit-by-hand',
-      'GET /v1/tenants/{tenantId}/test-push/{documentId} → push-get-test-push',
-      'POST /v1/tenants/{tenantId}/connection/authorize → connect-authorize',
-      'POST /v1/tenants/{tenantId}/connection/disconnect → connect-disconnect',
       'POST /v1/tenants/{tenantId}/documents/preview → push-preview-documents',
+      'POST /v1/tenants/{tenantId}/documents/submit → push-submit-by-hand',
       'POST /v1/tenants/{tenantId}/documents/{documentId}/retry → push-retry-document',
       'POST /v1/tenants/{tenantId}/documents/{documentId}/void → push-void-document',
       'POST /v1/tenants/{tenantId}/invoices → push-submit-invoice',
+      'POST /v1/tenants/{tenantId}/pause → admin-pause',
+      'POST /v1/tenants/{tenantId}/reference/refresh → reference-data-refresh',
+      'POST /v1/tenants/{tenantId}/resume → admin-resume',
+      'POST /v1/tenants/{tenantId}/settlements → push-submit-settlement',
       'POST /v1/tenants/{tenantId}/sync-errors/retry → sync-errors-retry-sync-errors',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/dismiss → sync-errors-dismiss-sync-error',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/reopen → sync-errors-reopen-sync-error',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/resolve → sync-errors-resolve-sync-error',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/retry → sync-errors-retry-sync-error',
-      'POST /v1/tenants/{tenantId}/pause → admin-pause',
-      'POST /v1/tenants/{tenantId}/resume → admin-resume',
-      'POST /v1/tenants/{tenantId}/settlements → push-submit-settlement',
       'POST /v1/tenants/{tenantId}/test-push → push-start-test-push',
       'PUT /v1/tenants/{tenantId} → admin-put-tenant',
       'PUT /v1/tenants/{tenantId}/settings → admin-put-settings',
@@ -124,9 +125,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(21);
-    expect(permissions).toHaveLength(20);
-    expect(permissions).toHaveLength(18);
+    expect(permissions).toHaveLength(34);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
@@ -136,8 +135,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(25);
-    expect(functions).toHaveLength(22);
+    expect(functions).toHaveLength(41);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -155,10 +153,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(25);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(25);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(22);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(22);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(41);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(41);
   });
 
   it('keep logs for a limited time', () => {
@@ -210,6 +206,12 @@ describe('functions', () => {
       'push-submit-invoice': environments.submitInvoiceEnvironmentSchema,
       'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
+      'push-void-document': environments.voidDocumentEnvironmentSchema,
+      'reference-data-get-reference': environments.getReferenceEnvironmentSchema,
+      'reference-data-list-reference': environments.listReferenceEnvironmentSchema,
+      'reference-data-refresh': environments.refreshEnvironmentSchema,
+      'reference-data-refresh-worker': environments.refreshWorkerEnvironmentSchema,
+      'reference-data-sweep-refreshes': environments.sweepRefreshesEnvironmentSchema,
       'sync-errors-dismiss-sync-error': environments.dismissSyncErrorEnvironmentSchema,
       'sync-errors-get-sync-error': environments.getSyncErrorEnvironmentSchema,
       'sync-errors-list-sync-errors': environments.listSyncErrorsEnvironmentSchema,
@@ -217,7 +219,6 @@ describe('functions', () => {
       'sync-errors-resolve-sync-error': environments.resolveSyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
-      'push-void-document': environments.voidDocumentEnvironmentSchema,
     };
     const given = Object.fromEntries(
       functions.map(([, { Properties }]) => [
@@ -236,7 +237,7 @@ describe('queues', () => {
   const isDeadLetters = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-dead-letters');
 
-  it('are three, each with its dead letters, and the schedule’s dead letters', () => {
+  it('are four, each with its dead letters, and the dead letters of both schedules', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
@@ -248,7 +249,10 @@ describe('queues', () => {
       'counterfoil-dev-push-bills-dead-letters',
       'counterfoil-dev-push-invoices',
       'counterfoil-dev-push-invoices-dead-letters',
+      'counterfoil-dev-refresh-reference-data',
+      'counterfoil-dev-refresh-reference-data-dead-letters',
       'counterfoil-dev-sweep-dead-letters',
+      'counterfoil-dev-sweep-refreshes-dead-letters',
     ]);
   });
 
@@ -257,8 +261,8 @@ describe('queues', () => {
       .filter((queue) => !isDeadLetters(queue))
       .map(([, { Properties }]) => Properties.RedrivePolicy);
 
-    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5]);
-    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(3);
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(4);
   });
 
   it('keep dead letters for 14 days and take them from their own queue only', () => {
@@ -293,7 +297,7 @@ describe('queues', () => {
   it('hide a message for six times its worker’s time-out', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
 
-    expect(sources).toHaveLength(3);
+    expect(sources).toHaveLength(4);
     for (const [, { Properties }] of sources) {
       const worker = resources[Properties.FunctionName.Ref]!.Properties;
       const queue = resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties;
@@ -316,16 +320,26 @@ describe('queues', () => {
   });
 
   it('feed workers after at most a second, and take back only those that failed', () => {
-    const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
+    const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(
+      ([, { Properties }]) => Properties,
+    );
 
-    // Thirty is QuickBooks' largest batch.
-    const sizes = sources.map(([, { Properties }]): number => Properties.BatchSize);
-    expect(sizes.toSorted((a, b) => a - b)).toEqual([10, 30, 30]);
-    for (const [, { Properties }] of sources) {
-      expect(Properties).toMatchObject({
+    // Thirty is QuickBooks' largest batch; five companies can be read within a run.
+    const sizes = sources.map(({ FunctionName, BatchSize, ScalingConfig }) => [
+      nameOf(FunctionName.Ref),
+      BatchSize,
+      ScalingConfig.MaximumConcurrency,
+    ]);
+    expect(sizes.toSorted(([a], [b]) => (a < b ? -1 : 1))).toEqual([
+      ['push-accept-events', 10, 10],
+      ['push-bills', 30, 10],
+      ['push-invoices', 30, 10],
+      ['reference-data-refresh-worker', 5, 5],
+    ]);
+    for (const source of sources) {
+      expect(source).toMatchObject({
         MaximumBatchingWindowInSeconds: 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: 10 },
       });
     }
   });
@@ -340,6 +354,7 @@ describe('queues', () => {
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-push-bills',
       'counterfoil-dev-push-invoices',
+      'counterfoil-dev-refresh-reference-data',
     ]);
   });
 });
@@ -392,18 +407,38 @@ describe('inbound events', () => {
 });
 
 describe('schedules', () => {
-  it('sweep every minute, and keep what could not be started', () => {
-    const { Properties } = onlyOne(resources, 'AWS::Scheduler::Schedule');
+  const ofEach = (type: string, read: (properties: any) => unknown[]): unknown[][] =>
+    ofType(resources, type)
+      .map(([, { Properties }]) => read(Properties))
+      .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 
-    expect(Properties.ScheduleExpression).toBe('rate(1 minute)');
-    expect(nameOf(Properties.Target.Arn['Fn::GetAtt'][0])).toBe('push-sweep');
-    expect(Properties.Target.DeadLetterConfig.Arn['Fn::GetAtt'][0]).toMatch(/^SweepDeadLetters/);
+  it('sweep every minute and every quarter of an hour, and keep what could not be started', () => {
+    const schedules = ofEach('AWS::Scheduler::Schedule', ({ Target, ScheduleExpression }) => [
+      nameOf(Target.Arn['Fn::GetAtt'][0]),
+      ScheduleExpression,
+      Target.DeadLetterConfig.Arn['Fn::GetAtt'][0],
+    ]);
+
+    expect(schedules).toEqual([
+      ['push-sweep', 'rate(1 minute)', expect.stringMatching(/^SweepDeadLetters/)],
+      [
+        'reference-data-sweep-refreshes',
+        'rate(15 minutes)',
+        expect.stringMatching(/^SweepRefreshesDeadLetters/),
+      ],
+    ]);
   });
 
   it('keep a run that failed, and do not repeat it', () => {
-    const { Properties } = onlyOne(resources, 'AWS::Lambda::EventInvokeConfig');
+    const failures = ofEach('AWS::Lambda::EventInvokeConfig', (properties) => [
+      nameOf(properties.FunctionName.Ref),
+      properties.MaximumRetryAttempts,
+      properties.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0],
+    ]);
 
-    expect(Properties.MaximumRetryAttempts).toBe(0);
-    expect(Properties.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0]).toMatch(/^SweepDeadLetters/);
+    expect(failures).toEqual([
+      ['push-sweep', 0, expect.stringMatching(/^SweepDeadLetters/)],
+      ['reference-data-sweep-refreshes', 0, expect.stringMatching(/^SweepRefreshesDeadLetters/)],
+    ]);
   });
 });
