@@ -2,7 +2,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from 'vitest';
 import { settlementAnswerSchema, submitByHandAnswerSchema } from '../../shared/contracts/http.ts';
 import { until } from '../local/processes.ts';
-import { connect, map, newCompany, readBooks } from './connecting.ts';
+import { choose, connect, map, newCompany, readBooks } from './connecting.ts';
 import { haul, invoice, settlement } from './invoice.ts';
 import type { Answer, World } from './world.ts';
 
@@ -21,8 +21,7 @@ export function describeAccepting(of: () => World): void {
   };
   const settings = async (tenantId: string, change: object): Promise<Answer> => {
     const { json } = await get(`${tenantId}/settings`);
-    const path = `/v1/tenants/${tenantId}/settings`;
-    return of().send({ method: 'PUT', path, body: { ...json, ...change }, token: of().vendor });
+    return choose(of(), tenantId, { ...json, ...change });
   };
 
   describe('a settlement', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCookie } from '../../shared/contracts/http.ts';
 import type { Answer, World } from './world.ts';
 
@@ -64,10 +65,22 @@ export function newCompany({ stack }: World, companyName: string): string {
 export const mapping = { incomeAccountId: '1', defaultTaxCodeId: '4' } as const;
 
 /** Saves the mapping that invoices need. */
-export const map = (world: World, tenantId: string): Promise<Answer> =>
-  world.send({
-    ...{ method: 'PUT', path: `/v1/tenants/${tenantId}/settings`, body: mapping, token: world.vendor },
-  });
+export const map = (world: World, tenantId: string): Promise<Answer> => choose(world, tenantId, mapping);
+
+/** Saves settings as soon as the lists were read that they are held against: some seconds after connecting. */
+export async function choose(world: World, tenantId: string, settings: object): Promise<Answer> {
+  const path = `/v1/tenants/${tenantId}/settings`;
+  const giveUpAtMs = performance.now() + 25_000;
+  for (;;) {
+    const answer = await world.send({ method: 'PUT', path, body: settings, token: world.vendor });
+    if (answer.status === 200) return answer;
+    const isTooEarly = answer.json?.code === 'reference_data_missing';
+    if (!isTooEarly || performance.now() > giveUpAtMs) {
+      throw new Error(`Cannot save the settings of ${tenantId}: ${answer.status} ${answer.text}`);
+    }
+    await sleep(100);
+  }
+}
 
 /** Looks into a company's books by an app of its own. */
 export async function readBooks(

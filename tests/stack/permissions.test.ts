@@ -7,9 +7,13 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Permission } from '../../local/stack/iam.ts';
 import { routes } from '../../shared/contracts/routes.ts';
-import { tenantIdSchema } from '../../shared/domain/ids.ts';
+import { syncErrorPageSchema, type SyncErrorAnswer } from '../../shared/contracts/sync-errors.ts';
+import { documentIdSchema, tenantIdSchema } from '../../shared/domain/ids.ts';
+import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { keys } from '../../shared/store/keys.ts';
-import { arrive, connect, decide, map, mapping, newCompany, startConnect } from './connecting.ts';
+import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import { system } from '../../shared/wiring/system.ts';
+import { arrive, choose, connect, decide, map, mapping, newCompany, startConnect } from './connecting.ts';
 import { bill, invoice, settlement } from './invoice.ts';
 import { startWorld, type Answer, type World } from './world.ts';
 
@@ -33,12 +37,12 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:GetQueueAttributes$/,
-    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events)$/,
+    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data)$/,
     reason: 'Lambda asks for it when the event source is made, and to know how many pollers it needs.',
   },
   {
     action: /^sqs:SendMessage$/,
-    resource: /:counterfoil-dev-sweep-dead-letters$/,
+    resource: /:counterfoil-dev-sweep(-refreshes)?-dead-letters$/,
     reason: 'Only a sweep that failed is sent there.',
   },
 ];
@@ -51,7 +55,7 @@ beforeAll(async () => {
   const { allowed, observed } = world.stack.permissions();
   const did = new Set(observed.map(nameOf));
   unused = allowed.filter((permission) => !did.has(nameOf(permission)));
-}, 150_000);
+}, 240_000);
 afterAll(() => world?.stack.stop());
 
 const nameOf = ({ functionName, action, resource }: Permission): string =>
@@ -103,9 +107,16 @@ async function driveEverything(): Promise<void> {
   await driveHoldingBack('held-back');
   await driveWaysIn();
   await drivePreviews('foretold');
+  await driveNumberTaken('numbered');
+  await driveClosedPeriod('closed');
+  await driveBroken('broken');
   // Lanes that took a submission are looked at once more by the sweeper.
   await world.advance(300_000);
   await untilDone('push-sweep', 'sqs:SendMessage');
+  // Every company is read again within a day and a half, with tokens that have ended by then.
+  await world.advance(37 * 3_600_000);
+  await untilDone('reference-data-sweep-refreshes', 'sqs:SendMessage', 'refresh-reference-data');
+  await untilDone('reference-data-refresh-worker', 'kms:Encrypt');
 }
 
 /** QuickBooks says "later" to each of the workers; then the one for bills finishes what the one for invoices began. */
@@ -114,7 +125,7 @@ async function driveBothWorkers(tenantId: string): Promise<void> {
   const realmId = newCompany(world, tenantId);
   await found(tenantId);
   await connect(world, { tenantId, realmId });
-  await send('PUT', `/v1/tenants/${tenantId}/settings`, { incomeAccountId: '1', defaultTaxCodeId: '4' });
+  await map(world, tenantId);
   await letTokenExpire(tenantId);
   const throttle = (): unknown =>
     control.planFault({ match: { realmId }, effect: { type: 'status', status: 429 } });
@@ -177,12 +188,7 @@ async function driveHoldingBack(tenantId: string): Promise<void> {
   await send('POST', `${own}/documents/${paused}/void`);
   await world.untilState({ tenantId, documentId: paused }, 'voided');
 
-  await world.send({
-    method: 'PUT',
-    path: `${own}/settings`,
-    body: { ...mapping, mode: 'manual' },
-    token: world.vendor,
-  });
+  await choose(world, tenantId, { ...mapping, mode: 'manual' });
   const manual = await submit(tenantId, { id: 'manual', number: 'M-1' });
   await world.untilState({ tenantId, documentId: manual }, 'waiting', 'manual');
   await send('POST', `${own}/documents/submit`, { all: true });
@@ -212,8 +218,8 @@ async function tell(type: string, detail: object): Promise<void> {
 
 async function driveReads(tenantId: string): Promise<void> {
   const own = `/v1/tenants/${tenantId}`;
-  for (const path of [own, `${own}/settings`, `${own}/connection`, `${own}/documents`]) {
-    await send('GET', path);
+  for (const path of ['', '/settings', '/connection', '/documents', '/reference', '/reference/accounts']) {
+    await send('GET', own + path);
   }
   await letTokenExpire(tenantId);
   const token = await world.tokenOf('oli');
@@ -227,7 +233,7 @@ async function drivePreviews(tenantId: string): Promise<void> {
   const realmId = newCompany(world, tenantId);
   await found(tenantId);
   await connect(world, { tenantId, realmId });
-  await send('PUT', `${own}/settings`, { incomeAccountId: '1', defaultTaxCodeId: '4', mode: 'manual' });
+  await choose(world, tenantId, { ...mapping, mode: 'manual' });
   const documentId = await submit(tenantId);
   await world.untilState({ tenantId, documentId }, 'waiting', 'manual');
   await letTokenExpire(tenantId);
@@ -239,6 +245,95 @@ async function drivePreviews(tenantId: string): Promise<void> {
   await world.untilState({ tenantId, documentId }, 'pushed');
   await letTokenExpire(tenantId);
   await send('GET', `${own}/test-push/${documentId}`);
+}
+
+/** Two invoices of one number; the second goes on under another, and a crash leaves its membership over. */
+async function driveNumberTaken(tenantId: string): Promise<void> {
+  const own = `/v1/tenants/${tenantId}`;
+  await found(tenantId);
+  await connect(world, { tenantId, realmId: newCompany(world, tenantId) });
+  await map(world, tenantId);
+  await world.untilState({ tenantId, documentId: await submit(tenantId) }, 'pushed');
+  const documentId = await submit(tenantId, { id: 'second', customer: { id: 'c-2', name: 'Bo Baker' } });
+  await world.untilState({ tenantId, documentId }, 'refused');
+  const error = await openError(tenantId);
+  await send('POST', `${own}/sync-errors/${error.errorId}/resolve`, {
+    ...{ action: 'renumber', documentId, number: '1002' },
+  });
+  await world.untilState({ tenantId, documentId }, 'pushed');
+  await joinAgain(tenantId, { error, documentId });
+  const { json } = await send('GET', `${own}/sync-errors/${error.errorId}`);
+  expect(json).toMatchObject({ state: 'closed', documents: [] });
+
+  const third = await submit(tenantId, { id: 'third' });
+  await world.untilState({ tenantId, documentId: third }, 'refused');
+  await send('POST', `${own}/documents/${third}/void`);
+  await world.untilState({ tenantId, documentId: third }, 'voided');
+}
+
+/** Refused, then held, because the books are closed; asked for again in vain, put aside and back, and let go. */
+async function driveClosedPeriod(tenantId: string): Promise<void> {
+  const { control } = world.stack.quickbooks.simulator!;
+  const own = `/v1/tenants/${tenantId}`;
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await connect(world, { tenantId, realmId });
+  await map(world, tenantId);
+  control.changeCompany(realmId, { switches: { bookCloseDate: '2026-12-31' } });
+  const documentId = await submit(tenantId);
+  await world.untilState({ tenantId, documentId }, 'refused');
+  const { errorId } = await openError(tenantId);
+  // What was read when it was connected counts for a minute.
+  await world.advance(61_000);
+  await send('POST', `${own}/reference/refresh`);
+  await world.untilState({ tenantId, documentId }, 'waiting', 'closedPeriod');
+  await send('GET', `${own}/sync-errors`);
+  await send('POST', `${own}/sync-errors/${errorId}/dismiss`, { reason: 'Closed for good' });
+  await send('POST', `${own}/sync-errors/${errorId}/reopen`);
+  await send('POST', `${own}/sync-errors/${errorId}/retry`, {});
+  await world.untilQuiet();
+  await world.untilState({ tenantId, documentId }, 'waiting', 'closedPeriod');
+  await send('POST', `${own}/sync-errors/retry`, {});
+  await world.untilQuiet();
+  await world.untilState({ tenantId, documentId }, 'waiting', 'closedPeriod');
+  control.changeCompany(realmId, { switches: { bookCloseDate: null } });
+  const token = await world.tokenOf(tenantId);
+  await world.send({ method: 'POST', path: `${own}/reference/refresh`, token });
+  await world.untilState({ tenantId, documentId }, 'pushed');
+}
+
+/** Whoever reads the company finds that Intuit does not know the grant any more. */
+async function driveBroken(tenantId: string): Promise<void> {
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await connect(world, { tenantId, realmId });
+  await map(world, tenantId);
+  await world.untilQuiet();
+  await world.advance(61_000);
+  world.stack.quickbooks.simulator!.control.revokeTokens(realmId);
+  await send('POST', `/v1/tenants/${tenantId}/reference/refresh`);
+  await untilDone('reference-data-refresh-worker', 'events:PutEvents');
+}
+
+async function openError(tenantId: string): Promise<SyncErrorAnswer> {
+  const { json } = await send('GET', `/v1/tenants/${tenantId}/sync-errors?state=open`);
+  const { syncErrors } = syncErrorPageSchema.parse(json);
+  expect(syncErrors).toHaveLength(1);
+  return syncErrors[0]!;
+}
+
+/** As a worker leaves it that dies between settling a document and taking it out of its error. */
+async function joinAgain(
+  tenant: string,
+  { error, documentId }: { error: SyncErrorAnswer; documentId: string },
+): Promise<void> {
+  const { dynamo, clock } = world.stack;
+  const tableName = dynamo.tables.find((name) => !name.includes('provider')) ?? '';
+  const table = createDynamoTable({ client: dynamo.client, tableName, ...system });
+  await createSyncErrors(table).join(tenantIdSchema.parse(tenant), {
+    error,
+    ...{ documentId: documentIdSchema.parse(documentId), at: new Date(clock.nowMs()).toISOString() },
+  });
 }
 
 /** Twice, so that it is created and changed; under a key, so that its answer is kept. */

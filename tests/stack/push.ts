@@ -3,7 +3,7 @@ import { busEventSchema } from '../../shared/contracts/events.ts';
 import { documentAnswerSchema, documentPageSchema } from '../../shared/contracts/http.ts';
 import { previewsAnswerSchema, testPushAnswerSchema } from '../../shared/contracts/previews.ts';
 import { documentPreviewSchema } from '../../shared/domain/preview.ts';
-import { connect, map, newCompany, readBooks } from './connecting.ts';
+import { choose, connect, map, mapping, newCompany, readBooks } from './connecting.ts';
 import { invoice, line } from './invoice.ts';
 import type { Answer, World } from './world.ts';
 
@@ -136,11 +136,7 @@ export function describePush(of: () => World): void {
     it('goes although others wait for a hand, as it was foretold', async () => {
       await ready('push-test');
       const tenant = '/v1/tenants/push-test';
-      const saved = await of().send({
-        ...{ method: 'PUT', path: `${tenant}/settings`, token: of().vendor },
-        body: { incomeAccountId: '1', defaultTaxCodeId: '4', mode: 'manual' },
-      });
-      expect(saved.status).toBe(200);
+      await choose(of(), 'push-test', { ...mapping, mode: 'manual' });
       const { json } = await submit('push-test', invoice());
       const document = { tenantId: 'push-test', documentId: json.documentId };
       await of().untilState(document, 'waiting', 'manual');
