@@ -3,6 +3,7 @@ import { busEventSchema } from '../../shared/contracts/events.ts';
 import { documentAnswerSchema, documentPageSchema } from '../../shared/contracts/http.ts';
 import { previewsAnswerSchema, testPushAnswerSchema } from '../../shared/contracts/previews.ts';
 import { documentPreviewSchema } from '../../shared/domain/preview.ts';
+import { until } from '../local/processes.ts';
 import { choose, connect, map, mapping, newCompany, readBooks } from './connecting.ts';
 import { invoice, line } from './invoice.ts';
 import type { Answer, World } from './world.ts';
@@ -217,6 +218,8 @@ export function describePush(of: () => World): void {
       expect(pushed).not.toHaveProperty('pushError');
       expect(pushed.attempts.map(({ outcome }: any) => outcome)).toEqual(['refused', 'pushed']);
       expect([needless.status, needless.json.code]).toEqual([409, 'not_retryable']);
+      // The bus is told after the document has its state, and after it has left its sync error.
+      await until(() => eventsOf(json.documentId).length > 1);
       expect(eventsOf(json.documentId)).toMatchObject([
         { type: 'invoice.refused', cause: 'period_closed' },
         { type: 'invoice.pushed', isAdopted: false },

@@ -108,6 +108,11 @@ export function describeSecrets(of: () => World): void {
     });
 
     it('cannot open tokens that were moved to it from another tenant, and calls nobody with them', async () => {
+      // A day and more has passed: its company is read again, by its own tokens and rightly.
+      await until(async () => {
+        const { ready, inflight } = await of().stack.queues.inspect('counterfoil-dev-refresh-reference-data');
+        return ready.length + inflight.length === 0;
+      });
       const calls = simulator().control.counters(realmB).total;
       await moveTokens(of(), { from: 'sec-a', to: 'sec-b' });
       await submit('sec-b', 'S-4');

@@ -67,6 +67,52 @@ describe('npm run demo', () => {
     ]);
   });
 
+  it('pushes bills and invoices together, each kind into the books of a tenant of its own', async () => {
+    const json = path.join(folder, 'together.json');
+    const sample = (name: string): string => path.join(path.dirname(main), name);
+
+    const { code, out } = await demo(
+      ...['--bills', sample('sample-bills.csv'), '--invoices', sample('sample-invoices.csv')],
+      ...['--json', json],
+    );
+
+    const report = JSON.parse(readFileSync(json, 'utf8')) as Report;
+    expect([code, out]).toEqual([0, expect.stringContaining('OK: ')]);
+    expect(report).toMatchObject({
+      submitted: 22,
+      accepted: 19,
+      pushed: 19,
+      refused: [],
+      quickbooks: { invoices: 10, total: '1443.41', bills: 9, vendors: 6, billTotal: '9043.59' },
+      expectedTotal: '1443.41',
+      expectedBillTotal: '9043.59',
+    });
+    expect(report.tenants.map(({ submitted, pushed }) => [submitted, pushed])).toEqual([
+      [12, 10],
+      [10, 9],
+    ]);
+  }, 120_000);
+
+  it('pushes the sample of bills, and nothing that is no bill', async () => {
+    const json = path.join(folder, 'bills.json');
+
+    const { code } = await demo(
+      ...['--bills', path.join(path.dirname(main), 'sample-bills.csv'), '--json', json],
+    );
+
+    const report = JSON.parse(readFileSync(json, 'utf8')) as Report;
+    expect(code).toBe(0);
+    // By hand: the sample without 81008, which is below zero.
+    expect(report).toMatchObject({
+      submitted: 10,
+      accepted: 9,
+      rejected: [{ number: '81008', code: 'credit_not_supported' }],
+      pushed: 9,
+      quickbooks: { invoices: 0, customers: 0, items: 0, bills: 9, vendors: 6, billTotal: '9043.59' },
+      expectedBillTotal: '9043.59',
+    });
+  }, 120_000);
+
   it('pushes the sample, and adds only what is new when it runs again on the same state', async () => {
     const state = path.join(folder, 'state');
     const json = path.join(folder, 'out.json');
