@@ -258,7 +258,7 @@ describe('roles', () => {
     expect(
       byScheduler
         .map(([{ Condition }]) => JSON.stringify(Condition))
-        .map((condition) => /:schedule\/default\/([^"]+)"/.exec(condition)?.[1])
+        .map((condition): string => /:schedule\/default\/([^"]+)"/.exec(condition)?.[1] ?? condition)
         .toSorted(),
     ).toEqual(['counterfoil-dev-sweep', 'counterfoil-dev-sweep-refreshes']);
     expect(
