@@ -31,7 +31,10 @@ export const restAsBefore = (lane: Lane): Rest => ({
 
 /** What the turn's agenda says about the time to come. */
 export function restAfter(turn: Turn, agenda: TurnAgenda): Rest {
-  if (!agenda.isTroubled) return { untilMs: agenda.stoppedUntilMs, troubles: 0 };
+  if (!agenda.isTroubled) {
+    // A turn that asked nothing has learnt nothing.
+    return { untilMs: agenda.stoppedUntilMs, troubles: agenda.isAnswered ? 0 : turn.troubles };
+  }
   const troubles = turn.troubles + 1;
   return {
     untilMs: Math.max(agenda.stoppedUntilMs ?? 0, turn.deps.nowMs() + troubleWaitMs(troubles)),

@@ -48,6 +48,7 @@ async function find(turn: Turn, open: OpenBooks, ready: readonly ReadyDraft[]): 
     access,
     ready.map(({ payload }) => payload),
   );
+  if (answer.outcome !== 'deferred') turn.agenda.answered();
   if (answer.outcome === 'applied') return { entities: answer.answer, durationMs: answer.durationMs };
   // A look-up that is refused decides nothing about the documents: they stay unknown and are looked up again.
   if (answer.outcome === 'deferred') await deferTurn(turn, open, answer);

@@ -11,9 +11,9 @@ import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
-import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wirePushStores } from '../../shared/wiring/push-stores.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
+import { wireSyncErrorSteps } from '../../shared/wiring/sync-errors.ts';
 import { system } from '../../shared/wiring/system.ts';
 import { createKnownNames } from './known-names.ts';
 import { pushMessages } from './push-messages.ts';
@@ -33,7 +33,10 @@ const deps = {
   ...{ bus, queue, log, hash, sha256Hex },
   books: createBooks({ client, hash, ...system }),
   getKnownNames: createKnownNames({ ...system, lists: createReferenceLists({ table, ...system }) }),
-  syncErrors: createSyncErrorPort({ ...system, sha256Hex, store: createSyncErrors(table) }),
+  syncErrors: createSyncErrorPort({
+    ...{ ...system, sha256Hex },
+    store: wireSyncErrorSteps({ table, sha256Hex, publish: (events) => bus.publish(events) }),
+  }),
 };
 
 /** Pointers from a push queue, up to thirty at a time; run by one function per queue. */

@@ -47,6 +47,7 @@ async function askBooks(
       [...resolved[kind].links.values()].map((link) => turn.deps.links.put({ ...scope, kind }, link)),
     ),
   );
+  if (linkKinds.some((kind) => resolved[kind].links.size > 0)) turn.agenda.answered();
   if (resolved.deferred !== undefined) await deferTurn(turn, open, resolved.deferred);
   return resolved;
 }

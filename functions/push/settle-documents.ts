@@ -49,6 +49,7 @@ export async function settleDocument(
 ): Promise<readonly DocumentNews[]> {
   const { outcome, identity } = result;
   const { draft } = result.ready;
+  if (outcome.outcome === 'applied' || outcome.outcome === 'refused') turn.agenda.answered();
   switch (outcome.outcome) {
     case 'applied': {
       const { entity } = outcome.answer;
@@ -87,7 +88,7 @@ export async function storePushed(
   const stored = moved.isDone ? moved.document : moved.current;
   // Our own write, or our own made again by the SDK because its answer was lost; it has to be told all the same.
   if (stored !== undefined && (moved.isDone || isSameLink(stored.entity, result.entity))) {
-    await leaveError(turn, document);
+    await leaveError(turn, { document, at });
     // Another revision may have come in since; what was pushed is the one before.
     const told = stored.revision === document.revision ? stored : { ...document, updatedAt: at };
     return [{ type: 'pushed', document: { ...told, entity: result.entity } }];
@@ -116,15 +117,15 @@ async function storeVoided(
   });
   const stored = moved.isDone ? moved.document : moved.current;
   if (stored?.state !== 'voided') return [];
-  await leaveError(turn, document);
+  await leaveError(turn, { document, at });
   return [{ type: 'voided', document: stored }];
 }
 
 /** The document is done: whatever held it up does so no longer. */
-async function leaveError(turn: Turn, document: Document): Promise<void> {
-  const { documentId, syncErrorId } = document;
+async function leaveError(turn: Turn, of: { document: Document; at: string }): Promise<void> {
+  const { documentId, syncErrorId } = of.document;
   if (syncErrorId === undefined) return;
-  await turn.deps.syncErrors.leave(turn.tenantId, { errorId: syncErrorId, documentId });
+  await turn.deps.syncErrors.leave(turn.tenantId, { errorId: syncErrorId, documentId, at: of.at });
 }
 
 /** Stores a refusal together with the next generation: the next attempt must not be answered with this refusal. */
@@ -156,7 +157,7 @@ export async function storeRefused(
   if (!isOwn) return [];
   // The document first: a crash in between is healed by whoever finds it refused (heal-errors.ts).
   await turn.deps.syncErrors.join(stored, pushError);
-  if (document.syncErrorId !== syncErrorId) await leaveError(turn, document);
+  if (document.syncErrorId !== syncErrorId) await leaveError(turn, { document, at });
   return [{ type: 'refused', document: stored, pushError }];
 }
 
@@ -224,6 +225,8 @@ const slotAheadMs = 1_500;
 
 /** Nothing can be done now: says on the agenda until when, and marks a connection that is broken. */
 export async function deferTurn(turn: Turn, open: OpenBooks, outcome: DeferredOutcome): Promise<void> {
+  // Neither is a word of QuickBooks about its health: our own limits, and no word at all.
+  if (outcome.reason !== 'turn' && outcome.reason !== 'unavailable') turn.agenda.answered();
   switch (outcome.reason) {
     case 'needsReconnect':
     case 'subscriptionLapsed':

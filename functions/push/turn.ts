@@ -27,8 +27,8 @@ export interface SyncErrorPort {
   idOf(realmId: RealmId, of: { cause: CauseCode; subject: Subject }): string;
   /** The document is held up by its push error. Repeated, it changes nothing. */
   join(document: Document, pushError: PushError): Promise<void>;
-  /** The document is held up by this no longer; the last one closes it. */
-  leave(tenantId: TenantId, of: { errorId: string; documentId: DocumentId }): Promise<void>;
+  /** The document is held up by this no longer, since `at`; the last one closes it. Repeated, it changes nothing. */
+  leave(tenantId: TenantId, of: { errorId: string; documentId: DocumentId; at: string }): Promise<void>;
   /** Something holds up documents that merely wait. */
   open(connection: Connection, of: { cause: CauseCode; detail: string }): Promise<void>;
   /** It does no longer. */
@@ -90,6 +90,8 @@ export interface Agenda {
   stop(untilMs: number): void;
   /** QuickBooks gave no answer: ends the turn, and the next one waits longer each time. */
   trouble(): void;
+  /** QuickBooks gave an answer, whatever it said. */
+  answered(): void;
   readonly stoppedUntilMs: number | undefined;
 }
 

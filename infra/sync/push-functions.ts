@@ -105,7 +105,7 @@ function addReading(resources: SyncResources): void {
 }
 
 function addActing(resources: SyncResources): void {
-  const { api, making, stateful } = resources;
+  const { api, making, stateful, bus } = resources;
   const { mainTable } = stateful;
   api.route('POST /v1/tenants/{tenantId}/documents/{documentId}/retry', {
     making,
@@ -129,8 +129,13 @@ function addActing(resources: SyncResources): void {
       ...mainEnvironment(resources),
       ...linkEnvironment(resources),
       ...turnEnvironment(resources),
+      EVENT_BUS_NAME: bus.eventBusName,
     },
-    allow: [...useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']), sendTurns(resources)],
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+      sendTurns(resources),
+      publishTo(bus),
+    ],
   });
   api.route('POST /v1/tenants/{tenantId}/documents/submit', {
     making,

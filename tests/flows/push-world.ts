@@ -25,6 +25,8 @@ import { createLinks } from '../../shared/store/links.ts';
 import { createRealmWindows } from '../../shared/store/realm-windows.ts';
 import { createRuns, type HeldReason } from '../../shared/store/runs.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import { createToldSyncErrors } from '../../shared/store/told-sync-errors.ts';
+import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
@@ -98,6 +100,7 @@ export function createPushWorld(options: WorldOptions = {}) {
     isPaused: false,
   };
   const news: DocumentNews[] = [];
+  const events: BusEvent[] = [];
   const sent: { delaySeconds: number }[] = [];
   const logged: string[] = [];
   const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -131,6 +134,14 @@ export function createPushWorld(options: WorldOptions = {}) {
   const lanes = createLanes(table);
   const runs = createRuns({ table, newId: () => String((ids += 1)).padStart(8, '0') });
   const submissions = createSubmissions(table);
+  const publishEvents = async (told: readonly BusEvent[]): Promise<void> => {
+    events.push(...told.map((event) => busEventSchema.parse(event)));
+  };
+  const syncErrorSteps = createToldSyncErrors({
+    store: createSyncErrors(table),
+    sha256Hex,
+    publish: publishEvents,
+  });
   const deps: TurnDeps = {
     nowMs: clock.nowMs,
     hash,
@@ -149,7 +160,7 @@ export function createPushWorld(options: WorldOptions = {}) {
       version: JSON.stringify([state.settings, state.isPaused]),
     }),
     getKnownNames: async () => ({}),
-    syncErrors: createSyncErrorPort({ nowMs: clock.nowMs, sha256Hex, store: createSyncErrors(table) }),
+    syncErrors: createSyncErrorPort({ nowMs: clock.nowMs, sha256Hex, store: syncErrorSteps }),
     markConnection: async (of, broken) => {
       state.connection = { ...of, state: broken };
     },
@@ -182,6 +193,12 @@ export function createPushWorld(options: WorldOptions = {}) {
     state,
     deps,
     news,
+    /** What was told of sync errors and connections. */
+    events,
+    publishEvents,
+    syncErrorSteps,
+    sha256Hex,
+    accessTokens,
     sent,
     logged,
     runs,
