@@ -4,6 +4,7 @@
  * forgotten, so that the next attempt looks for what has taken its place.
  */
 import { counterpartyOf } from '../../shared/domain/books.ts';
+import { causes } from '../../shared/domain/causes.ts';
 import { explainDetail, idsInDetail } from '../../shared/domain/explain-detail.ts';
 import type { RefusedOutcome } from '../../shared/domain/outcomes.ts';
 import type { Subject } from '../../shared/domain/sync-error.ts';
@@ -23,7 +24,9 @@ export function explainRefusal(
   const { ready, refusal } = of;
   const { cause } = refusal;
   const references = referencesOf(ready);
-  const detail = explainDetail(refusal.detail, { ...references.names, account: new Map() });
+  const told = explainDetail(refusal.detail, { ...references.names, account: new Map() });
+  // A status without a body tells nothing; the catalogue does.
+  const detail = told.trim() === '' ? causes[cause].whatHappened : told;
   const subject =
     refusal.subject ?? (cause === 'reference_inactive' ? subjectIn(open, of, references) : undefined);
   return { cause, detail, subject };

@@ -3,19 +3,16 @@
  * on its way waits for. It is opened once in an outage, so that one who dismisses it is left in peace, and closed by the
  * first turn that gets its answers again.
  */
-import type { Rest } from './end-turn.ts';
+import { troublesOfOutage, type Rest } from './end-turn.ts';
 import type { Turn } from './turn.ts';
 
-// The waits of six turns without an answer are 15, 30, 60, 120, 240 and 480 s: the seventh finds the outage 16 minutes old.
-const troublesOfOutage = 7;
-
 export async function tellOfOutage(turn: Turn, rest: Pick<Rest, 'troubles'>): Promise<void> {
-  const isOutage = rest.troubles === troublesOfOutage && turn.troubles < troublesOfOutage;
-  const isOver = rest.troubles === 0 && turn.troubles >= troublesOfOutage;
-  if (!isOutage && !isOver) return;
+  const was = turn.troubles >= troublesOfOutage;
+  const is = rest.troubles >= troublesOfOutage;
+  if (was === is) return;
   const connection = await turn.deps.getConnection(turn.tenantId);
   if (connection === undefined) return;
-  if (isOver) {
+  if (!is) {
     await turn.deps.syncErrors.close(connection, 'quickbooks_unavailable');
     return;
   }

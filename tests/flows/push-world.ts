@@ -237,12 +237,12 @@ export function createPushWorld(options: WorldOptions = {}) {
       state.settings = mappingOf(simulator, realm);
     },
     /** A person changes something in QuickBooks. */
-    edit(entity: 'Invoice' | 'Bill', id: string, body: Record<string, unknown>): void {
+    edit(entity: string, id: string, body: Record<string, unknown>): void {
       const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
       execute('update', entity, { ...body, Id: id, SyncToken: row!['SyncToken'], sparse: true });
     },
     /** A person voids or deletes something in QuickBooks. */
-    remove(how: 'void' | 'delete', entity: 'Invoice' | 'Bill', id: string): void {
+    remove(how: 'void' | 'delete', entity: string, id: string): void {
       const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
       execute(how, entity, { Id: id, SyncToken: row!['SyncToken'] });
     },
@@ -263,25 +263,35 @@ export function createPushWorld(options: WorldOptions = {}) {
     turnWith: (ports: TurnDeps, documentIds: readonly DocumentId[]): Promise<void> =>
       clock.run(takeTurn(ports, { tenantId, documentIds, endsAtMs: clock.nowMs() + 300_000 })),
     settle,
+    settleUntil,
     document: async (documentId: DocumentId): Promise<Document> => {
       const [document] = await documents.getMany(tenantId, [documentId]);
       if (document === undefined) throw new Error(`There is no ${documentId}.`);
       return document;
     },
     /** The rows of an entity, straight from the simulated books. */
-    rows: (entity: string, realm: string = realmId): Record<string, unknown>[] =>
-      rowsOf(simulator, realm, entity),
+    rows: (entity: string, realm: string = realmId, where?: string): Record<string, unknown>[] =>
+      rowsOf(simulator, realm, entity, where),
   };
 
   /** Turns, each when the one before asked for it, until nothing is left to do. */
-  async function settle(documentIds: readonly DocumentId[], maxTurns = 60): Promise<void> {
+  function settle(documentIds: readonly DocumentId[], maxTurns = 60): Promise<void> {
+    return settleUntil(documentIds, async () => false, maxTurns);
+  }
+
+  /** The same, or until this is so after a turn. */
+  async function settleUntil(
+    documentIds: readonly DocumentId[],
+    isDone: () => Promise<boolean>,
+    maxTurns = 60,
+  ): Promise<void> {
     let handed = documentIds;
     for (let turn = 0; turn < maxTurns; turn += 1) {
       sent.length = 0;
       await clock.run(takeTurn(deps, { tenantId, documentIds: handed, endsAtMs: clock.nowMs() + 300_000 }));
       handed = [];
       const next = sent.at(-1);
-      if (next === undefined) return;
+      if (next === undefined || (await isDone())) return;
       await clock.advance(next.delaySeconds * 1000);
     }
     throw new Error('The tenant is not settled after many turns.');
@@ -323,11 +333,17 @@ const baseBill = {
   lines: [{ description: 'Diesel', amount: '10.00' }],
 };
 
-function rowsOf(simulator: Simulator, realmId: string, entity: string): Record<string, unknown>[] {
+function rowsOf(
+  simulator: Simulator,
+  realmId: string,
+  entity: string,
+  where?: string,
+): Record<string, unknown>[] {
+  const condition = where === undefined ? '' : ` where ${where}`;
   const answer = simulator
     .books(realmId)
     .execute(
-      { kind: 'query', statement: `select * from ${entity} maxresults 1000` },
+      { kind: 'query', statement: `select * from ${entity}${condition} maxresults 1000` },
       { nowMs: 0, userName: 'test', userId: '1' },
     );
   if (!answer.ok) throw new Error('The books cannot be read.');
