@@ -7,7 +7,8 @@ import type { EntityLink } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import { callUnderIntent } from './push-documents.ts';
 import { refuse, resolveDrafts } from './resolve-drafts.ts';
-import { deferTurn, storeAbsent, storePushed } from './settle-documents.ts';
+import { deferTurn } from './defer-turn.ts';
+import { storeAbsent, storePushed } from './settle-documents.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 import { giveUpAfterMs } from './unknown-outcome.ts';
 

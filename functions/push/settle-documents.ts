@@ -19,7 +19,9 @@ import type {
   WriteOutcome,
 } from '../../shared/domain/outcomes.ts';
 import { subjectOf } from '../../shared/domain/sync-error.ts';
+import { deferTurn } from './defer-turn.ts';
 import { explainRefusal, forgetLinks } from './explain-refusal.ts';
+import { withStale } from './stale-refusal.ts';
 import type { DocumentNews, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 import { nextLookUpMs } from './unknown-outcome.ts';
 
@@ -189,7 +191,7 @@ async function settleRefused(
     await storeUnknown(turn, result, { ...outcome, startedAtMs: turn.deps.nowMs(), isSpent: true });
     return [];
   }
-  const explained = explainRefusal(open, { ready, refusal: outcome });
+  const explained = await withStale(turn, open, explainRefusal(open, { ready, refusal: outcome }));
   if (outcome.cause === 'reference_inactive') await forgetLinks(turn, open, { ready, explained });
   return storeRefused(
     turn,
@@ -218,34 +220,6 @@ async function settleDeferred(
   await deferTurn(turn, open, of.outcome);
   const retryAtMs = turn.agenda.stoppedUntilMs ?? turn.deps.nowMs();
   turn.agenda.later([of.result.ready.draft.document.documentId], retryAtMs);
-}
-
-// Less than the two seconds that a batch waits for its slot (push-documents.ts), or the turn would be for nothing.
-const slotAheadMs = 1_500;
-
-/** Nothing can be done now: says on the agenda until when, and marks a connection that is broken. */
-export async function deferTurn(turn: Turn, open: OpenBooks, outcome: DeferredOutcome): Promise<void> {
-  // Neither is a word of QuickBooks about its health: our own limits, and no word at all.
-  if (outcome.reason !== 'turn' && outcome.reason !== 'unavailable') turn.agenda.answered();
-  switch (outcome.reason) {
-    case 'needsReconnect':
-    case 'subscriptionLapsed':
-      await turn.deps.markConnection(open.connection, outcome.reason);
-      turn.agenda.stop(turn.deps.nowMs());
-      break;
-    case 'unavailable':
-      turn.agenda.trouble();
-      break;
-    case 'turn': {
-      // The next turn of the tenant takes a second to come, and it waits for a slot that is this near.
-      const nowMs = turn.deps.nowMs();
-      turn.agenda.stop(Math.max(nowMs, (outcome.retryAtMs ?? nowMs) - slotAheadMs));
-      break;
-    }
-    case 'throttled':
-      turn.agenda.stop(outcome.retryAtMs ?? turn.deps.nowMs());
-      break;
-  }
 }
 
 async function settleUnknown(turn: Turn, result: CallResult, outcome: UnknownOutcome): Promise<void> {

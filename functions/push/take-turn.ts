@@ -81,6 +81,7 @@ async function holdLane(
     workUntilMs: startedMs + turnMs,
     callsUntilMs: of.endsAtMs - callMs,
     agenda,
+    noted: new Map(),
     pace: createPace({ bulkUntilMs: msOrNothing(of.lane.bulkUntil) }),
   };
   try {

@@ -64,20 +64,20 @@ export function createSyncErrorCures(deps: {
     retryError,
     closeError,
 
-    async openError(connection: Connection, of: { cause: CauseCode; detail: string }): Promise<void> {
+    openError: async (connection: Connection, of: { cause: CauseCode; detail: string }): Promise<void> => {
       const error = { ...identityOf(connection, of.cause), detail: of.detail };
       await steps.open(connection.tenantId, { error, at: at() });
     },
 
     /** Reconnecting ends what the broken connection was the reason for. */
-    async closeConnectionErrors(connection: Connection): Promise<void> {
+    closeConnectionErrors: async (connection: Connection): Promise<void> => {
       for (const cause of ['needs_reconnect', 'subscription_lapsed'] as const) {
         await closeError(connection, cause);
       }
     },
 
     /** Saving a mapping ends what a stale one was the reason for, and tries again what failed on it. */
-    async cureMapping(connection: Connection): Promise<void> {
+    cureMapping: async (connection: Connection): Promise<void> => {
       await closeError(connection, 'mapping_stale');
       for await (const error of listOpenErrors(connection.tenantId)) {
         if (error.subject.kind === 'mapping') await retryError(connection.tenantId, error.errorId);

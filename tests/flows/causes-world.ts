@@ -1,6 +1,7 @@
 import { putSettings } from '../../functions/admin/put-settings.ts';
 import { finishConnect } from '../../functions/connect/finish-connect.ts';
 import { markConnection } from '../../functions/push/mark-connection.ts';
+import { noteStale, type GoneRecord } from '../../functions/push/note-stale.ts';
 import { noteBroken } from '../../functions/reference-data/note-broken.ts';
 import { readCompanyLists } from '../../functions/reference-data/read-lists.ts';
 import { refreshCompany } from '../../functions/reference-data/refresh-company.ts';
@@ -70,6 +71,8 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
   Object.assign(world.deps, {
     getConnection: connections.get,
     getDecisions: settings.get,
+    noteStale: (connection: Connection, gone: GoneRecord) =>
+      noteStale({ nowMs, settings, lists }, connection, gone),
     markConnection: (connection: Connection, state: 'needsReconnect' | 'subscriptionLapsed') =>
       markConnection(
         { ...{ nowMs, sha256Hex, connections, publish }, syncErrors: world.deps.syncErrors },

@@ -160,6 +160,7 @@ export function createPushWorld(options: WorldOptions = {}) {
       version: JSON.stringify([state.settings, state.isPaused]),
     }),
     getKnownNames: async () => ({}),
+    noteStale: async () => undefined,
     syncErrors: createSyncErrorPort({ nowMs: clock.nowMs, sha256Hex, store: syncErrorSteps }),
     markConnection: async (of, broken) => {
       state.connection = { ...of, state: broken };
@@ -174,7 +175,7 @@ export function createPushWorld(options: WorldOptions = {}) {
   };
   const submitDeps = {
     nowMs: clock.nowMs,
-    newDocumentId: () => newDocumentId(clock.nowMs(), new Uint8Array(16).fill((ids += 1))),
+    newDocumentId: () => newDocumentId(clock.nowMs(), bytesOf((ids += 1))),
     hashContent: (content: unknown) => sha256Hex(canonicalJson(content)),
     documents,
     submissions,
@@ -306,6 +307,10 @@ export function createPushWorld(options: WorldOptions = {}) {
     return answer.body;
   }
 }
+
+/** Sixteen bytes that no other number has, in its order. */
+const bytesOf = (number: number): Uint8Array =>
+  new Uint8Array(16).fill(number >> 8, 0, 8).fill(number & 255, 8);
 
 /** Always other numbers, and the same ones in every world: tokens and realm ids must differ. */
 function unlike(): () => number {
