@@ -104,3 +104,25 @@ describe('an account of the mapping that is gone in the middle of a backlog', ()
     expect(await world.open()).toEqual([]);
   });
 });
+
+describe('an outage', () => {
+  it('that was dismissed stays so until it is over, and the next one is told again', async () => {
+    const world = await createCausesWorld();
+    const outage = { durationMs: 3 * 3_600_000, status: 503 };
+    world.simulator.control.planOutage(outage);
+    const { documentId } = await world.submit();
+    await world.settleUntil([documentId], async () => (await world.open()).length > 0);
+    const [shown] = await world.open();
+    await world.dismiss(shown!.error.errorId);
+
+    await world.settleUntil([], async () => (await world.open()).length > 0, 200);
+
+    expect((await world.errorNow(shown!.error.errorId))?.state).toBe('closed');
+    expect((await world.document(documentId)).state).toBe('pushed');
+
+    world.simulator.control.planOutage(outage);
+    const next = await world.submit({ id: 'ext-2', number: 'INV-2' });
+    await world.settleUntil([next.documentId], async () => (await world.open()).length > 0);
+    expect((await world.errorNow(shown!.error.errorId))?.state).toBe('open');
+  });
+});

@@ -70,7 +70,11 @@ const matrix: Record<string, Record<string, string>> = {
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
   'admin-pause': { main: 'GetItem PutItem UpdateItem' },
-  'admin-put-settings': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
+  'admin-put-settings': {
+    main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+    bus: 'PutEvents',
+    ...turns,
+  },
   'admin-put-tenant': { main: 'PutItem UpdateItem' },
   'admin-resume': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
   'connect-authorize': { main: 'GetItem PutItem', secret: 'GetSecretValue' },
@@ -134,7 +138,11 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
   },
-  'push-void-document': { main: 'GetItem PutItem UpdateItem', ...turns },
+  'push-void-document': {
+    main: 'DeleteItem GetItem PutItem Query UpdateItem',
+    bus: 'PutEvents',
+    ...turns,
+  },
 };
 
 const isObserving = ({ Action }: Statement): boolean =>
