@@ -10,7 +10,7 @@ import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
 import { wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
-import { wireCureMapping } from '../../shared/wiring/sync-errors.ts';
+import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
 import { putSettings } from './put-settings.ts';
 
 const env = putSettingsEnvironmentSchema.parse(process.env);
@@ -35,7 +35,7 @@ const deps = {
     ]);
     return { account, taxCode, term, item };
   },
-  cureMapping: wireCureMapping(env, { table, sha256Hex }),
+  cureMapping: wireSyncErrorCures(env, { table, sha256Hex }).cureMapping,
   releaseHeld: wireReleaseHeld(env, table),
 };
 

@@ -9,7 +9,7 @@ import { wireFetchCompany } from '../../shared/wiring/fetch-company.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
 import { wirePublish, wireReleaseHeld, wireStartRefreshing } from '../../shared/wiring/outgoing.ts';
-import { wireCloseConnectionErrors } from '../../shared/wiring/sync-errors.ts';
+import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
 import { callback, type CallbackDeps } from './callback.ts';
 import { companyOutcome, exchangeCode, revokeGrant } from './intuit.ts';
@@ -27,7 +27,8 @@ const deps: CallbackDeps<TokenSet> = {
   revokeGrant: (grant) => revokeGrant({ oauth }, grant),
   storeGrant: (owner, grant) => vault.storeGrant(owner, grant),
   releaseHeld: wireReleaseHeld(env, table),
-  closeConnectionErrors: wireCloseConnectionErrors({ table, sha256Hex: system.sha256Hex }),
+  closeConnectionErrors: wireSyncErrorCures(env, { table, sha256Hex: system.sha256Hex })
+    .closeConnectionErrors,
   startRefreshing: wireStartRefreshing(env, table),
   publish: wirePublish(env),
 };

@@ -3,7 +3,8 @@
  * nothing is written there.
  */
 import { refuse, resolveDrafts } from './resolve-drafts.ts';
-import { deferTurn, storePushed } from './settle-documents.ts';
+import { deferTurn } from './defer-turn.ts';
+import { storePushed } from './settle-documents.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 
 const maxTurnWaitMs = 5_000;

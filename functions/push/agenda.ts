@@ -4,6 +4,7 @@ import type { Agenda, Turn } from './turn.ts';
 /** The agenda of one turn, with what only the turn itself may do. */
 export interface TurnAgenda extends Agenda {
   readonly isTroubled: boolean;
+  readonly isAnswered: boolean;
   /** Stores what is left as pointers that fall due, and forgets it. */
   store(turn: Turn): Promise<void>;
 }
@@ -16,6 +17,7 @@ export function createAgenda(nowMs: () => number): TurnAgenda {
   const later = new Map<DocumentId, number>();
   let stoppedUntilMs: number | undefined;
   let isTroubled = false;
+  let isAnswered = false;
 
   const stop = (untilMs: number): void => {
     stoppedUntilMs = Math.max(stoppedUntilMs ?? 0, untilMs);
@@ -29,6 +31,12 @@ export function createAgenda(nowMs: () => number): TurnAgenda {
     trouble: () => {
       isTroubled = true;
       stop(nowMs());
+    },
+    answered: () => {
+      isAnswered = true;
+    },
+    get isAnswered() {
+      return isAnswered;
     },
     get stoppedUntilMs() {
       return stoppedUntilMs;

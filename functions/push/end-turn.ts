@@ -7,6 +7,12 @@ import type { TurnAgenda } from './agenda.ts';
 import type { SweepMark } from './find-never-sent.ts';
 import type { Turn } from './turn.ts';
 
+/**
+ * So many turns in a row are an outage: the waits of the first six are 15, 30, 60, 120, 240 and 480 s, so that the seventh
+ * finds it a quarter of an hour old.
+ */
+export const troublesOfOutage = 7;
+
 /** How long the tenant's calls rest, and how many turns in a row found QuickBooks without an answer. */
 export interface Rest {
   readonly untilMs: number | undefined;
@@ -31,8 +37,12 @@ export const restAsBefore = (lane: Lane): Rest => ({
 
 /** What the turn's agenda says about the time to come. */
 export function restAfter(turn: Turn, agenda: TurnAgenda): Rest {
-  if (!agenda.isTroubled) return { untilMs: agenda.stoppedUntilMs, troubles: 0 };
-  const troubles = turn.troubles + 1;
+  if (!agenda.isTroubled) {
+    // A turn that asked nothing has learnt nothing.
+    return { untilMs: agenda.stoppedUntilMs, troubles: agenda.isAnswered ? 0 : turn.troubles };
+  }
+  // Some calls are answered and others are not: that is trouble, and no outage however long it lasts.
+  const troubles = agenda.isAnswered ? Math.min(turn.troubles + 1, troublesOfOutage - 1) : turn.troubles + 1;
   return {
     untilMs: Math.max(agenda.stoppedUntilMs ?? 0, turn.deps.nowMs() + troubleWaitMs(troubles)),
     troubles,

@@ -4,15 +4,20 @@
  * forgotten, so that the next attempt looks for what has taken its place.
  */
 import { counterpartyOf } from '../../shared/domain/books.ts';
+import { causes } from '../../shared/domain/causes.ts';
 import { explainDetail, idsInDetail } from '../../shared/domain/explain-detail.ts';
 import type { RefusedOutcome } from '../../shared/domain/outcomes.ts';
 import type { Subject } from '../../shared/domain/sync-error.ts';
+import type { GoneRecord } from './note-stale.ts';
 import type { OpenBooks, ReadyDraft, Turn } from './turn.ts';
 
-interface Explained {
+/** A refusal as it is stored. */
+export interface Explained {
   readonly cause: RefusedOutcome['cause'];
   readonly detail: string;
   readonly subject: Subject | undefined;
+  /** What the mapping names and QuickBooks has no more. */
+  readonly gone?: GoneRecord | undefined;
 }
 
 /** What the refusal is about, as far as its text and the document's own references tell. */
@@ -23,10 +28,13 @@ export function explainRefusal(
   const { ready, refusal } = of;
   const { cause } = refusal;
   const references = referencesOf(ready);
-  const detail = explainDetail(refusal.detail, { ...references.names, account: new Map() });
-  const subject =
-    refusal.subject ?? (cause === 'reference_inactive' ? subjectIn(open, of, references) : undefined);
-  return { cause, detail, subject };
+  const told = explainDetail(refusal.detail, { ...references.names, account: new Map() });
+  // A status without a body tells nothing; the catalogue does.
+  const detail = told.trim() === '' ? causes[cause].whatHappened : told;
+  if (cause !== 'reference_inactive' || refusal.subject !== undefined) {
+    return { cause, detail, subject: refusal.subject };
+  }
+  return { cause, detail, ...recordIn(open, refusal, references) };
 }
 
 interface References {
@@ -62,19 +70,22 @@ function referencesOf({ draft, payload }: ReadyDraft): References {
   };
 }
 
-/** Which reference the text means: one of the document's own, or something that the mapping points to. */
-function subjectIn(
+/** Which record the text means: one of the document's own, or something that the mapping points to. */
+function recordIn(
   { mapping }: OpenBooks,
-  { refusal }: { refusal: RefusedOutcome },
+  refusal: RefusedOutcome,
   { subjects }: References,
-): Subject | undefined {
+): Pick<Explained, 'subject' | 'gone'> {
   const mapped = JSON.stringify(mapping);
   for (const { kind, id } of idsInDetail(refusal.detail)) {
     const own = subjects.get(`${kind ?? 'name'} ${id}`);
-    if (own !== undefined) return own;
-    if (kind === 'account' && mapped.includes(`"${id}"`)) return { kind: 'mapping' };
+    if (own !== undefined) return { subject: own };
+    const isListed = kind === 'account' || kind === 'taxCode' || kind === 'term';
+    if (isListed && mapped.includes(`"${id}"`)) {
+      return { subject: { kind: 'mapping' }, gone: { list: kind, id } };
+    }
   }
-  return undefined;
+  return { subject: undefined };
 }
 
 /** A link to what is gone or inactive is forgotten; all of the document's, where the refusal does not say which it is. */

@@ -7,11 +7,15 @@ import type { Turn } from './turn.ts';
 
 export async function healErrors(turn: Turn, documents: readonly Document[]): Promise<void> {
   for (const document of documents) {
-    const { documentId, state, syncErrorId, pushError } = document;
+    const { documentId, state, syncErrorId, pushError, updatedAt } = document;
     if (syncErrorId === undefined) continue;
     if (state === 'refused' && pushError !== undefined) await turn.deps.syncErrors.join(document, pushError);
     if (state === 'pushed' || state === 'voided') {
-      await turn.deps.syncErrors.leave(turn.tenantId, { errorId: syncErrorId, documentId });
+      await turn.deps.syncErrors.leave(turn.tenantId, {
+        errorId: syncErrorId,
+        documentId,
+        at: updatedAt,
+      });
     }
   }
 }

@@ -7,7 +7,8 @@ import type { EntityLink } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import { callUnderIntent } from './push-documents.ts';
 import { refuse, resolveDrafts } from './resolve-drafts.ts';
-import { deferTurn, storeAbsent, storePushed } from './settle-documents.ts';
+import { deferTurn } from './defer-turn.ts';
+import { storeAbsent, storePushed } from './settle-documents.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 import { giveUpAfterMs } from './unknown-outcome.ts';
 
@@ -48,6 +49,7 @@ async function find(turn: Turn, open: OpenBooks, ready: readonly ReadyDraft[]): 
     access,
     ready.map(({ payload }) => payload),
   );
+  if (answer.outcome !== 'deferred') turn.agenda.answered();
   if (answer.outcome === 'applied') return { entities: answer.answer, durationMs: answer.durationMs };
   // A look-up that is refused decides nothing about the documents: they stay unknown and are looked up again.
   if (answer.outcome === 'deferred') await deferTurn(turn, open, answer);

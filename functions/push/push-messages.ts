@@ -25,6 +25,7 @@ type Given = Pick<
   | 'books'
   | 'getKnownNames'
   | 'syncErrors'
+  | 'noteStale'
 >;
 
 interface PushMessagesDeps extends Given {

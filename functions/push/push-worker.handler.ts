@@ -11,11 +11,13 @@ import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
-import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wirePushStores } from '../../shared/wiring/push-stores.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
+import { wireSyncErrorSteps } from '../../shared/wiring/sync-errors.ts';
 import { system } from '../../shared/wiring/system.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
 import { createKnownNames } from './known-names.ts';
+import { noteStale, type GoneRecord } from './note-stale.ts';
 import { pushMessages } from './push-messages.ts';
 import { createSyncErrorPort } from './sync-error-port.ts';
 
@@ -27,13 +29,20 @@ const client = wireQuickBooks(env, { table, vault, log });
 const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, ...system });
 const bus = createBus({ client: new EventBridgeClient(), busName: env.EVENT_BUS_NAME, ...system });
 const hash = (text: string): string => sha256Hex(text).slice(0, 32);
+const lists = createReferenceLists({ table, ...system });
+const stores = wirePushStores(table);
 const deps = {
   ...system,
-  ...wirePushStores(table),
+  ...stores,
   ...{ bus, queue, log, hash, sha256Hex },
   books: createBooks({ client, hash, ...system }),
-  getKnownNames: createKnownNames({ ...system, lists: createReferenceLists({ table, ...system }) }),
-  syncErrors: createSyncErrorPort({ ...system, sha256Hex, store: createSyncErrors(table) }),
+  getKnownNames: createKnownNames({ ...system, lists }),
+  noteStale: (connection: Connection, gone: GoneRecord) =>
+    noteStale({ ...system, ...stores, lists }, connection, gone),
+  syncErrors: createSyncErrorPort({
+    ...{ ...system, sha256Hex },
+    store: wireSyncErrorSteps({ table, sha256Hex, publish: (events) => bus.publish(events) }),
+  }),
 };
 
 /** Pointers from a push queue, up to thirty at a time; run by one function per queue. */

@@ -12,7 +12,8 @@ import {
   withResolved,
   type Links,
 } from './draft-references.ts';
-import { deferTurn, storeRefused } from './settle-documents.ts';
+import { deferTurn } from './defer-turn.ts';
+import { storeRefused } from './settle-documents.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 
 // References may be looked up and created batch after batch; the lane lease is the only bound that matters.
@@ -47,6 +48,7 @@ async function askBooks(
       [...resolved[kind].links.values()].map((link) => turn.deps.links.put({ ...scope, kind }, link)),
     ),
   );
+  if (linkKinds.some((kind) => resolved[kind].links.size > 0)) turn.agenda.answered();
   if (resolved.deferred !== undefined) await deferTurn(turn, open, resolved.deferred);
   return resolved;
 }

@@ -19,7 +19,9 @@ import type {
   WriteOutcome,
 } from '../../shared/domain/outcomes.ts';
 import { subjectOf } from '../../shared/domain/sync-error.ts';
+import { deferTurn } from './defer-turn.ts';
 import { explainRefusal, forgetLinks } from './explain-refusal.ts';
+import { withStale } from './stale-refusal.ts';
 import type { DocumentNews, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 import { nextLookUpMs } from './unknown-outcome.ts';
 
@@ -49,6 +51,7 @@ export async function settleDocument(
 ): Promise<readonly DocumentNews[]> {
   const { outcome, identity } = result;
   const { draft } = result.ready;
+  if (outcome.outcome === 'applied' || outcome.outcome === 'refused') turn.agenda.answered();
   switch (outcome.outcome) {
     case 'applied': {
       const { entity } = outcome.answer;
@@ -87,7 +90,7 @@ export async function storePushed(
   const stored = moved.isDone ? moved.document : moved.current;
   // Our own write, or our own made again by the SDK because its answer was lost; it has to be told all the same.
   if (stored !== undefined && (moved.isDone || isSameLink(stored.entity, result.entity))) {
-    await leaveError(turn, document);
+    await leaveError(turn, { document, at });
     // Another revision may have come in since; what was pushed is the one before.
     const told = stored.revision === document.revision ? stored : { ...document, updatedAt: at };
     return [{ type: 'pushed', document: { ...told, entity: result.entity } }];
@@ -116,15 +119,15 @@ async function storeVoided(
   });
   const stored = moved.isDone ? moved.document : moved.current;
   if (stored?.state !== 'voided') return [];
-  await leaveError(turn, document);
+  await leaveError(turn, { document, at });
   return [{ type: 'voided', document: stored }];
 }
 
 /** The document is done: whatever held it up does so no longer. */
-async function leaveError(turn: Turn, document: Document): Promise<void> {
-  const { documentId, syncErrorId } = document;
+async function leaveError(turn: Turn, of: { document: Document; at: string }): Promise<void> {
+  const { documentId, syncErrorId } = of.document;
   if (syncErrorId === undefined) return;
-  await turn.deps.syncErrors.leave(turn.tenantId, { errorId: syncErrorId, documentId });
+  await turn.deps.syncErrors.leave(turn.tenantId, { errorId: syncErrorId, documentId, at: of.at });
 }
 
 /** Stores a refusal together with the next generation: the next attempt must not be answered with this refusal. */
@@ -156,7 +159,7 @@ export async function storeRefused(
   if (!isOwn) return [];
   // The document first: a crash in between is healed by whoever finds it refused (heal-errors.ts).
   await turn.deps.syncErrors.join(stored, pushError);
-  if (document.syncErrorId !== syncErrorId) await leaveError(turn, document);
+  if (document.syncErrorId !== syncErrorId) await leaveError(turn, { document, at });
   return [{ type: 'refused', document: stored, pushError }];
 }
 
@@ -188,7 +191,7 @@ async function settleRefused(
     await storeUnknown(turn, result, { ...outcome, startedAtMs: turn.deps.nowMs(), isSpent: true });
     return [];
   }
-  const explained = explainRefusal(open, { ready, refusal: outcome });
+  const explained = await withStale(turn, open, explainRefusal(open, { ready, refusal: outcome }));
   if (outcome.cause === 'reference_inactive') await forgetLinks(turn, open, { ready, explained });
   return storeRefused(
     turn,
@@ -217,32 +220,6 @@ async function settleDeferred(
   await deferTurn(turn, open, of.outcome);
   const retryAtMs = turn.agenda.stoppedUntilMs ?? turn.deps.nowMs();
   turn.agenda.later([of.result.ready.draft.document.documentId], retryAtMs);
-}
-
-// Less than the two seconds that a batch waits for its slot (push-documents.ts), or the turn would be for nothing.
-const slotAheadMs = 1_500;
-
-/** Nothing can be done now: says on the agenda until when, and marks a connection that is broken. */
-export async function deferTurn(turn: Turn, open: OpenBooks, outcome: DeferredOutcome): Promise<void> {
-  switch (outcome.reason) {
-    case 'needsReconnect':
-    case 'subscriptionLapsed':
-      await turn.deps.markConnection(open.connection, outcome.reason);
-      turn.agenda.stop(turn.deps.nowMs());
-      break;
-    case 'unavailable':
-      turn.agenda.trouble();
-      break;
-    case 'turn': {
-      // The next turn of the tenant takes a second to come, and it waits for a slot that is this near.
-      const nowMs = turn.deps.nowMs();
-      turn.agenda.stop(Math.max(nowMs, (outcome.retryAtMs ?? nowMs) - slotAheadMs));
-      break;
-    }
-    case 'throttled':
-      turn.agenda.stop(outcome.retryAtMs ?? turn.deps.nowMs());
-      break;
-  }
 }
 
 async function settleUnknown(turn: Turn, result: CallResult, outcome: UnknownOutcome): Promise<void> {

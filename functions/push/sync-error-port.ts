@@ -42,7 +42,7 @@ export function createSyncErrorPort(deps: PortDeps): SyncErrorPort {
     },
 
     async leave(tenantId, of) {
-      await store.leave(tenantId, { ...of, at: at() });
+      await store.leave(tenantId, of);
     },
 
     async open(connection, { cause, detail }) {

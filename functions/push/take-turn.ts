@@ -9,6 +9,7 @@ import type { Run } from '../../shared/store/runs.ts';
 import { createAgenda, type TurnAgenda } from './agenda.ts';
 import { endTurn, isResting, restAfter, restAsBefore } from './end-turn.ts';
 import { findNeverSent } from './find-never-sent.ts';
+import { tellOfOutage } from './tell-of-outage.ts';
 import { createPace } from './pace.ts';
 import { recoverIntents } from './recover-intents.ts';
 import { LaneLostError, type Turn, type TurnDeps } from './turn.ts';
@@ -80,6 +81,7 @@ async function holdLane(
     workUntilMs: startedMs + turnMs,
     callsUntilMs: of.endsAtMs - callMs,
     agenda,
+    noted: new Map(),
     pace: createPace({ bulkUntilMs: msOrNothing(of.lane.bulkUntil) }),
   };
   try {
@@ -93,7 +95,10 @@ async function holdLane(
     await releaseReady(turn);
     const isIdle = await workRounds(turn, agenda, of.handed);
     const sweep = isIdle ? await findNeverSent(turn, of.lane) : of.lane;
-    await endTurn(turn, { lane: of.lane, isIdle, sweep, rest: restAfter(turn, agenda) });
+    const rest = restAfter(turn, agenda);
+    // Before the lane tells how many turns it was: should this worker die in between, the next turn tells it.
+    await tellOfOutage(turn, rest);
+    await endTurn(turn, { lane: of.lane, isIdle, sweep, rest });
   } catch (error) {
     if (!(error instanceof LaneLostError)) throw error;
     // Whoever has the lane now looks at the intents; the pointers are put back for it.

@@ -1,4 +1,5 @@
 import type { BrokenState } from '../../shared/contracts/connection-broken.ts';
+import type { GoneRecord } from './note-stale.ts';
 import type { Pace } from './pace.ts';
 import type { Books, DocumentDraft, DraftContent, KnownNames } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
@@ -27,8 +28,8 @@ export interface SyncErrorPort {
   idOf(realmId: RealmId, of: { cause: CauseCode; subject: Subject }): string;
   /** The document is held up by its push error. Repeated, it changes nothing. */
   join(document: Document, pushError: PushError): Promise<void>;
-  /** The document is held up by this no longer; the last one closes it. */
-  leave(tenantId: TenantId, of: { errorId: string; documentId: DocumentId }): Promise<void>;
+  /** The document is held up by this no longer, since `at`; the last one closes it. Repeated, it changes nothing. */
+  leave(tenantId: TenantId, of: { errorId: string; documentId: DocumentId; at: string }): Promise<void>;
   /** Something holds up documents that merely wait. */
   open(connection: Connection, of: { cause: CauseCode; detail: string }): Promise<void>;
   /** It does no longer. */
@@ -52,6 +53,8 @@ export interface TurnDeps {
   /** The company's names as they were read last; nothing where they are too old to go by. */
   readonly getKnownNames: (connection: Connection) => Promise<KnownNames>;
   readonly syncErrors: SyncErrorPort;
+  /** Notes what the mapping names and QuickBooks has no more; answers the words for it, where it is named still. */
+  readonly noteStale: (connection: Connection, gone: GoneRecord) => Promise<string | undefined>;
   /** Records that QuickBooks takes no more writes over this connection; documents then wait for it. */
   readonly markConnection: (connection: Connection, state: BrokenState) => Promise<void>;
   readonly publish: (news: readonly DocumentNews[]) => Promise<void>;
@@ -80,6 +83,8 @@ export interface Turn {
   readonly callsUntilMs: number;
   readonly agenda: Agenda;
   readonly pace: Pace;
+  /** What of the mapping this turn has found gone, noted once however many documents are refused for it. */
+  readonly noted: Map<string, Promise<string | undefined>>;
 }
 
 /** What a turn leaves behind. */
@@ -90,6 +95,8 @@ export interface Agenda {
   stop(untilMs: number): void;
   /** QuickBooks gave no answer: ends the turn, and the next one waits longer each time. */
   trouble(): void;
+  /** QuickBooks gave an answer, whatever it said. */
+  answered(): void;
   readonly stoppedUntilMs: number | undefined;
 }
 

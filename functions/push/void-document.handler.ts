@@ -10,14 +10,15 @@ import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.
 import { notFound } from '../../shared/edge/problem.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
-import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wirePublish } from '../../shared/wiring/outgoing.ts';
+import { wireSyncErrorSteps } from '../../shared/wiring/sync-errors.ts';
 import { voidDocument } from './void-document.ts';
 
 const env = voidDocumentEnvironmentSchema.parse(process.env);
-const { table, edge, nowMs, sleep } = wireHttp(env, routes.voidDocument);
+const { table, edge, nowMs, sleep, sha256Hex } = wireHttp(env, routes.voidDocument);
 const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, sleep });
-const syncErrors = createSyncErrors(table);
+const syncErrors = wireSyncErrorSteps({ table, sha256Hex, publish: wirePublish(env) });
 const deps = {
   nowMs,
   documents: createDocuments(table),

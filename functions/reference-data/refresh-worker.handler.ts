@@ -14,7 +14,7 @@ import { createRefreshes } from '../../shared/store/refreshes.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wirePublish, wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
-import { wireSyncErrors } from '../../shared/wiring/sync-errors.ts';
+import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
 import { system } from '../../shared/wiring/system.ts';
 import { noteBroken } from './note-broken.ts';
 import { readCompanyLists } from './read-lists.ts';
@@ -31,7 +31,7 @@ const connections = createConnections(table);
 const lists = createReferenceLists({ table, ...system });
 const cureDeps = {
   ...system,
-  ...wireSyncErrors(env, { table, sha256Hex }),
+  ...wireSyncErrorCures(env, { table, sha256Hex }),
   settings: createSettingsStore(table),
   readLists: readCompanyLists(lists),
   releaseHeld: wireReleaseHeld(env, table),

@@ -5,10 +5,10 @@
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { CauseCode } from '../../shared/domain/causes.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
-import { unusableTargets, type MappedLists } from '../../shared/domain/mapping-check.ts';
+import { staleTarget, unusableTargets, type MappedLists } from '../../shared/domain/mapping-check.ts';
 import { activeBearers } from '../../shared/domain/name-bearers.ts';
 import type { PartyEntry } from '../../shared/domain/reference-data.ts';
-import type { Mapping, StaleTarget } from '../../shared/domain/settings.ts';
+import { staleDetail } from '../../shared/domain/stale-detail.ts';
 import type { SyncError } from '../../shared/domain/sync-error.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
@@ -48,20 +48,23 @@ export async function releaseCured(
     await deps.releaseHeld(now.tenantId, 'closedPeriod');
   }
   const lists = await deps.readLists(now);
-  await checkMapping(deps, now, lists);
-  const cured = { connection: now, lists, isPeriodMoved };
+  const isMappingWhole = await checkMapping(deps, now, lists);
+  const cured = { connection: now, lists, isPeriodMoved, isMappingWhole };
   for await (const error of deps.listOpenErrors(now.tenantId)) {
     if (isCured(error, cured)) await deps.retryError(now.tenantId, error.errorId);
   }
 }
 
-/** Notes what the mapping points to and cannot be used; opens or closes the one sync error for it. */
-async function checkMapping(deps: ReleaseCuredDeps, now: Connection, lists: CompanyLists): Promise<void> {
+/**
+ * Notes what the mapping points to and cannot be used; opens or closes the one sync error for it. True when everything in it
+ * can be used.
+ */
+async function checkMapping(deps: ReleaseCuredDeps, now: Connection, lists: CompanyLists): Promise<boolean> {
   const { tenantId, realmId } = now;
   const saved = await deps.settings.mappingOf(tenantId, realmId);
-  if (saved === undefined) return;
-  const stale = staleTargets(saved.mapping, lists);
-  if (JSON.stringify(stale) === JSON.stringify(saved.stale)) return;
+  if (saved === undefined) return false;
+  const stale = unusableTargets(saved.mapping, lists).map(staleTarget);
+  if (JSON.stringify(stale) === JSON.stringify(saved.stale)) return stale.length === 0;
   const checkedAt = new Date(deps.nowMs()).toISOString();
   const noted = await deps.settings.noteStale(tenantId, {
     realmId,
@@ -70,51 +73,27 @@ async function checkMapping(deps: ReleaseCuredDeps, now: Connection, lists: Comp
     checkedAt,
   });
   // Saved anew at this moment, and checked by that.
-  if (!noted) return;
+  if (!noted) return false;
   if (stale.length > 0) await deps.openError(now, { cause: 'mapping_stale', detail: staleDetail(stale) });
   else await deps.closeError(now, 'mapping_stale');
   await deps.releaseHeld(tenantId, 'mapping:invoice');
   await deps.releaseHeld(tenantId, 'mapping:bill');
+  return stale.length === 0;
 }
-
-const staleTargets = (mapping: Mapping, lists: CompanyLists): StaleTarget[] =>
-  unusableTargets(mapping, lists).map(({ field, category, id, name, kinds }) => ({
-    field,
-    ...(category === undefined ? {} : { category }),
-    id,
-    ...(name === undefined ? {} : { name }),
-    kinds: [...kinds],
-  }));
-
-const fieldWords: Readonly<Record<string, string>> = {
-  incomeAccountId: 'the income account',
-  expenseAccountId: 'the expense account',
-  defaultTaxCodeId: 'the default tax code',
-  defaultPurchaseTaxCodeId: 'the default tax code of bills',
-  salesTermId: 'the terms of invoices',
-  purchaseTermId: 'the terms of bills',
-  itemId: 'the item',
-};
-
-const staleDetail = (stale: readonly StaleTarget[]): string =>
-  `Not to be used in QuickBooks any more: ${stale
-    .slice(0, 10)
-    .map(
-      ({ field, category, name, id }) =>
-        `${category === undefined ? (fieldWords[field] ?? field) : `what "${category}" is mapped to`} (${name ?? `id ${id}`})`,
-    )
-    .join(', ')}${stale.length > 10 ? ` and ${stale.length - 10} more` : ''}.`;
 
 interface Cure {
   readonly connection: Connection;
   readonly lists: CompanyLists;
   readonly isPeriodMoved: boolean;
+  readonly isMappingWhole: boolean;
 }
 
 /** Whether what was read shows that the cause is gone. */
-function isCured(error: SyncError, { connection, lists, isPeriodMoved }: Cure): boolean {
+function isCured(error: SyncError, cure: Cure): boolean {
+  const { connection, lists, isPeriodMoved, isMappingWhole } = cure;
   const { cause, subject } = error;
   if (cause === 'period_closed') return isPeriodMoved;
+  if (cause === 'mapping_stale') return isMappingWhole;
   if (cause === 'currency_not_enabled') {
     return connection.company.usesMultiCurrency || subject.id === connection.company.homeCurrency;
   }

@@ -8,11 +8,10 @@ import type { Document } from '../../shared/domain/document.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
 import { documentIdSchema, type DocumentId, type TenantId } from '../../shared/domain/ids.ts';
 import type { SyncError } from '../../shared/domain/sync-error.ts';
-import type { HeldMark } from '../../shared/store/held-documents.ts';
-import type { HeldReason } from '../../shared/store/runs.ts';
+import type { HeldMark, WaitedFor } from '../../shared/store/held-documents.ts';
 import type { SyncErrors } from '../../shared/store/sync-errors.ts';
 import { countDocuments } from './count-documents.ts';
-import { heldReasonsOf, isHeldUpBy, readMembers, readWaiting, type HeldUpDeps } from './held-up.ts';
+import { waitedForIn, isHeldUpBy, readMembers, readWaiting, type HeldUpDeps } from './held-up.ts';
 
 export type GetSyncErrorDeps = HeldUpDeps & { readonly syncErrors: Pick<SyncErrors, 'get'> };
 
@@ -30,7 +29,7 @@ interface DocumentPage {
 
 type Cursor =
   | { readonly member: DocumentId | undefined }
-  | { readonly reason: HeldReason; readonly mark: HeldMark | undefined };
+  | { readonly reason: WaitedFor; readonly mark: HeldMark | undefined };
 
 /** Undefined when there is no such error. Throws {@link ProblemError} 400 for a cursor that is none of ours. */
 export async function getSyncError(
@@ -54,14 +53,14 @@ async function pageFrom(deps: HeldUpDeps, place: Place, cursor: Cursor): Promise
   const documents = await readMembers(deps, { tenantId, errorId, documentIds: page.documentIds, at });
   if (page.next !== undefined) return { documents, next: page.next };
   // Nothing waits for what is cured.
-  const [reason] = error.state === 'closed' ? [] : heldReasonsOf(error);
+  const [reason] = error.state === 'closed' ? [] : waitedForIn(error);
   return { documents, ...(reason === undefined ? {} : { next: cursorOf(reason) }) };
 }
 
 async function waitingPage(
   deps: HeldUpDeps,
   place: Place,
-  from: { reason: HeldReason; mark: HeldMark | undefined },
+  from: { reason: WaitedFor; mark: HeldMark | undefined },
 ): Promise<DocumentPage> {
   const { tenantId, error, limit } = place;
   const { reason, mark } = from;
@@ -71,19 +70,19 @@ async function waitingPage(
   // Members were given before.
   const documents = waiting.filter((document) => !isHeldUpBy(document, error.errorId));
   if (page.next !== undefined) return { documents, next: cursorOf(reason, page.next) };
-  const reasons = heldReasonsOf(error);
+  const reasons = waitedForIn(error);
   const following = reasons[reasons.indexOf(reason) + 1];
   return { documents, ...(following === undefined ? {} : { next: cursorOf(following) }) };
 }
 
-const cursorOf = (reason: HeldReason, mark?: HeldMark): string =>
+const cursorOf = (reason: WaitedFor, mark?: HeldMark): string =>
   mark === undefined ? reason : `${reason}.${mark.taken}.${mark.runId}`;
 
 function readCursor(error: SyncError, after: string | undefined): Cursor {
   const member = documentIdSchema.optional().safeParse(after);
   if (member.success) return { member: member.data };
-  const [, name, taken, runId] = /^([\w:]+)(?:\.(\d{1,3})\.([\w-]{1,64}))?$/.exec(after ?? '') ?? [];
-  const reason = heldReasonsOf(error).find((known) => known === name);
+  const [, name, taken, runId] = /^([\w:]+)(?:\.(\d{1,3})\.([\w.:#-]{1,96}))?$/.exec(after ?? '') ?? [];
+  const reason = waitedForIn(error).find((known) => known === name);
   if (reason === undefined) throw foreignCursor();
   return {
     reason,

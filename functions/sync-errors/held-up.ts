@@ -7,7 +7,7 @@ import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { SyncError, SubjectKind } from '../../shared/domain/sync-error.ts';
 import type { Documents } from '../../shared/store/documents.ts';
-import type { HeldDocuments } from '../../shared/store/held-documents.ts';
+import type { HeldDocuments, WaitedFor } from '../../shared/store/held-documents.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import type { SyncErrors } from '../../shared/store/sync-errors.ts';
 
@@ -27,6 +27,10 @@ const heldFor: Partial<Record<SubjectKind, readonly HeldReason[]>> = {
 /** What documents wait for that such an error holds up without their having been refused. */
 export const heldReasonsOf = (error: SyncError): readonly HeldReason[] => heldFor[error.subject.kind] ?? [];
 
+/** All that documents may wait for on account of such an error. In an outage they merely wait for their turn. */
+export const waitedForIn = (error: SyncError): readonly WaitedFor[] =>
+  error.cause === 'quickbooks_unavailable' ? ['due'] : heldReasonsOf(error);
+
 /** Every member's id, page by page. */
 export async function* memberIds(
   deps: { readonly syncErrors: Pick<SyncErrors, 'documentIds'> },
@@ -45,7 +49,7 @@ export async function* waitingDocuments(
   deps: Pick<HeldUpDeps, 'documents' | 'held'>,
   of: { tenantId: TenantId; error: SyncError },
 ): AsyncGenerator<Document> {
-  for (const reason of heldReasonsOf(of.error)) {
+  for (const reason of waitedForIn(of.error)) {
     let after: { runId: string; taken: number } | undefined;
     do {
       const page = await deps.held.page(of.tenantId, reason, { limit: 100, after });
@@ -59,16 +63,17 @@ export async function* waitingDocuments(
 export async function readWaiting(
   deps: Pick<HeldUpDeps, 'documents'>,
   tenantId: TenantId,
-  of: { reason: HeldReason; documentIds: readonly DocumentId[] },
+  of: { reason: WaitedFor; documentIds: readonly DocumentId[] },
 ): Promise<Document[]> {
-  const [waitsFor] = of.reason.split(':');
   const documents = await deps.documents.getMany(tenantId, of.documentIds);
-  return sorted(
-    documents.filter(
-      ({ state, waitingReason }) =>
-        state === 'unknown' || (state === 'waiting' && waitingReason === waitsFor),
-    ),
-  );
+  return sorted(documents.filter((document) => isWaitingFor(document, of.reason)));
+}
+
+function isWaitingFor({ state, waitingReason, syncErrorId }: Document, reason: WaitedFor): boolean {
+  // What is tried again for another error is held up by that one.
+  if (reason === 'due') return (state === 'queued' || state === 'unknown') && syncErrorId === undefined;
+  const [waitsFor] = reason.split(':');
+  return state === 'unknown' || (state === 'waiting' && waitingReason === waitsFor);
 }
 
 /** Reads members; those that are none any more leave. */

@@ -1,4 +1,4 @@
-import { useItems } from '../permissions.ts';
+import { publishTo, useItems } from '../permissions.ts';
 import {
   mainEnvironment,
   queueEnvironment,
@@ -9,7 +9,7 @@ import {
 
 /** Tenants and their settings. */
 export function addAdminRoutes(resources: SyncResources): void {
-  const { api, making, stateful } = resources;
+  const { api, making, stateful, bus } = resources;
   const { mainTable } = stateful;
   api.route('PUT /v1/tenants/{tenantId}', {
     making,
@@ -36,10 +36,15 @@ export function addAdminRoutes(resources: SyncResources): void {
     making,
     entry: 'admin/put-settings',
     description: 'Stores a tenant’s mapping and releases the documents that waited for it',
-    environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
+    environment: {
+      ...mainEnvironment(resources),
+      ...queueEnvironment(resources),
+      EVENT_BUS_NAME: bus.eventBusName,
+    },
     allow: [
       ...useItems(mainTable, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
       sendTurns(resources),
+      publishTo(bus),
     ],
     // It may release a whole backlog while the caller waits.
     timeoutSeconds: 29,

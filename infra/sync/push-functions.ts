@@ -105,7 +105,7 @@ function addReading(resources: SyncResources): void {
 }
 
 function addActing(resources: SyncResources): void {
-  const { api, making, stateful } = resources;
+  const { api, making, stateful, bus } = resources;
   const { mainTable } = stateful;
   api.route('POST /v1/tenants/{tenantId}/documents/{documentId}/retry', {
     making,
@@ -129,11 +129,12 @@ function addActing(resources: SyncResources): void {
       ...mainEnvironment(resources),
       ...linkEnvironment(resources),
       ...turnEnvironment(resources),
+      EVENT_BUS_NAME: bus.eventBusName,
     },
     allow: [
-      // A refused one leaves its sync error, which closes when nothing else is held up by it.
       ...useItems(mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
       sendTurns(resources),
+      publishTo(bus),
     ],
   });
   api.route('POST /v1/tenants/{tenantId}/documents/submit', {

@@ -107,6 +107,7 @@ export type AcceptEventsEnvironment = z.infer<typeof acceptEventsEnvironmentSche
 /** `functions/push/void-document.handler.ts`; one lane serves all kinds of documents, so one queue is enough. */
 export const voidDocumentEnvironmentSchema = z.object({
   ...main.shape,
+  ...eventBus.shape,
   ...deepLinks.shape,
   PUSH_INVOICES_QUEUE_URL: url,
 });
@@ -243,7 +244,11 @@ export const getSettingsEnvironmentSchema = main;
 export type GetSettingsEnvironment = z.infer<typeof getSettingsEnvironmentSchema>;
 
 /** `functions/admin/put-settings.handler.ts`; the queues, because a saved mapping releases waiting documents. */
-export const putSettingsEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export const putSettingsEnvironmentSchema = z.object({
+  ...main.shape,
+  ...pushQueues.shape,
+  ...eventBus.shape,
+});
 export type PutSettingsEnvironment = z.infer<typeof putSettingsEnvironmentSchema>;
 
 /** `functions/admin/pause.handler.ts`. */

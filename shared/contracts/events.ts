@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { causeCodes } from '../domain/causes.ts';
 import { documentSchema } from '../domain/document.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
+import { subjectSchema, syncErrorIdSchema } from '../domain/sync-error.ts';
 
 /** The `source` of every event that we put on the bus. */
 export const eventSource = 'counterfoil';
@@ -82,6 +83,29 @@ const connectionSubscriptionLapsed = z.strictObject({
   ...connectionFields,
 });
 
+const syncErrorFields = {
+  errorId: syncErrorIdSchema,
+  cause: z.enum(causeCodes),
+  subject: subjectSchema,
+  /** The words for the document that met it last. */
+  detail: z.string(),
+  /** An error that comes back after it was closed or dismissed is opened anew. */
+  openedAt: z.iso.datetime(),
+};
+
+/** Something holds documents up until somebody cures it; told once however many documents meet it. */
+const syncErrorOpened = z.strictObject({
+  ...envelope,
+  type: z.literal('sync_error.opened'),
+  ...syncErrorFields,
+});
+/** It does so no longer. */
+const syncErrorClosed = z.strictObject({
+  ...envelope,
+  type: z.literal('sync_error.closed'),
+  ...syncErrorFields,
+});
+
 /** Every event that goes out; `type` is also the `detail-type` on the bus. */
 export const busEventSchema = z.discriminatedUnion('type', [
   invoicePushed,
@@ -94,13 +118,15 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionDisconnected,
   connectionNeedsReconnect,
   connectionSubscriptionLapsed,
+  syncErrorOpened,
+  syncErrorClosed,
 ]);
 export type BusEvent = z.infer<typeof busEventSchema>;
 export type BusEventType = BusEvent['type'];
 
 /**
  * The id of a happening, the same whenever it is told again. `sha256Hex` is injected; `parts` name the happening:
- * type, tenant, document, revision and generation, or connection epoch.
+ * type, tenant, document, revision and generation, connection epoch, or sync error and when it was opened.
  */
 export const stableEventId = (
   sha256Hex: (text: string) => string,

@@ -12,7 +12,7 @@ export interface KnownNames {
   readonly transaction?: ReadonlyMap<string, string>;
 }
 
-export type NamedKind = 'name' | 'item' | 'account' | 'transaction';
+export type NamedKind = 'name' | 'item' | 'account' | 'taxCode' | 'term' | 'transaction';
 
 /** An id in a text. `kind` is missing where the text does not say what it is the id of. */
 export interface IdInDetail {
@@ -65,6 +65,12 @@ const kinds: Readonly<Record<string, NamedKind>> = {
   account: 'account',
   accounts: 'account',
   accountref: 'account',
+  taxcode: 'taxCode',
+  taxcodes: 'taxCode',
+  taxcoderef: 'taxCode',
+  term: 'term',
+  terms: 'term',
+  salestermref: 'term',
   incomeaccountref: 'account',
   expenseaccountref: 'account',
   invoice: 'transaction',
@@ -106,6 +112,8 @@ const words: Readonly<Record<NamedKind, string>> = {
   name: 'customer or vendor',
   item: 'item',
   account: 'account',
+  taxCode: 'tax code',
+  term: 'terms',
   transaction: 'document',
 };
 
@@ -114,6 +122,8 @@ function nameOf(kind: NamedKind, found: string, names: KnownNames): string | und
     name: names.customerOrVendor,
     item: names.item,
     account: names.account,
+    taxCode: undefined,
+    term: undefined,
     transaction: names.transaction,
   }[kind]?.get(found);
   return known === undefined || known.trim() === '' ? undefined : known;

@@ -13,7 +13,7 @@ import {
   type TargetState,
 } from './mapping-targets.ts';
 import type { AccountEntry, ItemEntry, TaxCodeEntry, TermEntry } from './reference-data.ts';
-import type { Mapping } from './settings.ts';
+import type { Mapping, StaleTarget } from './settings.ts';
 
 /** The lists that a mapping points into; one that was never read is undefined. */
 export interface MappedLists {
@@ -94,6 +94,30 @@ function targetsOf(mapping: Mapping): Target[] {
     })),
   ];
 }
+
+/** Where a mapping names this record of a list, as what documents cannot use any more. */
+export const targetsNaming = (
+  mapping: Mapping,
+  gone: { readonly list: Target['is']['list']; readonly id: string; readonly name?: string | undefined },
+): StaleTarget[] =>
+  targetsOf(mapping)
+    .filter(({ id, is }) => id === gone.id && is.list === gone.list)
+    .map((target) => staleTarget({ ...target, name: gone.name }));
+
+/** A target as it is kept with the mapping that names it. */
+export const staleTarget = ({
+  field,
+  category,
+  id,
+  name,
+  kinds,
+}: Pick<Target, 'field' | 'category' | 'id' | 'kinds'> & { name?: string | undefined }): StaleTarget => ({
+  field,
+  ...(category === undefined ? {} : { category }),
+  id,
+  ...(name === undefined ? {} : { name }),
+  kinds: [...kinds],
+});
 
 /** The kinds of list that a mapping points into. */
 export const listsMapped = (mapping: Mapping): Set<Target['is']['list']> =>

@@ -62,17 +62,21 @@ const sharedSubjects: Partial<Record<CauseCode, SubjectKind>> = {
   quickbooks_unavailable: 'company',
 };
 
-/** What a refusal is about: what whoever refused says, else what such a cause is always about, else the document. */
+/**
+ * What a refusal is about: what such a cause is always about, whatever it was met on; else what whoever refused says; else
+ * the document.
+ */
 export function subjectOf(
   refusal: { readonly cause: CauseCode; readonly subject?: Subject | undefined },
   document: { readonly documentId: string; readonly number: string; readonly currency: string },
 ): Subject {
+  const kind = sharedSubjects[refusal.cause];
+  if (kind !== undefined) return { kind };
   if (refusal.subject !== undefined) return refusal.subject;
   if (refusal.cause === 'currency_not_enabled') {
     return { kind: 'currency', id: document.currency, name: document.currency };
   }
-  const kind = sharedSubjects[refusal.cause];
-  return kind === undefined ? { kind: 'document', id: document.documentId, name: document.number } : { kind };
+  return { kind: 'document', id: document.documentId, name: document.number };
 }
 
 /** The id of the sync error of a root cause. `sha256Hex` is injected. */

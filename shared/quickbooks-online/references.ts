@@ -218,7 +218,10 @@ export function createReferences(deps: {
   ): Promise<DeferredOutcome | undefined> {
     const { create, outcome, findings } = of;
     if (outcome.cause !== 'name_taken' || of.isSecondName === true) {
-      record(findings, create.kind, { links: [], problems: problemsOf(create, problemFrom(outcome)) });
+      record(findings, create.kind, {
+        links: [],
+        problems: problemsOf(create, problemFrom(create, outcome)),
+      });
       return undefined;
     }
     const plan = await (create.kind === 'item'
@@ -263,9 +266,9 @@ function record(findings: Findings, kind: LinkKind, found: Pick<ReferencePlan, '
   for (const { externalId, problem } of found.problems) problems.set(externalId, problem);
 }
 
-const problemFrom = (refusal: QuickBooksRefusal): ReferenceProblem => ({
+const problemFrom = ({ kind, name }: Creatable, refusal: QuickBooksRefusal): ReferenceProblem => ({
   cause: refusal.cause,
-  detail: refusal.detail,
+  detail: `The ${kind} "${name}" could not be created: ${refusal.detail}`,
   faultCode: refusal.faultCode,
   ...(refusal.traceId === undefined ? {} : { traceId: refusal.traceId }),
 });

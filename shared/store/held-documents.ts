@@ -4,6 +4,9 @@ import { prefixes, tenantPartition } from './keys.ts';
 import type { HeldReason } from './runs.ts';
 import type { Table } from './table.ts';
 
+/** What documents wait for: something that holds them, or merely their turn (`due`). */
+export type WaitedFor = HeldReason | 'due';
+
 /** Where a page of held pointers ended: so many of this run's pointers were taken. */
 export interface HeldMark {
   readonly runId: string;
@@ -14,17 +17,17 @@ const itemSchema = z.object({ documentIds: z.array(documentIdSchema) });
 
 export type HeldDocuments = ReturnType<typeof createHeldDocuments>;
 
-/** Pointers to documents that are held, for showing them. A document that went on otherwise may still have one. */
+/** Pointers to documents that are held or due, for showing them. A document that went on otherwise may still have one. */
 export function createHeldDocuments(table: Table) {
   return {
     /** A page of at most `limit`; `next` is absent on the last one. */
     async page(
       tenantId: TenantId,
-      reason: HeldReason,
+      reason: WaitedFor,
       of: { limit: number; after?: HeldMark | undefined },
     ): Promise<{ documentIds: DocumentId[]; next?: HeldMark }> {
       const { limit, after } = of;
-      const prefix = prefixes.held(reason);
+      const prefix = reason === 'due' ? prefixes.runs : prefixes.held(reason);
       const { items, next } = await table.query({
         pk: tenantPartition(tenantId),
         from: `${prefix}${after?.runId ?? ''}`,

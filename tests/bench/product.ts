@@ -127,6 +127,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       links: createLinks(slow),
       books: createBooks({ client, nowMs, hash }),
       getKnownNames: async () => ({}),
+      noteStale: async () => undefined,
       syncErrors: createSyncErrorPort({ nowMs, sha256Hex, store: createSyncErrors(slow) }),
     };
     const handle = createQueueHandler<PushMessage>(

@@ -25,6 +25,8 @@ import { createLinks } from '../../shared/store/links.ts';
 import { createRealmWindows } from '../../shared/store/realm-windows.ts';
 import { createRuns, type HeldReason } from '../../shared/store/runs.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import { createToldSyncErrors } from '../../shared/store/told-sync-errors.ts';
+import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
@@ -98,6 +100,7 @@ export function createPushWorld(options: WorldOptions = {}) {
     isPaused: false,
   };
   const news: DocumentNews[] = [];
+  const events: BusEvent[] = [];
   const sent: { delaySeconds: number }[] = [];
   const logged: string[] = [];
   const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -131,6 +134,14 @@ export function createPushWorld(options: WorldOptions = {}) {
   const lanes = createLanes(table);
   const runs = createRuns({ table, newId: () => String((ids += 1)).padStart(8, '0') });
   const submissions = createSubmissions(table);
+  const publishEvents = async (told: readonly BusEvent[]): Promise<void> => {
+    events.push(...told.map((event) => busEventSchema.parse(event)));
+  };
+  const syncErrorSteps = createToldSyncErrors({
+    store: createSyncErrors(table),
+    sha256Hex,
+    publish: publishEvents,
+  });
   const deps: TurnDeps = {
     nowMs: clock.nowMs,
     hash,
@@ -149,7 +160,8 @@ export function createPushWorld(options: WorldOptions = {}) {
       version: JSON.stringify([state.settings, state.isPaused]),
     }),
     getKnownNames: async () => ({}),
-    syncErrors: createSyncErrorPort({ nowMs: clock.nowMs, sha256Hex, store: createSyncErrors(table) }),
+    noteStale: async () => undefined,
+    syncErrors: createSyncErrorPort({ nowMs: clock.nowMs, sha256Hex, store: syncErrorSteps }),
     markConnection: async (of, broken) => {
       state.connection = { ...of, state: broken };
     },
@@ -163,7 +175,7 @@ export function createPushWorld(options: WorldOptions = {}) {
   };
   const submitDeps = {
     nowMs: clock.nowMs,
-    newDocumentId: () => newDocumentId(clock.nowMs(), new Uint8Array(16).fill((ids += 1))),
+    newDocumentId: () => newDocumentId(clock.nowMs(), bytesOf((ids += 1))),
     hashContent: (content: unknown) => sha256Hex(canonicalJson(content)),
     documents,
     submissions,
@@ -182,6 +194,12 @@ export function createPushWorld(options: WorldOptions = {}) {
     state,
     deps,
     news,
+    /** What was told of sync errors and connections. */
+    events,
+    publishEvents,
+    syncErrorSteps,
+    sha256Hex,
+    accessTokens,
     sent,
     logged,
     runs,
@@ -220,12 +238,12 @@ export function createPushWorld(options: WorldOptions = {}) {
       state.settings = mappingOf(simulator, realm);
     },
     /** A person changes something in QuickBooks. */
-    edit(entity: 'Invoice' | 'Bill', id: string, body: Record<string, unknown>): void {
+    edit(entity: string, id: string, body: Record<string, unknown>): void {
       const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
       execute('update', entity, { ...body, Id: id, SyncToken: row!['SyncToken'], sparse: true });
     },
     /** A person voids or deletes something in QuickBooks. */
-    remove(how: 'void' | 'delete', entity: 'Invoice' | 'Bill', id: string): void {
+    remove(how: 'void' | 'delete', entity: string, id: string): void {
       const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
       execute(how, entity, { Id: id, SyncToken: row!['SyncToken'] });
     },
@@ -246,25 +264,35 @@ export function createPushWorld(options: WorldOptions = {}) {
     turnWith: (ports: TurnDeps, documentIds: readonly DocumentId[]): Promise<void> =>
       clock.run(takeTurn(ports, { tenantId, documentIds, endsAtMs: clock.nowMs() + 300_000 })),
     settle,
+    settleUntil,
     document: async (documentId: DocumentId): Promise<Document> => {
       const [document] = await documents.getMany(tenantId, [documentId]);
       if (document === undefined) throw new Error(`There is no ${documentId}.`);
       return document;
     },
     /** The rows of an entity, straight from the simulated books. */
-    rows: (entity: string, realm: string = realmId): Record<string, unknown>[] =>
-      rowsOf(simulator, realm, entity),
+    rows: (entity: string, realm: string = realmId, where?: string): Record<string, unknown>[] =>
+      rowsOf(simulator, realm, entity, where),
   };
 
   /** Turns, each when the one before asked for it, until nothing is left to do. */
-  async function settle(documentIds: readonly DocumentId[], maxTurns = 60): Promise<void> {
+  function settle(documentIds: readonly DocumentId[], maxTurns = 60): Promise<void> {
+    return settleUntil(documentIds, async () => false, maxTurns);
+  }
+
+  /** The same, or until this is so after a turn. */
+  async function settleUntil(
+    documentIds: readonly DocumentId[],
+    isDone: () => Promise<boolean>,
+    maxTurns = 60,
+  ): Promise<void> {
     let handed = documentIds;
     for (let turn = 0; turn < maxTurns; turn += 1) {
       sent.length = 0;
       await clock.run(takeTurn(deps, { tenantId, documentIds: handed, endsAtMs: clock.nowMs() + 300_000 }));
       handed = [];
       const next = sent.at(-1);
-      if (next === undefined) return;
+      if (next === undefined || (await isDone())) return;
       await clock.advance(next.delaySeconds * 1000);
     }
     throw new Error('The tenant is not settled after many turns.');
@@ -279,6 +307,10 @@ export function createPushWorld(options: WorldOptions = {}) {
     return answer.body;
   }
 }
+
+/** Sixteen bytes that no other number has, in its order. */
+const bytesOf = (number: number): Uint8Array =>
+  new Uint8Array(16).fill(number >> 8, 0, 8).fill(number & 255, 8);
 
 /** Always other numbers, and the same ones in every world: tokens and realm ids must differ. */
 function unlike(): () => number {
@@ -306,11 +338,17 @@ const baseBill = {
   lines: [{ description: 'Diesel', amount: '10.00' }],
 };
 
-function rowsOf(simulator: Simulator, realmId: string, entity: string): Record<string, unknown>[] {
+function rowsOf(
+  simulator: Simulator,
+  realmId: string,
+  entity: string,
+  where?: string,
+): Record<string, unknown>[] {
+  const condition = where === undefined ? '' : ` where ${where}`;
   const answer = simulator
     .books(realmId)
     .execute(
-      { kind: 'query', statement: `select * from ${entity} maxresults 1000` },
+      { kind: 'query', statement: `select * from ${entity}${condition} maxresults 1000` },
       { nowMs: 0, userName: 'test', userId: '1' },
     );
   if (!answer.ok) throw new Error('The books cannot be read.');

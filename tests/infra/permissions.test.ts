@@ -72,8 +72,11 @@ const matrix: Record<string, Record<string, string>> = {
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
   'admin-pause': { main: 'GetItem PutItem UpdateItem' },
-  // The mapping is held against the lists, which lie in parts that are read together.
-  'admin-put-settings': { main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem', ...turns },
+  'admin-put-settings': {
+    main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+    bus: 'PutEvents',
+    ...turns,
+  },
   'admin-put-tenant': { main: 'PutItem UpdateItem' },
   'admin-resume': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
   'connect-authorize': { main: 'GetItem PutItem', secret: 'GetSecretValue' },
@@ -147,6 +150,11 @@ const matrix: Record<string, Record<string, string>> = {
   },
   'sync-errors-retry-sync-errors': {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+    ...turns,
+  },
+  'push-void-document': {
+    main: 'DeleteItem GetItem PutItem Query UpdateItem',
+    bus: 'PutEvents',
     ...turns,
   },
 };

@@ -154,6 +154,7 @@ function turnDepsOf(shared: Shared, container: Container): Parameters<typeof tak
     getConnection: (tenantId: TenantId) => connections.get(tenantId),
     getDecisions: (tenantId: TenantId, realm) => settings.get(tenantId, realm),
     getKnownNames: async () => ({}),
+    noteStale: async () => undefined,
     syncErrors: createSyncErrorPort({ nowMs, sha256Hex, store: createSyncErrors(table) }),
     markConnection: async (connection, state) => {
       await connections.markBroken(connection, { state, at: new Date(nowMs()).toISOString() });

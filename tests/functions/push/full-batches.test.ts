@@ -52,7 +52,7 @@ describe('takeTurn', () => {
       ),
     );
 
-    expect(rounds).toEqual([256, 60]);
+    expect(rounds).toEqual([480, 60]);
   });
 
   it('comes back just before the slot it was told of, not a step of five seconds later', async () => {

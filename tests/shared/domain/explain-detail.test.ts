@@ -128,6 +128,15 @@ describe('idsInDetail', () => {
     ]);
   });
 
+  it('takes a tax code or terms for no customer of the same id', () => {
+    expect(idsInDetail('TaxCodes element id 75 not found; SalesTermRef element id 75')).toEqual([
+      { kind: 'taxCode', id: '75' },
+      { kind: 'term', id: '75' },
+    ]);
+    const detail = 'Invalid Reference Id : TaxCodes element id 75 not found';
+    expect(explainDetail(detail, names)).toBe(detail);
+  });
+
   it('finds none where there is none', () => {
     expect(idsInDetail('DocNumber=18696 has been used, 1,016 times')).toEqual([]);
   });

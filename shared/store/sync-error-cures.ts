@@ -1,0 +1,87 @@
+import type { CauseCode } from '../domain/causes.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { DocumentId, TenantId } from '../domain/ids.ts';
+import { subjectOf, syncErrorIdOf, type SyncError } from '../domain/sync-error.ts';
+import type { QueueAgain } from './queue-again.ts';
+import type { SyncErrors } from './sync-errors.ts';
+
+// A page of sync errors; there are few, because each is a root cause.
+const pageSize = 100;
+
+export type SyncErrorCures = ReturnType<typeof createSyncErrorCures>;
+
+/** The sync errors as those move them who cure causes from outside the push flow. `steps` open and close them. */
+export function createSyncErrorCures(deps: {
+  nowMs: () => number;
+  sha256Hex: (text: string) => string;
+  store: Pick<SyncErrors, 'list' | 'documentIds'>;
+  steps: Pick<SyncErrors, 'open' | 'close'>;
+  queueAgain: QueueAgain;
+}) {
+  const { sha256Hex, store, steps, queueAgain } = deps;
+  const at = (): string => new Date(deps.nowMs()).toISOString();
+  // About a connection, a company or its mapping, and not about one document.
+  const identityOf = ({ realmId }: Connection, cause: CauseCode) => {
+    const subject = subjectOf({ cause }, { documentId: '', number: '', currency: '' });
+    return { cause, subject, errorId: syncErrorIdOf(sha256Hex, { realmId, cause, subject }) };
+  };
+
+  /** Every open error of the tenant, page by page. */
+  async function* listOpenErrors(tenantId: TenantId): AsyncGenerator<SyncError> {
+    let after: string | undefined;
+    do {
+      const page = await store.list(tenantId, {
+        state: 'open',
+        limit: pageSize,
+        now: at(),
+        ...(after === undefined ? {} : { after }),
+      });
+      yield* page.errors;
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  async function* memberIds(tenantId: TenantId, errorId: string): AsyncGenerator<DocumentId> {
+    let after: DocumentId | undefined;
+    do {
+      const page = await store.documentIds(tenantId, errorId, { limit: pageSize, after });
+      yield* page.documentIds;
+      after = page.next;
+    } while (after !== undefined);
+  }
+
+  /** Queues the documents that were refused for an error again. */
+  async function retryError(tenantId: TenantId, errorId: string): Promise<void> {
+    await queueAgain(tenantId, { documentIds: memberIds(tenantId, errorId) });
+  }
+
+  async function closeError(connection: Connection, cause: CauseCode): Promise<void> {
+    await steps.close(connection.tenantId, identityOf(connection, cause).errorId, at());
+  }
+
+  return {
+    listOpenErrors,
+    retryError,
+    closeError,
+
+    openError: async (connection: Connection, of: { cause: CauseCode; detail: string }): Promise<void> => {
+      const error = { ...identityOf(connection, of.cause), detail: of.detail };
+      await steps.open(connection.tenantId, { error, at: at() });
+    },
+
+    /** Reconnecting ends what the broken connection was the reason for. */
+    closeConnectionErrors: async (connection: Connection): Promise<void> => {
+      for (const cause of ['needs_reconnect', 'subscription_lapsed'] as const) {
+        await closeError(connection, cause);
+      }
+    },
+
+    /** Saving a mapping ends what a stale one was the reason for, and tries again what failed on it. */
+    cureMapping: async (connection: Connection): Promise<void> => {
+      await closeError(connection, 'mapping_stale');
+      for await (const error of listOpenErrors(connection.tenantId)) {
+        if (error.subject.kind === 'mapping') await retryError(connection.tenantId, error.errorId);
+      }
+    },
+  };
+}
