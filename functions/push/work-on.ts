@@ -38,6 +38,7 @@ export async function workOn(
   const open = await openBooks(turn);
   if (open === undefined) {
     await makeWait(turn, known, { reason: 'connection', heldFor: 'connection' });
+    await releaseIfConnectedMeanwhile(turn);
     return;
   }
   const lost = known.filter(({ unknown }) => unknown !== undefined);
@@ -57,6 +58,13 @@ export async function workOn(
       turn.agenda.stoppedUntilMs,
     );
   }
+}
+
+/** Whoever connected looked for waiting documents before these were there; so they are looked at again. */
+async function releaseIfConnectedMeanwhile(turn: Turn): Promise<void> {
+  if ((await openBooks(turn)) === undefined) return;
+  const at = new Date(turn.deps.nowMs()).toISOString();
+  await turn.deps.runs.releaseHeld(turn.tenantId, 'connection', at);
 }
 
 type Opened = OpenBooks & { readonly decisions: Decisions };
