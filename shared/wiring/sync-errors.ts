@@ -44,7 +44,8 @@ export const wireCloseConnectionErrors =
   (connection: Connection): Promise<void> =>
     closeErrors(createSyncErrors(of.table), of, {
       connection,
-      causes: ['needs_reconnect', 'subscription_lapsed'],
+      // A period that is closed still is told of again by the documents that wait for it.
+      causes: ['needs_reconnect', 'subscription_lapsed', 'period_closed'],
     });
 
 /** Saving a mapping ends what a stale one was the reason for, and tries again what failed on it. */
@@ -55,6 +56,8 @@ export function wireCureMapping(
   const errors = wireSyncErrors(env, of);
   return async (connection) => {
     await errors.closeError(connection, 'mapping_stale');
+    // What still lies in a closed period, by what is decided now, says so again.
+    await errors.closeError(connection, 'period_closed');
     for await (const error of errors.listOpenErrors(connection.tenantId)) {
       if (error.subject.kind === 'mapping') await errors.retryError(connection.tenantId, error.errorId);
     }
