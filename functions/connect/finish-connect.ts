@@ -104,11 +104,19 @@ async function store<Grant>(
 
   await deps.startRefreshing(tenantId);
   await deps.closeConnectionErrors(active);
-  await deps.releaseHeld(tenantId, 'connection');
+  // It may be another company, with another mapping, or its books be closed up to another day than before.
+  for (const reason of releasedByConnecting) await deps.releaseHeld(tenantId, reason);
   const isReconnect = before?.realmId === realmId;
   await deps.publish([connectedEvent(deps.sha256Hex, { connection: active, isReconnect })]);
   return undefined;
 }
+
+const releasedByConnecting = [
+  'mapping:invoice',
+  'mapping:bill',
+  'closedPeriod',
+  'connection',
+] as const satisfies readonly HeldReason[];
 
 function reservedConnection(
   of: { arrival: Arrival; before: Connection | undefined; granted: Granted<unknown>; company: Company },

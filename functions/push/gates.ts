@@ -53,8 +53,6 @@ function mappingGate(facts: GateFacts, draft: Draft): Wait | undefined {
   const isStale = facts.stale.some(({ kinds }) => kinds.includes(kind));
   const { country } = facts.connection.company;
   const { itemPolicy } = facts.policies;
-  const isWhole =
-    isMapped(facts.mapping, { kind, lines: draft.content.lines, country }) &&
-    (itemPolicy !== 'oneItem' || facts.mapping.itemId !== undefined);
+  const isWhole = isMapped(facts.mapping, { kind, lines: draft.content.lines, country, itemPolicy });
   return isWhole && !isStale ? undefined : { reason: 'mapping', heldFor: `mapping:${kind}` };
 }

@@ -98,7 +98,12 @@ async function pushBatch(turn: Turn, open: OpenBooks, batch: Batch): Promise<voi
 interface IntentCall {
   readonly operation: Operation;
   readonly requestId: string;
-  readonly items: readonly { readonly ready: ReadyDraft; readonly bId?: string }[];
+  readonly items: readonly IntentItem[];
+}
+
+interface IntentItem {
+  readonly ready: ReadyDraft;
+  readonly bId?: string;
 }
 
 /** One call that writes documents, under an intent. */
@@ -120,20 +125,42 @@ export async function callUnderIntent(turn: Turn, open: OpenBooks, call: IntentC
   if (!isNoted) throw laneLost(turn);
   await assertLaneHeld(turn, call.requestId);
   const outcomes = await write(turn, open, { call, startByMs });
+  const isTogether = ({ ready }: IntentItem): boolean => {
+    const outcome = outcomes.get(ready.draft.document.documentId);
+    return outcome?.outcome === 'refused' && outcome.isOfWholeBatch === true;
+  };
   const news = await allSettled(
-    call.items.map(({ ready, bId }) => {
-      const { requestId, operation } = call;
-      const identity = { requestId, operation, ...(bId === undefined ? {} : { bId }) };
-      // No word about a document is not a refusal.
-      const outcome = outcomes.get(ready.draft.document.documentId) ?? {
-        outcome: 'unknown' as const,
-        startedAtMs: startByMs,
-        durationMs: 0,
-      };
-      return settleDocument(turn, open, { ready, identity, outcome, realmId: open.connection.realmId });
-    }),
+    call.items
+      .filter((item) => !isTogether(item))
+      .map(({ ready, bId }) => {
+        const { requestId, operation } = call;
+        const identity = { requestId, operation, ...(bId === undefined ? {} : { bId }) };
+        // No word about a document is not a refusal.
+        const outcome = outcomes.get(ready.draft.document.documentId) ?? {
+          outcome: 'unknown' as const,
+          startedAtMs: startByMs,
+          durationMs: 0,
+        };
+        return settleDocument(turn, open, { ready, identity, outcome, realmId: open.connection.realmId });
+      }),
   );
   await finishIntent(turn, call.requestId, news.flat());
+  await pushSingly(turn, open, { operation: call.operation, items: call.items.filter(isTogether) });
+}
+
+/** What was refused together goes one by one, each under an intent and an identity of its own. */
+async function pushSingly(
+  turn: Turn,
+  open: OpenBooks,
+  of: { operation: Operation; items: readonly IntentItem[] },
+): Promise<void> {
+  for (const { ready } of of.items) {
+    if (turn.deps.nowMs() >= turn.callsUntilMs) turn.agenda.stop(turn.deps.nowMs());
+    const { stoppedUntilMs } = turn.agenda;
+    if (stoppedUntilMs === undefined)
+      await pushBatch(turn, open, { operation: of.operation, items: [ready] });
+    else turn.agenda.later([ready.draft.document.documentId], stoppedUntilMs);
+  }
 }
 
 async function write(

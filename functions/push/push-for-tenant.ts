@@ -3,9 +3,11 @@
  * repeated, reordered and redriven messages change nothing. Should the turn fail, the messages come again; at its last
  * receive the document says that it is parked, before its message lies in the dead-letter queue.
  */
-import type { Document } from '../../shared/domain/document.ts';
+import type { Document, LostAnswer } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { Documents } from '../../shared/store/documents.ts';
+import type { Intents } from '../../shared/store/intents.ts';
+import { lostUnder } from './unknown-outcome.ts';
 
 interface PushForTenantDeps {
   readonly nowMs: () => number;
@@ -15,6 +17,7 @@ interface PushForTenantDeps {
     endsAtMs: number;
   }) => Promise<void>;
   readonly documents: Pick<Documents, 'getMany' | 'move'>;
+  readonly intents: Pick<Intents, 'list'>;
   /** The queue's maxReceiveCount: a message received that often moves to the dead-letter queue if it fails again. */
   readonly maxReceives: number;
 }
@@ -45,11 +48,42 @@ async function park(
   const last = documentIdsOf(of.pointers.filter(({ receiveCount }) => receiveCount >= deps.maxReceives));
   if (last.length === 0) return;
   const documents = await deps.documents.getMany(of.tenantId, last);
-  for (const document of documents) await parkDocument(deps, document);
+  const lost = await lostAnswers(deps, of.tenantId, documents);
+  for (const document of documents) await parkDocument(deps, document, lost.get(document.documentId));
 }
 
-async function parkDocument(deps: PushForTenantDeps, document: Document): Promise<void> {
-  const { tenantId, documentId, unknown } = document;
+/**
+ * What failed may have been storing the answer of a call that was made: its intent is there still. Until the next turn sees
+ * to it nobody may take the document for one that never came into the books.
+ */
+async function lostAnswers(
+  deps: PushForTenantDeps,
+  tenantId: TenantId,
+  documents: readonly Document[],
+): Promise<ReadonlyMap<DocumentId, LostAnswer>> {
+  const intents = await deps.intents.list(tenantId);
+  return new Map(
+    documents.flatMap((document) => {
+      for (const intent of intents) {
+        const item = intent.items.find(
+          ({ documentId, revision, generation }) =>
+            documentId === document.documentId &&
+            revision === document.revision &&
+            generation === document.generation,
+        );
+        if (item !== undefined) return [[document.documentId, lostUnder(intent, item, document)] as const];
+      }
+      return [];
+    }),
+  );
+}
+
+async function parkDocument(
+  deps: PushForTenantDeps,
+  document: Document,
+  lost: LostAnswer | undefined,
+): Promise<void> {
+  const { tenantId, documentId, unknown = lost } = document;
   await deps.documents.move(
     { tenantId, documentId, basis: document },
     {

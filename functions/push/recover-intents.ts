@@ -5,7 +5,7 @@
  */
 import { maxDeadClaims, type Document } from '../../shared/domain/document.ts';
 import type { Intent, IntentItem } from '../../shared/store/intents.ts';
-import { lookUpAfterMs } from './unknown-outcome.ts';
+import { lookUpAfterMs, lostUnder } from './unknown-outcome.ts';
 import type { DocumentNews, Turn } from './turn.ts';
 
 export async function recoverIntents(turn: Turn): Promise<void> {
@@ -69,14 +69,7 @@ async function markUnknown(
       updatedAt: new Date(turn.deps.nowMs()).toISOString(),
       attempts: document.attempts,
       deadClaims,
-      unknown: {
-        realmId: intent.realmId,
-        requestId: intent.requestId,
-        ...(item.bId === undefined ? {} : { bId: item.bId }),
-        startedBy: intent.startBy,
-        since: document.unknown?.since ?? document.unknown?.startedBy ?? intent.startBy,
-        lookUpAfter: new Date(lookUpAfterMs(Date.parse(intent.startBy))).toISOString(),
-      },
+      unknown: lostUnder(intent, item, document),
     },
   );
 }

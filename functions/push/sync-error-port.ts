@@ -45,9 +45,9 @@ export function createSyncErrorPort(deps: PortDeps): SyncErrorPort {
       await store.leave(tenantId, of);
     },
 
-    async open(connection, { cause, detail }) {
+    async open(connection, { cause, detail, at: since = at() }) {
       const error = { ...connectionError(connection, cause), detail };
-      await store.open(connection.tenantId, { error, at: at() });
+      await store.open(connection.tenantId, { error, at: since });
     },
 
     async close(connection, cause) {

@@ -30,8 +30,8 @@ export interface SyncErrorPort {
   join(document: Document, pushError: PushError): Promise<void>;
   /** The document is held up by this no longer, since `at`; the last one closes it. Repeated, it changes nothing. */
   leave(tenantId: TenantId, of: { errorId: string; documentId: DocumentId; at: string }): Promise<void>;
-  /** Something holds up documents that merely wait. */
-  open(connection: Connection, of: { cause: CauseCode; detail: string }): Promise<void>;
+  /** Something holds up documents that merely wait, the last of them since `at`; by default, now. */
+  open(connection: Connection, of: { cause: CauseCode; detail: string; at?: string }): Promise<void>;
   /** It does no longer. */
   close(connection: Connection, cause: CauseCode): Promise<void>;
 }

@@ -38,6 +38,7 @@ export async function workOn(
   const open = await openBooks(turn);
   if (open === undefined) {
     await makeWait(turn, known, { reason: 'connection', heldFor: 'connection' });
+    await releaseIfConnectedMeanwhile(turn);
     return;
   }
   const lost = known.filter(({ unknown }) => unknown !== undefined);
@@ -57,6 +58,13 @@ export async function workOn(
       turn.agenda.stoppedUntilMs,
     );
   }
+}
+
+/** Whoever connected looked for waiting documents before these were there; so they are looked at again. */
+async function releaseIfConnectedMeanwhile(turn: Turn): Promise<void> {
+  if ((await openBooks(turn)) === undefined) return;
+  const at = new Date(turn.deps.nowMs()).toISOString();
+  await turn.deps.runs.releaseHeld(turn.tenantId, 'connection', at);
 }
 
 type Opened = OpenBooks & { readonly decisions: Decisions };
@@ -90,14 +98,25 @@ async function passGates(turn: Turn, open: Opened, drafts: readonly Draft[]): Pr
       first.wait,
     );
   }
-  if (waiting.has('closedPeriod')) {
+  const closed = waiting.get('closedPeriod');
+  if (closed !== undefined) {
     await turn.deps.syncErrors.open(open.connection, {
       cause: 'period_closed',
       detail: `The books are closed up to ${open.connection.company.bookClosedOn ?? 'a day we do not know'}; documents dated by then wait.`,
+      at: waitingSince(turn, closed),
     });
   }
   if (waiting.size > 0) await releaseIfDecidedMeanwhile(turn, open, [...waiting.values()].flat());
   return judged.flatMap(({ draft, wait }) => (wait === undefined ? [draft] : []));
+}
+
+/** Since when the last of them waits: one that waited before and was looked at again opens no error that was dismissed. */
+function waitingSince(turn: Turn, held: readonly { draft: Draft; wait: Wait }[]): string {
+  const now = new Date(turn.deps.nowMs()).toISOString();
+  const since = held.map(({ draft: { document }, wait }) =>
+    document.state === 'waiting' && document.waitingReason === wait.reason ? document.updatedAt : now,
+  );
+  return since.toSorted().at(-1) ?? now;
 }
 
 /** Whoever changed the settings looked for waiting documents before these were there; so they are looked at again. */

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { refreshWorkerEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
+import type { TenantId } from '../../shared/domain/ids.ts';
 import { pushMessageSchema } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/edge/log.ts';
 import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
@@ -9,8 +10,10 @@ import { fetchCompany } from '../../shared/quickbooks-online/company.ts';
 import { createReferencePull } from '../../shared/quickbooks-online/reference-data.ts';
 import { createConnections } from '../../shared/store/connections.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { createHeldDocuments } from '../../shared/store/held-documents.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
+import type { HeldReason } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wirePublish, wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
@@ -29,11 +32,16 @@ const { vault } = wireTokens(env, log);
 const client = wireQuickBooks(env, { table, vault, log });
 const connections = createConnections(table);
 const lists = createReferenceLists({ table, ...system });
+const held = createHeldDocuments(table);
 const cureDeps = {
   ...system,
   ...wireSyncErrorCures(env, { table, sha256Hex }),
   settings: createSettingsStore(table),
   readLists: readCompanyLists(lists),
+  isHeld: async (tenantId: TenantId, reason: HeldReason) => {
+    const { documentIds } = await held.page(tenantId, reason, { limit: 1 });
+    return documentIds.length > 0;
+  },
   releaseHeld: wireReleaseHeld(env, table),
 };
 const publish = wirePublish(env);

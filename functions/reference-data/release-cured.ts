@@ -29,6 +29,8 @@ export interface ReleaseCuredDeps {
   readonly retryError: (tenantId: TenantId, errorId: string) => Promise<void>;
   readonly openError: (connection: Connection, of: { cause: CauseCode; detail: string }) => Promise<void>;
   readonly closeError: (connection: Connection, cause: CauseCode) => Promise<void>;
+  /** Whether anything waits for the reason. */
+  readonly isHeld: (tenantId: TenantId, reason: HeldReason) => Promise<boolean>;
   readonly releaseHeld: (tenantId: TenantId, reason: HeldReason) => Promise<void>;
 }
 
@@ -37,16 +39,17 @@ export async function releaseCured(
   of: { before: Connection; now: Connection },
 ): Promise<void> {
   const { before, now } = of;
-  if (before.state === 'subscriptionLapsed' && now.state === 'active') {
+  // What is held is looked at again although nothing seems to have changed: a reading that died after it noted the change
+  // left no other trace of it. Those that still have to wait say so again.
+  if (now.state === 'active') {
     await deps.closeError(now, 'subscription_lapsed');
-    await deps.releaseHeld(now.tenantId, 'connection');
+    if (await deps.isHeld(now.tenantId, 'connection')) await deps.releaseHeld(now.tenantId, 'connection');
   }
   const isPeriodMoved = before.company.bookClosedOn !== now.company.bookClosedOn;
-  if (isPeriodMoved) {
-    // Those that still lie in a closed period say so again.
-    await deps.closeError(now, 'period_closed');
-    await deps.releaseHeld(now.tenantId, 'closedPeriod');
-  }
+  const isPeriodWaitedFor = await deps.isHeld(now.tenantId, 'closedPeriod');
+  // Also where what waited was voided, revised or let through by the settings since.
+  if (isPeriodMoved || !isPeriodWaitedFor) await deps.closeError(now, 'period_closed');
+  if (isPeriodWaitedFor) await deps.releaseHeld(now.tenantId, 'closedPeriod');
   const lists = await deps.readLists(now);
   const isMappingWhole = await checkMapping(deps, now, lists);
   const cured = { connection: now, lists, isPeriodMoved, isMappingWhole };

@@ -11,6 +11,8 @@ export interface RefusedOutcome {
   readonly traceId?: string;
   /** The provider knows this very request id already: what it stood for has to be looked up. */
   readonly isRequestIdKnown?: boolean;
+  /** A call for several at once was refused as a whole, which says nothing about any of them: each is sent by itself. */
+  readonly isOfWholeBatch?: boolean;
   /** What the refusal is about, where that is known and not the document itself. */
   readonly subject?: Subject;
   /** Of an entity that was edited by somebody else: its SyncToken as it was seen. */

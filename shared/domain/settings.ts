@@ -155,17 +155,25 @@ export type StaleTarget = z.infer<typeof staleTargetSchema>;
 /** Whether the mapping has a place for every line of a document. */
 export function isMapped(
   mapping: Mapping,
-  of: { kind: 'invoice' | 'bill'; lines: readonly (MappedLine & { item?: unknown })[]; country: string },
+  of: {
+    kind: 'invoice' | 'bill';
+    lines: readonly (MappedLine & { item?: unknown })[];
+    country: string;
+    itemPolicy: Policies['itemPolicy'];
+  },
 ): boolean {
   // The US has no tax on bills, and their lines need no tax code.
   const needsTaxCode = of.kind === 'invoice' || of.country !== 'US';
-  return of.lines.every((line) => {
-    const account =
-      of.kind === 'invoice'
-        ? (mapping.itemId ?? incomeAccountOf(mapping, line))
-        : (line.item ?? expenseAccountOf(mapping, line));
-    return account !== undefined && (!needsTaxCode || taxCodeOf(mapping, line, of.kind) !== undefined);
-  });
+  const isByItem = (line: { item?: unknown }): boolean => of.kind === 'invoice' || line.item !== undefined;
+  const placeOf = (line: MappedLine & { item?: unknown }): unknown => {
+    if (!isByItem(line)) return expenseAccountOf(mapping, line);
+    if (of.itemPolicy === 'oneItem') return mapping.itemId;
+    return of.kind === 'invoice' ? incomeAccountOf(mapping, line) : line.item;
+  };
+  return of.lines.every(
+    (line) =>
+      placeOf(line) !== undefined && (!needsTaxCode || taxCodeOf(mapping, line, of.kind) !== undefined),
+  );
 }
 
 /** Whether settings say anything about records of a company. */

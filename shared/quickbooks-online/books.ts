@@ -97,7 +97,6 @@ export function createBooks(deps: {
         isDuplicateAllowed: item.isDuplicateAllowed,
       })),
     });
-    if (isRefusedAtTheDoor([...outcomes.values()])) return sendSingly(access, batch);
     return new Map(
       items.flatMap(({ item, bId }) => {
         const outcome = outcomes.get(bId);
@@ -117,20 +116,6 @@ export function createBooks(deps: {
       requestId,
       isDuplicateAllowed: draft.isDuplicateAllowed,
     });
-  }
-
-  /** A batch that was refused as a whole says nothing about its documents: each is sent by itself. */
-  async function sendSingly(
-    access: BooksAccess,
-    batch: DocumentBatch,
-  ): Promise<ReadonlyMap<DocumentId, QuickBooksWrite<WireObject>>> {
-    const outcomes = new Map<DocumentId, QuickBooksWrite<WireObject>>();
-    for (const item of batch.items) {
-      const startByMs = deps.nowMs() + followWithinMs;
-      const requestId = deps.hash(`${batch.requestId}|${item.documentId}`);
-      outcomes.set(item.documentId, await createOne({ ...access, startByMs }, item, requestId));
-    }
-    return outcomes;
   }
 
   async function settle(
@@ -162,7 +147,7 @@ export function createBooks(deps: {
     const { item, refusal } = of;
     // 6000 is also how a repeated request id is said to be answered; sent again, it may mean either.
     if (of.isResend && refusal.faultCode === '6000') return { ...refusal, isRequestIdKnown: true };
-    if (refusal.cause !== 'number_taken') return refusal;
+    if (refusal.isOfWholeBatch === true || refusal.cause !== 'number_taken') return refusal;
     // The number may be our own, from a call whose answer was lost. The mark tells, never QuickBooks' text.
     const now = { ...access, startByMs: deps.nowMs() + followWithinMs };
     const found = await findDocuments(now, [item]);
@@ -181,13 +166,6 @@ export function createBooks(deps: {
     return documentLink(entity, { draft, context: contextOf(access), realmId, hash: deps.hash });
   }
 }
-
-const isRefusedAtTheDoor = (outcomes: readonly QuickBooksWrite<WireObject>[]): boolean => {
-  const [first] = outcomes;
-  return (
-    outcomes.length > 1 && first?.outcome === 'refused' && outcomes.every((outcome) => outcome === first)
-  );
-};
 
 function ownDocument(row: WireObject): OwnDocument[] {
   const entity = readDocumentEntity(row);

@@ -169,7 +169,11 @@ export function createQuickBooksClient(
         kind: 'batch',
         timeoutMs: writeTimeoutMs,
       });
-      if (outcome.outcome !== 'applied') return new Map(items.map(({ bId }) => [bId, outcome]));
+      if (outcome.outcome !== 'applied') {
+        const isOfMany = outcome.outcome === 'refused' && items.length > 1;
+        const end = isOfMany ? { ...outcome, isOfWholeBatch: true } : outcome;
+        return new Map(items.map(({ bId }) => [bId, end]));
+      }
       const startedAtMs = deps.nowMs() - outcome.durationMs;
       const answers = answersById(outcome.answer);
       return new Map(

@@ -7,6 +7,7 @@ import { itemPayload, itemSku } from './item.ts';
 import {
   findAll,
   findByName,
+  knownWhereCreated,
   linksTo,
   namesToLookUp,
   problemsOf,
@@ -26,7 +27,8 @@ export function createItemSearch(client: QuickBooksClient) {
       access: CallAccess,
       of: { wanted: readonly WantedItem[]; policy: MatchPolicy; known: ReadonlySet<string> | undefined },
     ): Promise<ReferencePlan | DeferredOutcome> {
-      const { wanted, policy, known } = of;
+      const { wanted, policy } = of;
+      const known = knownWhereCreated(of);
       const plainNames = wanted.map(({ name }) => legalName(name));
       const plain = await findByName(client, access, {
         entity: 'Item',
@@ -43,13 +45,16 @@ export function createItemSearch(client: QuickBooksClient) {
       return planItems(wanted, { found: [...plain, ...coded], needCode, policy });
     },
 
-    /** After QuickBooks said that the name exists: the whole list tells who bears it, whatever its spelling. */
-    async explainClash(access: CallAccess, wanted: WantedItem): Promise<ReferencePlan | DeferredOutcome> {
+    /** After QuickBooks said that the names exist: the whole list tells who bears them, whatever their spelling. */
+    async explainClashes(
+      access: CallAccess,
+      wanted: readonly WantedItem[],
+    ): Promise<ReferencePlan | DeferredOutcome> {
       const found = await findAll(client, access, 'Item');
       if (!Array.isArray(found)) return found;
-      return planItems([wanted], {
+      return planItems(wanted, {
         found,
-        needCode: namesTaken([wanted], found),
+        needCode: namesTaken(wanted, found),
         policy: 'createMissing',
       });
     },

@@ -7,6 +7,7 @@ import { partyPayload } from './party.ts';
 import {
   findAll,
   findByName,
+  knownWhereCreated,
   linksTo,
   namesToLookUp,
   problemsOf,
@@ -37,7 +38,8 @@ export function createPartySearch(client: QuickBooksClient, kind: PartyKind) {
         known: ReadonlySet<string> | undefined;
       },
     ): Promise<ReferencePlan | DeferredOutcome> {
-      const names = namesToLookUp(of.wanted.map(partyName), of.known);
+      const known = knownWhereCreated(of);
+      const names = namesToLookUp(of.wanted.map(partyName), known);
       const found = await findByName(client, access, { entity, names });
       return Array.isArray(found) ? planParties(kind, { ...of, found }) : found;
     },
@@ -59,18 +61,24 @@ export function createPartySearch(client: QuickBooksClient, kind: PartyKind) {
       return taken;
     },
 
-    /** After QuickBooks said that the name exists: who bears it. */
-    async explainClash(access: CallAccess, create: Creatable): Promise<ReferencePlan | DeferredOutcome> {
+    /** After QuickBooks said that the names exist: who bears them. */
+    async explainClashes(
+      access: CallAccess,
+      creates: readonly Creatable[],
+    ): Promise<ReferencePlan | DeferredOutcome> {
       const own = await findAll(client, access, entity);
       if (!Array.isArray(own)) return own;
-      const matches = sameName(own, create.name);
-      if (matches.length > 0) return planFor(create, matches);
-      for (const other of others[kind]) {
-        const bearers = await findByName(client, access, { entity: other, names: [create.name] });
-        if (!Array.isArray(bearers)) return bearers;
-        if (bearers.length > 0) return refused(create, takenBy(kind, other, create.name));
-      }
-      return refused(create, takenBy(kind, 'record', create.name));
+      const foreign = creates.filter(({ name }) => sameName(own, name).length === 0);
+      const taken = await this.findTaken(access, foreign);
+      if ('outcome' in taken) return taken;
+      return joined(
+        creates.map((create) => {
+          const matches = sameName(own, create.name);
+          return matches.length > 0
+            ? planFor(create, matches)
+            : refused(create, taken.get(create) ?? takenBy(kind, 'record', create.name));
+        }),
+      );
     },
   };
 }
@@ -97,13 +105,15 @@ function planParties(
         : { ...nothing, creates: [create] };
     },
   );
-  return {
-    outcome: 'planned',
-    links: plans.flatMap((plan) => plan.links),
-    problems: plans.flatMap((plan) => plan.problems),
-    creates: plans.flatMap((plan) => plan.creates),
-  };
+  return joined(plans);
 }
+
+const joined = (plans: readonly ReferencePlan[]): ReferencePlan => ({
+  outcome: 'planned',
+  links: plans.flatMap((plan) => plan.links),
+  problems: plans.flatMap((plan) => plan.problems),
+  creates: plans.flatMap((plan) => plan.creates),
+});
 
 const nothing: ReferencePlan = { outcome: 'planned', links: [], problems: [], creates: [] };
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { LinkKind, ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
 import { normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome, ReadOutcome } from '../domain/outcomes.ts';
+import type { MatchPolicy } from '../domain/settings.ts';
 import type { CallAccess, EntityName, QuickBooksClient } from './client.ts';
 import { listsOf } from './query.ts';
 import type { WireObject, WirePayload } from './wire.ts';
@@ -106,6 +107,15 @@ export const sameName = (records: readonly NamedEntity[], name: string): NamedEn
   const form = normalisedName(name);
   return records.filter((record) => normalisedName(record.name) === form);
 };
+
+/**
+ * The known names, where they may be gone by. A create that finds its name taken mends what was read too long ago; where
+ * nothing is created nothing would, and a record that somebody has just entered would be refused until the next reading.
+ */
+export const knownWhereCreated = (of: {
+  readonly policy: MatchPolicy;
+  readonly known: ReadonlySet<string> | undefined;
+}): ReadonlySet<string> | undefined => (of.policy === 'createMissing' ? of.known : undefined);
 
 /** The names that have to be looked up: all, unless the company's names are known and this is none of them. */
 export const namesToLookUp = (

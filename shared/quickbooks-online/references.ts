@@ -41,6 +41,12 @@ type Findings = Record<
   { links: Map<string, ReferenceLink>; problems: Map<string, ReferenceProblem> }
 >;
 
+/** Where what a create came to goes; names that were taken are a problem where nothing collects them. */
+interface Settling {
+  readonly findings: Findings;
+  readonly clashes: Creatable[] | undefined;
+}
+
 const noFindings = (): Findings => ({
   customer: { links: new Map(), problems: new Map() },
   vendor: { links: new Map(), problems: new Map() },
@@ -67,7 +73,10 @@ export function createReferences(deps: {
     ): Promise<ResolvedReferences> {
       const { findings, creates, deferred } = await plan(access, wanted, known);
       if (deferred !== undefined) return { ...findings, deferred };
-      const later = await createAll(access, creates, findings);
+      const clashes: Creatable[] = [];
+      const later =
+        (await createAll(access, creates, { findings, clashes })) ??
+        (await settleClashes(access, clashes, findings));
       return later === undefined ? findings : { ...findings, deferred: later };
     },
 
@@ -129,12 +138,12 @@ export function createReferences(deps: {
   async function createAll(
     access: BooksAccess,
     creates: readonly Creatable[],
-    findings: Findings,
+    into: Settling,
   ): Promise<DeferredOutcome | undefined> {
     const batches = batchesOf(creates);
     for (let start = 0; start < batches.length; start += createConcurrency) {
       const outcomes = await allSettled(
-        batches.slice(start, start + createConcurrency).map((batch) => createBatch(access, batch, findings)),
+        batches.slice(start, start + createConcurrency).map((batch) => createBatch(access, batch, into)),
       );
       const deferred = outcomes.find((outcome) => outcome !== undefined);
       if (deferred !== undefined) return deferred;
@@ -145,14 +154,13 @@ export function createReferences(deps: {
   async function createBatch(
     access: BooksAccess,
     batch: readonly Creatable[],
-    findings: Findings,
+    into: Settling,
   ): Promise<DeferredOutcome | undefined> {
     const outcomes = await send(access, batch);
     let deferred: DeferredOutcome | undefined;
     for (const [index, create] of batch.entries()) {
       const outcome = outcomes[index];
-      const later = outcome === undefined ? undefined : await settle(access, { create, outcome, findings });
-      deferred ??= later;
+      deferred ??= outcome === undefined ? undefined : settle(create, outcome, into);
     }
     return deferred;
   }
@@ -167,15 +175,7 @@ export function createReferences(deps: {
       [access.connection.realmId, deps.nowMs(), ...batch.map(({ name }) => name)].join('|'),
     );
     const [only] = batch;
-    if (only !== undefined && batch.length === 1) {
-      return [
-        await deps.client.create(access, {
-          entity: referenceEntities[only.kind],
-          payload: only.payload,
-          requestId,
-        }),
-      ];
-    }
+    if (only !== undefined && batch.length === 1) return [await createOne(access, only, requestId)];
     const items = batch.map(({ kind, payload }, index) => ({
       bId: `r${index + 1}`,
       operation: 'create' as const,
@@ -183,19 +183,30 @@ export function createReferences(deps: {
       payload,
     }));
     const outcomes = await deps.client.batch(access, { requestId, items });
-    return items.map(({ bId }) => outcomes.get(bId));
+    return allSettled(
+      items.map(({ bId }, index) => {
+        const outcome = outcomes.get(bId);
+        const create = batch[index];
+        return outcome?.outcome === 'refused' && outcome.isOfWholeBatch === true && create !== undefined
+          ? createOne(access, create, deps.hash(`${requestId}|${bId}`))
+          : Promise.resolve(outcome);
+      }),
+    );
   }
 
-  async function settle(
+  function createOne(
     access: BooksAccess,
-    of: {
-      create: Creatable;
-      outcome: QuickBooksWrite<WireObject>;
-      findings: Findings;
-      isSecondName?: boolean;
-    },
-  ): Promise<DeferredOutcome | undefined> {
-    const { create, outcome, findings } = of;
+    { kind, payload }: Creatable,
+    requestId: string,
+  ): Promise<QuickBooksWrite<WireObject>> {
+    return deps.client.create(access, { entity: referenceEntities[kind], payload, requestId });
+  }
+
+  function settle(
+    create: Creatable,
+    outcome: QuickBooksWrite<WireObject>,
+    { findings, clashes }: Settling,
+  ): DeferredOutcome | undefined {
     switch (outcome.outcome) {
       case 'applied': {
         const entity = readNamedEntity(outcome.answer);
@@ -207,41 +218,38 @@ export function createReferences(deps: {
         return outcome;
       case 'unknown':
         return unanswered(outcome.durationMs);
-      case 'refused':
-        return settleRefused(access, { ...of, outcome });
+      case 'refused': {
+        const isClash = outcome.cause === 'name_taken' && clashes !== undefined;
+        if (isClash) clashes.push(create);
+        else {
+          const problems = problemsOf(create, problemFrom(create, outcome));
+          record(findings, create.kind, { links: [], problems });
+        }
+        return undefined;
+      }
     }
   }
 
-  async function settleRefused(
+  /** Who bears the names that were taken is read once for all of them: QuickBooks meters reading. */
+  async function settleClashes(
     access: BooksAccess,
-    of: { create: Creatable; outcome: QuickBooksRefusal; findings: Findings; isSecondName?: boolean },
+    clashes: readonly Creatable[],
+    findings: Findings,
   ): Promise<DeferredOutcome | undefined> {
-    const { create, outcome, findings } = of;
-    if (outcome.cause !== 'name_taken' || of.isSecondName === true) {
-      record(findings, create.kind, {
-        links: [],
-        problems: problemsOf(create, problemFrom(create, outcome)),
-      });
-      return undefined;
+    const seconds: Creatable[] = [];
+    for (const [kind, ofKind] of Map.groupBy(clashes, ({ kind }) => kind)) {
+      const plan = await (kind === 'item'
+        ? items.explainClashes(
+            access,
+            ofKind.flatMap((create) => (create.kind === 'item' ? create.item : [])),
+          )
+        : parties[kind].explainClashes(access, ofKind));
+      if (plan.outcome === 'deferred') return plan;
+      record(findings, kind, plan);
+      seconds.push(...plan.creates);
     }
-    const plan = await (create.kind === 'item'
-      ? items.explainClash(access, create.item)
-      : parties[create.kind].explainClash(access, create));
-    if (plan.outcome === 'deferred') return plan;
-    record(findings, create.kind, plan);
     // The plain name is somebody else's after all: once more under the name with the code.
-    for (const second of plan.creates) {
-      const [answer] = await send(access, [second]);
-      if (answer === undefined) continue;
-      const deferred = await settle(access, {
-        create: second,
-        outcome: answer,
-        findings,
-        isSecondName: true,
-      });
-      if (deferred !== undefined) return deferred;
-    }
-    return undefined;
+    return createAll(access, seconds, { findings, clashes: undefined });
   }
 
   function unanswered(durationMs: number): DeferredOutcome {

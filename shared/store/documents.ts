@@ -61,11 +61,11 @@ const forgotten = {
   pushError: undefined,
   deadClaims: undefined,
   isSubmittedByHand: undefined,
-  renumbering: undefined,
-  isDuplicateAllowed: undefined,
   overwrites: undefined,
   adopts: undefined,
 } as const;
+// What was decided about a number holds as long as it is the same: an update would put back the one that is taken.
+const forgottenWithTheNumber = { renumbering: undefined, isDuplicateAllowed: undefined } as const;
 
 export type DocumentWrite =
   | { readonly isDone: true; readonly document: Document }
@@ -150,6 +150,7 @@ export function createDocuments(table: Table) {
             state: 'queued',
             operation: isInBooks ? 'update' : undefined,
             ...forgotten,
+            ...(isInBooks && of.from.number === to.number ? {} : forgottenWithTheNumber),
           },
         },
         [
@@ -175,6 +176,7 @@ export function createDocuments(table: Table) {
             operation: 'void',
             updatedAt: at,
             ...forgotten,
+            ...forgottenWithTheNumber,
           },
         },
         [

@@ -71,7 +71,8 @@ export function createSyncErrorCures(deps: {
 
     /** Reconnecting ends what the broken connection was the reason for. */
     closeConnectionErrors: async (connection: Connection): Promise<void> => {
-      for (const cause of ['needs_reconnect', 'subscription_lapsed'] as const) {
+      // A period that is closed still is told of again by the documents that wait for it.
+      for (const cause of ['needs_reconnect', 'subscription_lapsed', 'period_closed'] as const) {
         await closeError(connection, cause);
       }
     },
@@ -79,6 +80,8 @@ export function createSyncErrorCures(deps: {
     /** Saving a mapping ends what a stale one was the reason for, and tries again what failed on it. */
     cureMapping: async (connection: Connection): Promise<void> => {
       await closeError(connection, 'mapping_stale');
+      // What still lies in a closed period, by what is decided now, says so again.
+      await closeError(connection, 'period_closed');
       for await (const error of listOpenErrors(connection.tenantId)) {
         if (error.subject.kind === 'mapping') await retryError(connection.tenantId, error.errorId);
       }

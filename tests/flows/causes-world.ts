@@ -25,6 +25,7 @@ import { createRealmOwners } from '../../shared/store/realm-owners.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
 import { createReleaseHeld } from '../../shared/store/release-held.ts';
+import type { HeldReason } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createSyncErrorCures } from '../../shared/store/sync-error-cures.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
@@ -86,7 +87,11 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
   );
   const readNow = (connection: Connection) =>
     fetchCompany(world.client, { connection, maxTurnWaitMs: 20_000, startByMs: nowMs() + 120_000 }, nowMs);
-  const cureDeps = { ...{ nowMs, settings, readLists, releaseHeld }, ...cures };
+  const isHeld = async (tenant: typeof tenantId, reason: HeldReason): Promise<boolean> => {
+    for await (const _ of world.runs.heldFor(tenant, reason)) return true;
+    return false;
+  };
+  const cureDeps = { ...{ nowMs, settings, readLists, releaseHeld, isHeld }, ...cures };
   const refreshDeps = {
     ...{ nowMs, connections },
     refreshes: createRefreshes(table),

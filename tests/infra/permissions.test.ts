@@ -128,7 +128,6 @@ const matrix: Record<string, Record<string, string>> = {
     bills: 'SendMessage',
   },
   'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
-  'push-void-document': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
   'reference-data-get-reference': { main: 'BatchGetItem GetItem' },
   'reference-data-list-reference': { main: 'BatchGetItem GetItem' },
   'reference-data-refresh': { main: 'GetItem PutItem UpdateItem', refreshes: 'SendMessage' },

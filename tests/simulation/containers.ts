@@ -108,7 +108,13 @@ export function createWorker(
       concurrency: 5,
       handleGroup: async (messages, { endsAtMs }) => {
         await pushForTenant(
-          { nowMs: clock.nowMs, takeTurn: (of) => takeTurn(turnDeps, of), documents, maxReceives },
+          {
+            nowMs: clock.nowMs,
+            takeTurn: (of) => takeTurn(turnDeps, of),
+            documents,
+            intents: turnDeps.intents,
+            maxReceives,
+          },
           {
             tenantId: messages[0]!.message.tenantId,
             endsAtMs,

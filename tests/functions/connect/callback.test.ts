@@ -36,7 +36,11 @@ describe('callback', () => {
       refreshTokenExpiresAt: '2026-06-10T10:00:00.000Z',
     });
     expect(flow.vault.get(tenantA)?.realmId).toBe(realmOne);
-    expect(flow.released).toEqual(['tenant-a connection active']);
+    expect(flow.released).toEqual(
+      ['mapping:invoice', 'mapping:bill', 'closedPeriod', 'connection'].map(
+        (reason) => `tenant-a ${reason} active`,
+      ),
+    );
     expect(flow.events).toMatchObject([
       { type: 'connection.connected', tenantId: 'tenant-a', realmId: realmOne, isReconnect: false },
     ]);

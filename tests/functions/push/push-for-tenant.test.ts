@@ -4,6 +4,7 @@ import { pushForTenant } from '../../../functions/push/push-for-tenant.ts';
 import type { Document } from '../../../shared/domain/document.ts';
 import { realmIdSchema, tenantIdSchema, type DocumentId } from '../../../shared/domain/ids.ts';
 import { createDocuments } from '../../../shared/store/documents.ts';
+import { createIntents } from '../../../shared/store/intents.ts';
 import { createMemoryTable } from '../../fakes/memory-table.ts';
 
 const nowMs = Date.parse('2026-03-02T10:00:00Z');
@@ -31,8 +32,10 @@ const queued: Document = {
 };
 
 function setUp(takeTurn: (of: { documentIds: readonly DocumentId[] }) => Promise<void>) {
-  const documents = createDocuments(createMemoryTable());
-  return { documents, deps: { nowMs: () => nowMs, takeTurn, documents, maxReceives: 5 } };
+  const table = createMemoryTable();
+  const documents = createDocuments(table);
+  const intents = createIntents(table);
+  return { documents, deps: { nowMs: () => nowMs, takeTurn, documents, intents, maxReceives: 5 } };
 }
 
 describe('pushForTenant', () => {

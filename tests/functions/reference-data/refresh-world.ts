@@ -28,6 +28,8 @@ export async function createRefreshWorld() {
   const refreshes = createRefreshes(table);
   const told: string[] = [];
   const openErrors: SyncError[] = [];
+  /** What documents wait for. */
+  const held = new Set<string>();
   const connected = world.state.connection;
   if (connected === undefined) throw new Error('The world is connected.');
   await connections.replace(connectionSchema.parse({ ...connected, company: companyOf() }), undefined);
@@ -68,6 +70,7 @@ export async function createRefreshWorld() {
           closeError: async (_connection, cause) => {
             told.push(`close ${cause}`);
           },
+          isHeld: async (_tenant, reason) => held.has(reason),
           releaseHeld: async (_tenant, reason) => {
             told.push(`release ${reason}`);
           },
@@ -81,7 +84,20 @@ export async function createRefreshWorld() {
   };
 
   return {
-    ...{ clock, simulator, tenantId, realmId, connections, lists, settings, refreshes, told, openErrors },
+    ...{
+      clock,
+      simulator,
+      tenantId,
+      realmId,
+      connections,
+      lists,
+      settings,
+      refreshes,
+      told,
+      openErrors,
+      held,
+      deps,
+    },
     rows: world.rows,
     /** Reads the company once; answers how many metered calls that took. */
     async refresh(): Promise<number> {
