@@ -60,8 +60,14 @@ afterAll(() => world?.stack.stop());
 
 const nameOf = ({ functionName, action, resource }: Permission): string =>
   `${functionName} ${action} ${resource}`;
-const isExplained = ({ action, resource }: Permission): boolean =>
-  unseen.some((known) => known.action.test(action) && known.resource.test(resource));
+// Saving settings tells the bus only when it closes a sync error of a mapping that went stale, which takes a day's reading
+// to come about; `tests/flows/causes.test.ts` shows it.
+const tellsOfCuredMapping = ({ functionName, action }: Permission): boolean =>
+  functionName === 'counterfoil-dev-admin-put-settings' && action === 'events:PutEvents';
+
+const isExplained = (permission: Permission): boolean =>
+  tellsOfCuredMapping(permission) ||
+  unseen.some(({ action, resource }) => action.test(permission.action) && resource.test(permission.resource));
 
 describe('the functions of the templates', () => {
   it('are each driven by their route, queue or schedule, but for the one that Cognito calls', () => {
