@@ -7,6 +7,7 @@ import type { Connection } from '../../shared/domain/connection.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { hasMapping, policiesOf, type Settings } from '../../shared/domain/settings.ts';
+import type { ReleaseHeld } from '../../shared/store/release-held.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
 import { refuseUnusable, type RefuseUnusableDeps } from './refuse-unusable.ts';
@@ -17,7 +18,7 @@ interface PutSettingsDeps extends RefuseUnusableDeps {
   readonly getConnection: (tenantId: TenantId) => Promise<Connection | undefined>;
   /** Closes the sync error of a stale mapping, and queues documents again that failed on the mapping. */
   readonly cureMapping: (connection: Connection) => Promise<void>;
-  readonly releaseHeld: (tenantId: TenantId, reason: HeldReason) => Promise<void>;
+  readonly releaseHeld: ReleaseHeld;
 }
 
 /** Stores the settings and answers them. Throws {@link ProblemError} for a mapping that cannot be used. */
@@ -41,7 +42,7 @@ export async function putSettings(
   await deps.settings.put(tenantId, { realmId, settings }, { at, by: of.by });
   // What was stale went with the mapping that named it.
   if (connection !== undefined && realmId !== undefined) await deps.cureMapping(connection);
-  for (const reason of releasedBy(settings)) await deps.releaseHeld(tenantId, reason);
+  await deps.releaseHeld(tenantId, ...releasedBy(settings));
   return settings;
 }
 

@@ -8,6 +8,7 @@ import type { Company, Connection } from '../../shared/domain/connection.ts';
 import type { RealmId, TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
 import type { RealmOwners } from '../../shared/store/realm-owners.ts';
+import type { ReleaseHeld } from '../../shared/store/release-held.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import { connectedEvent } from './connection-event.ts';
 import type { CompanyOutcome, ExchangeOutcome, Granted, GrantOwner, RevokeOutcome } from './ports.ts';
@@ -22,7 +23,7 @@ export interface FinishConnectDeps<Grant> {
   readonly readCompany: (owner: GrantOwner, grant: Grant) => Promise<CompanyOutcome>;
   readonly revokeGrant: (grant: Grant) => Promise<RevokeOutcome>;
   readonly storeGrant: (owner: GrantOwner, grant: Grant) => Promise<void>;
-  readonly releaseHeld: (tenantId: TenantId, reason: HeldReason) => Promise<void>;
+  readonly releaseHeld: ReleaseHeld;
   readonly publish: (events: readonly BusEvent[]) => Promise<void>;
   /** What held documents up while the connection was broken does so no longer. */
   readonly closeConnectionErrors: (connection: Connection) => Promise<void>;
@@ -105,7 +106,7 @@ async function store<Grant>(
   await deps.startRefreshing(tenantId);
   await deps.closeConnectionErrors(active);
   // It may be another company, with another mapping, or its books be closed up to another day than before.
-  for (const reason of releasedByConnecting) await deps.releaseHeld(tenantId, reason);
+  await deps.releaseHeld(tenantId, ...releasedByConnecting);
   const isReconnect = before?.realmId === realmId;
   await deps.publish([connectedEvent(deps.sha256Hex, { connection: active, isReconnect })]);
   return undefined;

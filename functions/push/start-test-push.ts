@@ -14,11 +14,9 @@ import { previewStored, type PreviewDocumentsDeps } from './preview-documents.ts
 export interface StartTestPushDeps extends PreviewDocumentsDeps {
   readonly documents: Pick<Documents, 'get' | 'getMany' | 'submitByHand'>;
   readonly testPushes: Pick<TestPushes, 'put'>;
-  readonly lanes: Pick<Lanes, 'arm' | 'sweepFrom'>;
+  readonly lanes: Pick<Lanes, 'armNow' | 'sweepFrom'>;
   readonly sendPointer: (pointer: { tenantId: TenantId; documentId: DocumentId }) => Promise<void>;
 }
-
-const armDueMs = 120_000;
 
 /** The preview. Undefined when there is no such document; throws {@link ProblemError} 409 when it cannot be tested with. */
 export async function startTestPush(
@@ -34,11 +32,7 @@ export async function startTestPush(
   const nowMs = deps.nowMs();
   const at = new Date(nowMs).toISOString();
   await deps.testPushes.put(of.tenantId, { preview, startedAt: at });
-  await deps.lanes.arm(of.tenantId, {
-    now: at,
-    freshSince: at,
-    dueAt: new Date(nowMs + armDueMs).toISOString(),
-  });
+  await deps.lanes.armNow(of.tenantId, nowMs);
   await deps.lanes.sweepFrom(of.tenantId, of.documentId);
   const submitted = await deps.documents.submitByHand(of.tenantId, of.documentId, at);
   // One that waits for something else goes with the others once that has come, and says so until then.

@@ -13,7 +13,7 @@ import type { HeldPointers, Runs } from '../../shared/store/runs.ts';
 interface SubmitByHandDeps {
   readonly nowMs: () => number;
   readonly documents: Pick<Documents, 'submitByHand'>;
-  readonly lanes: Pick<Lanes, 'arm'>;
+  readonly lanes: Pick<Lanes, 'armNow'>;
   readonly runs: Pick<Runs, 'add' | 'heldFor' | 'remove'>;
   readonly sendTurn: (tenantId: TenantId) => Promise<void>;
 }
@@ -27,8 +27,6 @@ const concurrency = 25;
 const batchSize = 500;
 // The caller waits up to 29 s; what is left then is left for the next request.
 const stopAfterMs = 20_000;
-// Comes into play only if this process dies before the turn is sent.
-const turnAtLatestMs = 120_000;
 
 /** Lets documents go on that wait for a hand. What cannot be submitted is left as it is and told. */
 export async function submitByHand(
@@ -37,9 +35,7 @@ export async function submitByHand(
 ): Promise<SubmitByHandAnswer> {
   const { tenantId, wanted } = of;
   const nowMs = deps.nowMs();
-  const now = new Date(nowMs).toISOString();
-  const dueAt = new Date(nowMs + turnAtLatestMs).toISOString();
-  await deps.lanes.arm(tenantId, { now, freshSince: now, dueAt });
+  await deps.lanes.armNow(tenantId, nowMs);
   const answer =
     wanted.documentIds === undefined
       ? await submitAll(deps, tenantId, nowMs + stopAfterMs)

@@ -12,14 +12,11 @@ import type { Lanes } from '../../shared/store/lanes.ts';
 interface VoidDocumentDeps {
   readonly nowMs: () => number;
   readonly documents: Pick<Documents, 'get' | 'requestVoid'>;
-  readonly lanes: Pick<Lanes, 'arm' | 'sweepFrom'>;
+  readonly lanes: Pick<Lanes, 'armNow' | 'sweepFrom'>;
   /** Takes the document off the sync error that it names. */
   readonly leaveSyncError: (document: Document) => Promise<void>;
   readonly sendPointer: (pointer: { tenantId: TenantId; documentId: DocumentId }) => Promise<void>;
 }
-
-// Comes into play only if this process dies before the pointer is sent.
-const turnAtLatestMs = 120_000;
 
 /** The document, queued or voided; undefined when there is none. Throws {@link ProblemError} 409 while it is on its way. */
 export async function voidDocument(
@@ -44,12 +41,10 @@ async function request(deps: VoidDocumentDeps, document: Document): Promise<Docu
   const { tenantId, documentId } = document;
   if (document.state === 'queued' || document.unknown !== undefined) throw inFlight(documentId);
   const nowMs = deps.nowMs();
-  const now = new Date(nowMs).toISOString();
   // First, so that a turn will look for it if this process dies before the pointer is sent.
-  const dueAt = new Date(nowMs + turnAtLatestMs).toISOString();
-  await deps.lanes.arm(tenantId, { now, freshSince: now, dueAt });
+  await deps.lanes.armNow(tenantId, nowMs);
   await deps.lanes.sweepFrom(tenantId, documentId);
-  const requested = await deps.documents.requestVoid(document, now);
+  const requested = await deps.documents.requestVoid(document, new Date(nowMs).toISOString());
   if (requested.isDone) return requested.document;
   const { current } = requested;
   // Somebody else may have asked for the same at this moment.

@@ -10,6 +10,7 @@ import { activeBearers } from '../../shared/domain/name-bearers.ts';
 import type { PartyEntry } from '../../shared/domain/reference-data.ts';
 import { staleDetail } from '../../shared/domain/stale-detail.ts';
 import type { SyncError } from '../../shared/domain/sync-error.ts';
+import type { ReleaseHeld } from '../../shared/store/release-held.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
 
@@ -31,7 +32,7 @@ export interface ReleaseCuredDeps {
   readonly closeError: (connection: Connection, cause: CauseCode) => Promise<void>;
   /** Whether anything waits for the reason. */
   readonly isHeld: (tenantId: TenantId, reason: HeldReason) => Promise<boolean>;
-  readonly releaseHeld: (tenantId: TenantId, reason: HeldReason) => Promise<void>;
+  readonly releaseHeld: ReleaseHeld;
 }
 
 export async function releaseCured(
@@ -79,8 +80,7 @@ async function checkMapping(deps: ReleaseCuredDeps, now: Connection, lists: Comp
   if (!noted) return false;
   if (stale.length > 0) await deps.openError(now, { cause: 'mapping_stale', detail: staleDetail(stale) });
   else await deps.closeError(now, 'mapping_stale');
-  await deps.releaseHeld(tenantId, 'mapping:invoice');
-  await deps.releaseHeld(tenantId, 'mapping:bill');
+  await deps.releaseHeld(tenantId, 'mapping:invoice', 'mapping:bill');
   return stale.length === 0;
 }
 

@@ -10,8 +10,8 @@ import {
   type WaitingReason,
   type Attempt,
 } from '../domain/document.ts';
-import { documentIdSchema, tenantIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
-import { keys, prefixes, tenantPartition } from './keys.ts';
+import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
+import { keys, prefixes, tenantOfPartition, tenantPartition } from './keys.ts';
 import { itemAbsent, type Item, type Table } from './table.ts';
 
 /** What a result was computed from. The write happens only if the document still is what it was then. */
@@ -263,7 +263,7 @@ function readDocument(item: Item): Document {
   const { pk, sk, ...attributes } = item;
   return documentSchema.parse({
     ...attributes,
-    tenantId: tenantIdSchema.parse(pk.replace(/^TENANT#/, '')),
+    tenantId: tenantOfPartition(pk),
     documentId: documentIdOf(sk),
   });
 }

@@ -1,4 +1,4 @@
-import type { DocumentId, RealmId, TenantId } from '../domain/ids.ts';
+import { tenantIdSchema, type DocumentId, type RealmId, type TenantId } from '../domain/ids.ts';
 import type { Key } from './table.ts';
 
 /** The only place where keys are built. Every key of tenant data begins with the tenant, so no query can leave it. */
@@ -121,3 +121,6 @@ export const dueLanes = 'LANE';
 export const dueRefreshes = 'REFRESH';
 
 export const tenantPartition = tenantKey;
+
+/** The tenant whose partition this is; throws for one that is none of a tenant's. */
+export const tenantOfPartition = (pk: string): TenantId => tenantIdSchema.parse(pk.replace(/^TENANT#/, ''));

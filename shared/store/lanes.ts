@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { TenantId } from '../domain/ids.ts';
-import { tenantIdSchema } from '../domain/ids.ts';
-import { dueLanes, keys } from './keys.ts';
+import { dueLanes, keys, tenantOfPartition } from './keys.ts';
 import type { Claim, Item, Table } from './table.ts';
 
 /**
@@ -58,6 +57,9 @@ const sameOrAbsent = (attribute: string, value: string | undefined): Claim =>
 
 // In the index the sweeper reads, a lane without a due time is not listed.
 const due = (dueAt: string | undefined) => ({ duePk: dueAt === undefined ? undefined : dueLanes, dueAt });
+
+// Comes into play only if a caller dies before it has sent the turn.
+const turnAtLatestMs = 120_000;
 
 export type Lanes = ReturnType<typeof createLanes>;
 
@@ -157,6 +159,13 @@ export function createLanes(table: Table) {
       }
     },
 
+    /** The same for a caller that is about to give the lane work and to send its turn: a turn comes even if it dies first. */
+    async armNow(tenantId: TenantId, nowMs: number): Promise<void> {
+      const now = new Date(nowMs).toISOString();
+      const dueAt = new Date(nowMs + turnAtLatestMs).toISOString();
+      await this.arm(tenantId, { now, freshSince: now, dueAt });
+    },
+
     /** Lets the next turn look further back, for a document that is stored under an id older than now. */
     async sweepFrom(tenantId: TenantId, from: string): Promise<void> {
       await table.update(keys.lane(tenantId), { set: { sweptTo: from } }, [
@@ -167,7 +176,7 @@ export function createLanes(table: Table) {
     /** Lanes whose time has come: lease over, retry due, or submissions to look through. */
     async dueBy(now: string, limit: number): Promise<TenantId[]> {
       const { items } = await table.query({ pk: dueLanes, index: 'due', to: now, limit });
-      return items.map((item) => tenantIdSchema.parse(item.pk.replace(/^TENANT#/, '')));
+      return items.map((item) => tenantOfPartition(item.pk));
     },
   };
 }

@@ -54,8 +54,7 @@ export function createQueueAgain(deps: {
   const lanes = createLanes(deps.table);
   const stores = { nowMs: deps.nowMs, runs: createRuns(deps), documents: createDocuments(deps.table) };
   return async (tenantId, of) => {
-    const now = iso(deps.nowMs());
-    await lanes.arm(tenantId, { now, freshSince: now, dueAt: iso(deps.nowMs() + latestMs) });
+    await lanes.armNow(tenantId, deps.nowMs());
     let queued = 0;
     let hasMore = false;
     const isOver = (): boolean => of.workUntilMs !== undefined && deps.nowMs() >= of.workUntilMs;

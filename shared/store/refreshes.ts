@@ -1,6 +1,5 @@
 import type { TenantId } from '../domain/ids.ts';
-import { tenantIdSchema } from '../domain/ids.ts';
-import { dueRefreshes, keys } from './keys.ts';
+import { dueRefreshes, keys, tenantOfPartition } from './keys.ts';
 import type { Table } from './table.ts';
 
 export type Refreshes = ReturnType<typeof createRefreshes>;
@@ -20,7 +19,7 @@ export function createRefreshes(table: Table) {
     /** Tenants whose time has come. */
     async dueBy(now: string, limit: number): Promise<TenantId[]> {
       const { items } = await table.query({ pk: dueRefreshes, index: 'due', to: now, limit });
-      return items.map((item) => tenantIdSchema.parse(item.pk.replace(/^TENANT#/, '')));
+      return items.map((item) => tenantOfPartition(item.pk));
     },
 
     /** Moves a due time on, so that it is sent once; false when somebody else did, or it was cancelled. */

@@ -5,8 +5,7 @@ import { createPushQueue } from '../aws/queue.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { createRefreshes } from '../store/refreshes.ts';
 import { createQueueAgain, type QueueAgain } from '../store/queue-again.ts';
-import { createReleaseHeld } from '../store/release-held.ts';
-import type { HeldReason } from '../store/runs.ts';
+import { createReleaseHeld, type ReleaseHeld } from '../store/release-held.ts';
 import type { Table } from '../store/table.ts';
 import { system } from './system.ts';
 
@@ -23,7 +22,7 @@ export function wirePublish(env: { readonly EVENT_BUS_NAME: string }): Bus['publ
 export function wireReleaseHeld(
   env: { readonly PUSH_INVOICES_QUEUE_URL: string },
   table: Table,
-): (tenantId: TenantId, reason: HeldReason) => Promise<void> {
+): ReleaseHeld {
   return createReleaseHeld({ ...system, table, sendTurn: wireSendTurn(env) });
 }
 

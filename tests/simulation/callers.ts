@@ -62,11 +62,9 @@ async function voidIn(shared: Shared, container: Container, documentId: Document
   if (document === undefined || document.state === 'voided') return;
   if (document.operation !== 'void') {
     const nowMs = shared.clock.nowMs();
-    const now = new Date(nowMs).toISOString();
-    const dueAt = new Date(nowMs + 120_000).toISOString();
-    await lanes.arm(tenantId, { now, freshSince: now, dueAt });
+    await lanes.armNow(tenantId, nowMs);
     await lanes.sweepFrom(tenantId, documentId);
-    const asked = await documents.requestVoid(document, now);
+    const asked = await documents.requestVoid(document, new Date(nowMs).toISOString());
     if (!asked.isDone && asked.current?.operation !== 'void') {
       throw new ProblemError({ status: 409, code: 'document_in_flight', detail: 'It is on its way.' });
     }

@@ -60,10 +60,10 @@ const save = (wanted: Parameters<typeof putSettings>[1]['settings']) =>
       cureMapping: async () => {
         released.push('cured');
       },
-      releaseHeld: async (_of, reason) => {
+      releaseHeld: async (_of, ...reasons) => {
         // The settings must be there before anything goes on.
         const saved = await settings.get(tenantId, realmId);
-        released.push(`${reason} ${JSON.stringify(saved.settings)}`);
+        released.push(...reasons.map((reason) => `${reason} ${JSON.stringify(saved.settings)}`));
       },
     },
     { tenantId, settings: wanted, by: 'user:ada' },

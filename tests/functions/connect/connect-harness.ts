@@ -106,9 +106,9 @@ export function createConnectHarness() {
   const publish = async (told: readonly BusEvent[]) => {
     events.push(...told);
   };
-  const releaseHeld = async (tenantId: TenantId, reason: string) => {
+  const releaseHeld = async (tenantId: TenantId, ...reasons: readonly string[]) => {
     const connection = await connections.get(tenantId);
-    released.push(`${tenantId} ${reason} ${connection?.state}`);
+    released.push(...reasons.map((reason) => `${tenantId} ${reason} ${connection?.state}`));
   };
   const storeGrant = async (owner: GrantOwner, grant: FakeGrant) => {
     order.push('store');

@@ -71,8 +71,8 @@ export async function createRefreshWorld() {
             told.push(`close ${cause}`);
           },
           isHeld: async (_tenant, reason) => held.has(reason),
-          releaseHeld: async (_tenant, reason) => {
-            told.push(`release ${reason}`);
+          releaseHeld: async (_tenant, ...reasons) => {
+            told.push(...reasons.map((reason) => `release ${reason}`));
           },
         },
         of,

@@ -293,6 +293,25 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
         expect(await runs.dueBy(tenantId, now, 10)).toMatchObject([{ documentIds: [documentId] }]);
       });
 
+      it('sends one turn for all that waited for several reasons', async () => {
+        const runs = await hold();
+        await runs.hold(tenantId, { reason: 'manual', documentIds: [documentId] });
+        const turns: string[] = [];
+        let runId = 0;
+        const release = createReleaseHeld({
+          table,
+          nowMs: () => clock.nowMs,
+          newId: () => `run${(runId += 1)}`,
+          sendTurn: async (to) => {
+            turns.push(`${to}: ${(await runs.dueBy(to, now, 10)).length}`);
+          },
+        });
+
+        await release(tenantId, 'mapping:invoice', 'goLive', 'manual');
+
+        expect(turns).toEqual(['acme: 2']);
+      });
+
       it('leaves a lane that the sweeper finds when the turn cannot be sent', async () => {
         await hold();
         const release = createReleaseHeld({
