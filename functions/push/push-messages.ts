@@ -7,7 +7,6 @@ import type { GroupResult, QueuedMessage } from '../../shared/edge/queue-handler
 import type { Connections } from '../../shared/store/connections.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
-import { markConnection } from './mark-connection.ts';
 import { pushEvent } from './push-events.ts';
 import { pushForTenant } from './push-for-tenant.ts';
 import { takeTurn } from './take-turn.ts';
@@ -26,6 +25,7 @@ type Given = Pick<
   | 'getKnownNames'
   | 'syncErrors'
   | 'noteStale'
+  | 'markConnection'
 >;
 
 interface PushMessagesDeps extends Given {
@@ -53,8 +53,6 @@ export async function pushMessages(
     ...deps,
     getConnection: (tenantId) => deps.connections.get(tenantId),
     getDecisions: (tenantId, realmId) => deps.settings.get(tenantId, realmId),
-    markConnection: (connection, state) =>
-      markConnection({ ...deps, publish: (events) => deps.bus.publish(events) }, connection, state),
     publish: (news) => deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item))),
     sendTurn: (tenantId, delaySeconds) => deps.queue.send({ tenantId }, { delaySeconds }),
   };

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createBus } from '../../shared/aws/bus.ts';
+import { createBus, type Bus } from '../../shared/aws/bus.ts';
 import { createPushQueue } from '../../shared/aws/queue.ts';
 import { pushWorkerEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { pushMessageSchema } from '../../shared/contracts/messages.ts';
@@ -10,12 +10,13 @@ import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
 import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { markConnection } from '../../shared/store/mark-connection.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { wirePushStores } from '../../shared/wiring/push-stores.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
 import { wireSyncErrorSteps } from '../../shared/wiring/sync-errors.ts';
 import { system } from '../../shared/wiring/system.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+import type { BrokenState, Connection } from '../../shared/domain/connection.ts';
 import { createKnownNames } from './known-names.ts';
 import { noteStale, type GoneRecord } from './note-stale.ts';
 import { pushMessages } from './push-messages.ts';
@@ -31,6 +32,12 @@ const bus = createBus({ client: new EventBridgeClient(), busName: env.EVENT_BUS_
 const hash = (text: string): string => sha256Hex(text).slice(0, 32);
 const lists = createReferenceLists({ table, ...system });
 const stores = wirePushStores(table);
+const publish: Bus['publish'] = (events) => bus.publish(events);
+const syncErrors = createSyncErrorPort({
+  ...{ ...system, sha256Hex },
+  store: wireSyncErrorSteps({ table, sha256Hex, publish }),
+});
+const marking = { ...system, ...stores, sha256Hex, publish, openError: syncErrors.open };
 const deps = {
   ...system,
   ...stores,
@@ -39,10 +46,8 @@ const deps = {
   getKnownNames: createKnownNames({ ...system, lists }),
   noteStale: (connection: Connection, gone: GoneRecord) =>
     noteStale({ ...system, ...stores, lists }, connection, gone),
-  syncErrors: createSyncErrorPort({
-    ...{ ...system, sha256Hex },
-    store: wireSyncErrorSteps({ table, sha256Hex, publish: (events) => bus.publish(events) }),
-  }),
+  syncErrors,
+  markConnection: (connection: Connection, state: BrokenState) => markConnection(marking, connection, state),
 };
 
 /** Pointers from a push queue, up to thirty at a time; run by one function per queue. */

@@ -1,7 +1,8 @@
 /** The sync errors as a turn moves them, on top of their store: one for each root cause, told by its id. */
+import type { CauseCode } from '../../shared/domain/causes.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Document } from '../../shared/domain/document.ts';
-import { subjectOf, syncErrorIdOf } from '../../shared/domain/sync-error.ts';
+import { companyErrorOf, subjectOf, syncErrorIdOf } from '../../shared/domain/sync-error.ts';
 import type { SyncErrors } from '../../shared/store/sync-errors.ts';
 import type { SyncErrorPort } from './turn.ts';
 
@@ -14,14 +15,8 @@ interface PortDeps {
 export function createSyncErrorPort(deps: PortDeps): SyncErrorPort {
   const { sha256Hex, store } = deps;
   const at = (): string => new Date(deps.nowMs()).toISOString();
-  const connectionError = (connection: Connection, cause: Parameters<SyncErrorPort['close']>[1]) => {
-    const subject = subjectOf({ cause }, nothing);
-    return {
-      cause,
-      subject,
-      errorId: syncErrorIdOf(sha256Hex, { realmId: connection.realmId, cause, subject }),
-    };
-  };
+  const identityOf = ({ realmId }: Connection, cause: CauseCode) =>
+    companyErrorOf(sha256Hex, { realmId, cause });
 
   return {
     idOf: (realmId, { cause, subject }) => syncErrorIdOf(sha256Hex, { realmId, cause, subject }),
@@ -46,15 +41,12 @@ export function createSyncErrorPort(deps: PortDeps): SyncErrorPort {
     },
 
     async open(connection, { cause, detail, at: since = at() }) {
-      const error = { ...connectionError(connection, cause), detail };
+      const error = { ...identityOf(connection, cause), detail };
       await store.open(connection.tenantId, { error, at: since });
     },
 
     async close(connection, cause) {
-      await store.close(connection.tenantId, connectionError(connection, cause).errorId, at());
+      await store.close(connection.tenantId, identityOf(connection, cause).errorId, at());
     },
   };
 }
-
-// These are about a connection or a company, never about one document.
-const nothing = { documentId: '', number: '', currency: '' };

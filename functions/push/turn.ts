@@ -1,8 +1,7 @@
-import type { BrokenState } from '../../shared/contracts/connection-broken.ts';
 import type { GoneRecord } from './note-stale.ts';
 import type { Pace } from './pace.ts';
 import type { Books, DocumentDraft, DraftContent, KnownNames } from '../../shared/domain/books.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+import type { BrokenState, Connection } from '../../shared/domain/connection.ts';
 import type { Document, EntityLink, PushError } from '../../shared/domain/document.ts';
 import type { DocumentId, RealmId, TenantId } from '../../shared/domain/ids.ts';
 import type { CauseCode } from '../../shared/domain/causes.ts';
@@ -25,15 +24,21 @@ export type DocumentNews =
 /** The sync errors as the turn moves them; whoever stands behind this keeps one for each root cause. */
 export interface SyncErrorPort {
   /** The id of the sync error of a root cause: known before anything is written. */
-  idOf(realmId: RealmId, of: { cause: CauseCode; subject: Subject }): string;
+  readonly idOf: (realmId: RealmId, of: { cause: CauseCode; subject: Subject }) => string;
   /** The document is held up by its push error. Repeated, it changes nothing. */
-  join(document: Document, pushError: PushError): Promise<void>;
+  readonly join: (document: Document, pushError: PushError) => Promise<void>;
   /** The document is held up by this no longer, since `at`; the last one closes it. Repeated, it changes nothing. */
-  leave(tenantId: TenantId, of: { errorId: string; documentId: DocumentId; at: string }): Promise<void>;
+  readonly leave: (
+    tenantId: TenantId,
+    of: { errorId: string; documentId: DocumentId; at: string },
+  ) => Promise<void>;
   /** Something holds up documents that merely wait, the last of them since `at`; by default, now. */
-  open(connection: Connection, of: { cause: CauseCode; detail: string; at?: string }): Promise<void>;
+  readonly open: (
+    connection: Connection,
+    of: { cause: CauseCode; detail: string; at?: string },
+  ) => Promise<void>;
   /** It does no longer. */
-  close(connection: Connection, cause: CauseCode): Promise<void>;
+  readonly close: (connection: Connection, cause: CauseCode) => Promise<void>;
 }
 
 /** Everything a turn touches. */

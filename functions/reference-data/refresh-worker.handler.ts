@@ -11,6 +11,7 @@ import { createReferencePull } from '../../shared/quickbooks-online/reference-da
 import { createConnections } from '../../shared/store/connections.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createHeldDocuments } from '../../shared/store/held-documents.ts';
+import { markConnection } from '../../shared/store/mark-connection.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
@@ -19,7 +20,6 @@ import { wirePublish, wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
 import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
 import { system } from '../../shared/wiring/system.ts';
-import { noteBroken } from './note-broken.ts';
 import { readCompanyLists } from './read-lists.ts';
 import { refreshCompany } from './refresh-company.ts';
 import { refreshLists } from './refresh-lists.ts';
@@ -58,7 +58,7 @@ const deps = {
   refreshLists: (connection: Connection) => refreshLists({ ...system, pull, lists }, connection),
   releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
   markNeedsReconnect: (connection: Connection) =>
-    noteBroken({ ...cureDeps, connections, sha256Hex, publish }, connection),
+    markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, 'needsReconnect'),
 };
 
 /** Tenants whose company is to be read again. */

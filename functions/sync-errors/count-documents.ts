@@ -5,7 +5,7 @@
 import type { DocumentCount } from '../../shared/contracts/sync-errors.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { SyncError } from '../../shared/domain/sync-error.ts';
-import { memberIds, waitingDocuments, type HeldUpDeps } from './held-up.ts';
+import { waitingDocuments, type HeldUpDeps } from './held-up.ts';
 
 const maxCounted = 1000;
 
@@ -29,6 +29,6 @@ async function* heldUp(
   of: { tenantId: TenantId; error: SyncError },
 ): AsyncGenerator<string> {
   if (of.error.state === 'closed') return;
-  yield* memberIds(deps, { tenantId: of.tenantId, errorId: of.error.errorId });
+  yield* deps.syncErrors.memberIds(of.tenantId, of.error.errorId);
   for await (const { documentId } of waitingDocuments(deps, of)) yield documentId;
 }

@@ -3,25 +3,18 @@ import { routes } from '../../shared/contracts/routes.ts';
 import { dismissSyncErrorRequestSchema, syncErrorPathSchema } from '../../shared/contracts/sync-errors.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
 import { notFound } from '../../shared/edge/problem.ts';
-import { createDocuments } from '../../shared/store/documents.ts';
-import { createHeldDocuments } from '../../shared/store/held-documents.ts';
-import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireSyncErrorPanel } from '../../shared/wiring/sync-errors.ts';
 import { dismissSyncError } from './dismiss-sync-error.ts';
 
 const env = dismissSyncErrorEnvironmentSchema.parse(process.env);
-const { table, edge, nowMs } = wireHttp(env, routes.dismissSyncError);
-const deps = {
-  nowMs,
-  syncErrors: createSyncErrors(table),
-  documents: createDocuments(table),
-  held: createHeldDocuments(table),
-};
+const wiring = wireHttp(env, routes.dismissSyncError);
+const deps = wireSyncErrorPanel(wiring);
 
 /** `POST /v1/tenants/{tenantId}/sync-errors/{errorId}/dismiss`: puts the error aside with a reason. */
 export const handler = createHttpHandler(
   routes.dismissSyncError,
-  edge,
+  wiring.edge,
   { ...readsNothing, path: syncErrorPathSchema, body: dismissSyncErrorRequestSchema },
   async ({ tenantId, path, body, actor }) => {
     const answer = await dismissSyncError(deps, { tenantId, ...path, ...body, by: actor });

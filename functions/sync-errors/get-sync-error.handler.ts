@@ -7,25 +7,18 @@ import {
 } from '../../shared/contracts/sync-errors.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
 import { notFound } from '../../shared/edge/problem.ts';
-import { createDocuments } from '../../shared/store/documents.ts';
-import { createHeldDocuments } from '../../shared/store/held-documents.ts';
-import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireSyncErrorPanel } from '../../shared/wiring/sync-errors.ts';
 import { getSyncError } from './get-sync-error.ts';
 
 const env = getSyncErrorEnvironmentSchema.parse(process.env);
-const { table, edge, nowMs } = wireHttp(env, routes.getSyncError);
-const deps = {
-  nowMs,
-  syncErrors: createSyncErrors(table),
-  documents: createDocuments(table),
-  held: createHeldDocuments(table),
-};
+const wiring = wireHttp(env, routes.getSyncError);
+const deps = wireSyncErrorPanel(wiring);
 
 /** `GET /v1/tenants/{tenantId}/sync-errors/{errorId}`: the error with a page of the documents it holds up. */
 export const handler = createHttpHandler(
   routes.getSyncError,
-  edge,
+  wiring.edge,
   { ...readsNothing, path: syncErrorPathSchema, query: getSyncErrorQuerySchema },
   async ({ tenantId, path, query }) => {
     const shown = await getSyncError(deps, { tenantId, ...path, ...query });

@@ -13,7 +13,7 @@ import type { SyncErrors } from '../../shared/store/sync-errors.ts';
 
 export interface HeldUpDeps {
   readonly nowMs: () => number;
-  readonly syncErrors: Pick<SyncErrors, 'documentIds' | 'leave'>;
+  readonly syncErrors: Pick<SyncErrors, 'documentIds' | 'memberIds' | 'leave'>;
   readonly documents: Pick<Documents, 'getMany'>;
   readonly held: Pick<HeldDocuments, 'page'>;
 }
@@ -30,19 +30,6 @@ export const heldReasonsOf = (error: SyncError): readonly HeldReason[] => heldFo
 /** All that documents may wait for on account of such an error. In an outage they merely wait for their turn. */
 export const waitedForIn = (error: SyncError): readonly WaitedFor[] =>
   error.cause === 'quickbooks_unavailable' ? ['due'] : heldReasonsOf(error);
-
-/** Every member's id, page by page. */
-export async function* memberIds(
-  deps: { readonly syncErrors: Pick<SyncErrors, 'documentIds'> },
-  of: { tenantId: TenantId; errorId: string },
-): AsyncGenerator<DocumentId> {
-  let after: DocumentId | undefined;
-  do {
-    const page = await deps.syncErrors.documentIds(of.tenantId, of.errorId, { limit: 300, after });
-    yield* page.documentIds;
-    after = page.next;
-  } while (after !== undefined);
-}
 
 /** Every document that waits for one of the reasons, page by page, and may be given twice. */
 export async function* waitingDocuments(
@@ -72,9 +59,11 @@ export async function readWaiting(
 function isWaitingFor({ state, waitingReason, syncErrorId }: Document, reason: WaitedFor): boolean {
   // What is tried again for another error is held up by that one.
   if (reason === 'due') return (state === 'queued' || state === 'unknown') && syncErrorId === undefined;
-  const [waitsFor] = reason.split(':');
-  return state === 'unknown' || (state === 'waiting' && waitingReason === waitsFor);
+  return state === 'unknown' || (state === 'waiting' && waitingReason === waitingReasonOf(reason));
 }
+
+/** What documents say they wait for that are held for this: both kinds of them wait for a mapping. */
+export const waitingReasonOf = (reason: HeldReason): string => reason.split(':')[0] ?? reason;
 
 /** Reads members; those that are none any more leave. */
 export async function readMembers(

@@ -2,25 +2,18 @@ import { listSyncErrorsEnvironmentSchema } from '../../shared/contracts/environm
 import { routes } from '../../shared/contracts/routes.ts';
 import { listSyncErrorsQuerySchema } from '../../shared/contracts/sync-errors.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
-import { createDocuments } from '../../shared/store/documents.ts';
-import { createHeldDocuments } from '../../shared/store/held-documents.ts';
-import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireSyncErrorPanel } from '../../shared/wiring/sync-errors.ts';
 import { listSyncErrors } from './list-sync-errors.ts';
 
 const env = listSyncErrorsEnvironmentSchema.parse(process.env);
-const { table, edge, nowMs } = wireHttp(env, routes.listSyncErrors);
-const deps = {
-  nowMs,
-  syncErrors: createSyncErrors(table),
-  documents: createDocuments(table),
-  held: createHeldDocuments(table),
-};
+const wiring = wireHttp(env, routes.listSyncErrors);
+const deps = wireSyncErrorPanel(wiring);
 
 /** `GET /v1/tenants/{tenantId}/sync-errors`: a page; `next` is the `after` of the following one. */
 export const handler = createHttpHandler(
   routes.listSyncErrors,
-  edge,
+  wiring.edge,
   { ...readsNothing, query: listSyncErrorsQuerySchema },
   async ({ tenantId, query }) => ({ status: 200, body: await listSyncErrors(deps, { tenantId, ...query }) }),
 );

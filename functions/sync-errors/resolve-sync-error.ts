@@ -12,12 +12,12 @@ import type { SyncError } from '../../shared/domain/sync-error.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Decisions, QueueAgain, QueuedAgain } from '../../shared/store/queue-again.ts';
 import type { SyncErrors } from '../../shared/store/sync-errors.ts';
-import { isHeldUpBy, memberIds } from './held-up.ts';
+import { isHeldUpBy } from './held-up.ts';
 import { workMs } from './retry-sync-errors.ts';
 
 export interface ResolveSyncErrorDeps {
   readonly nowMs: () => number;
-  readonly syncErrors: Pick<SyncErrors, 'get' | 'documentIds'>;
+  readonly syncErrors: Pick<SyncErrors, 'get' | 'memberIds'>;
   readonly documents: Pick<Documents, 'get'>;
   readonly queueAgain: QueueAgain;
 }
@@ -65,7 +65,7 @@ function queue(deps: ResolveSyncErrorDeps, of: Decided & { error: SyncError }): 
   const { tenantId, errorId, resolution, error } = of;
   const selected = 'documentId' in resolution ? [resolution.documentId] : resolution.documentIds;
   return deps.queueAgain(tenantId, {
-    documentIds: selected === undefined ? memberIds(deps, { tenantId, errorId }) : sourceOf(selected),
+    documentIds: selected === undefined ? deps.syncErrors.memberIds(tenantId, errorId) : sourceOf(selected),
     decide: (document) =>
       document.state === 'refused' &&
       document.pushError?.cause === error.cause &&

@@ -10,11 +10,11 @@ import type { SyncError } from '../../shared/domain/sync-error.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import type { QueueAgain, QueuedAgain } from '../../shared/store/queue-again.ts';
 import type { SyncErrors } from '../../shared/store/sync-errors.ts';
-import { heldReasonsOf, isHeldUpBy, memberIds } from './held-up.ts';
+import { heldReasonsOf, isHeldUpBy, waitingReasonOf } from './held-up.ts';
 
 export interface RetrySyncErrorsDeps {
   readonly nowMs: () => number;
-  readonly syncErrors: Pick<SyncErrors, 'get' | 'list' | 'documentIds'>;
+  readonly syncErrors: Pick<SyncErrors, 'get' | 'openErrors' | 'memberIds'>;
   readonly queueAgain: QueueAgain;
 }
 
@@ -31,11 +31,12 @@ export async function retrySyncError(
   if (error === undefined) return undefined;
   const releasable = releasableOf(error);
   return deps.queueAgain(tenantId, {
-    documentIds: documentIds === undefined ? memberIds(deps, { tenantId, errorId }) : sourceOf(documentIds),
+    documentIds:
+      documentIds === undefined ? deps.syncErrors.memberIds(tenantId, errorId) : sourceOf(documentIds),
     decide: (document) => {
       const isWaiting = document.state === 'waiting';
       const waitsForIt =
-        isWaiting && releasable.some((reason) => reason.split(':')[0] === document.waitingReason);
+        isWaiting && releasable.some((reason) => waitingReasonOf(reason) === document.waitingReason);
       return waitsForIt || isHeldUpBy(document, errorId) ? {} : undefined;
     },
     releasing: documentIds === undefined ? releasable : [],
@@ -62,7 +63,7 @@ export async function retrySyncErrors(
       }
       retried.add(error.errorId);
       for (const reason of releasableOf(error)) releasing.add(reason);
-      yield* memberIds(deps, { tenantId, errorId: error.errorId });
+      yield* deps.syncErrors.memberIds(tenantId, error.errorId);
     }
   };
   const refused = await deps.queueAgain(tenantId, {
@@ -88,27 +89,13 @@ async function* chosen(
   of: { tenantId: TenantId; errorIds?: readonly string[] | undefined },
 ): AsyncGenerator<SyncError> {
   if (of.errorIds === undefined) {
-    yield* openErrors(deps, of.tenantId);
+    yield* deps.syncErrors.openErrors(of.tenantId, now(deps));
     return;
   }
   for (const errorId of new Set(of.errorIds)) {
     const error = await deps.syncErrors.get(of.tenantId, errorId, now(deps));
     if (error !== undefined) yield error;
   }
-}
-
-async function* openErrors(deps: RetrySyncErrorsDeps, tenantId: TenantId): AsyncGenerator<SyncError> {
-  let after: string | undefined;
-  do {
-    const page = await deps.syncErrors.list(tenantId, {
-      state: 'open',
-      limit: 100,
-      now: now(deps),
-      ...(after === undefined ? {} : { after }),
-    });
-    yield* page.errors;
-    after = page.next;
-  } while (after !== undefined);
 }
 
 const releasableOf = (error: SyncError): readonly HeldReason[] =>

@@ -1,8 +1,5 @@
-import type { Connection } from '../domain/connection.ts';
+import type { BrokenState, Connection } from '../domain/connection.ts';
 import { eventSchemaVersion, stableEventId, type BusEvent } from './events.ts';
-
-/** The states that pushing or reading may find a connection to be in. */
-export type BrokenState = 'needsReconnect' | 'subscriptionLapsed';
 
 const eventTypes = {
   needsReconnect: 'connection.needs_reconnect',

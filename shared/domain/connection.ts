@@ -4,6 +4,8 @@ import { realmIdSchema, tenantIdSchema } from './ids.ts';
 /** States an admin can see (A6). `isPaused` is apart from these. */
 export const connectionStates = ['active', 'needsReconnect', 'subscriptionLapsed', 'disconnected'] as const;
 export type ConnectionState = (typeof connectionStates)[number];
+/** The states that pushing or reading may find a connection to be in. */
+export type BrokenState = Extract<ConnectionState, 'needsReconnect' | 'subscriptionLapsed'>;
 
 /** What is known of the company, read on connect; the preferences are those that change our behaviour (A2). */
 export const companySchema = z.object({

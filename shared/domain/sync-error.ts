@@ -79,6 +79,15 @@ export function subjectOf(
   return { kind: 'document', id: document.documentId, name: document.number };
 }
 
+/** What identifies the sync error of a cause that is about a company, its mapping or its connection, never about one document. */
+export function companyErrorOf(
+  sha256Hex: (text: string) => string,
+  of: { readonly realmId: string; readonly cause: CauseCode },
+): Pick<SyncError, 'errorId' | 'cause' | 'subject'> {
+  const subject = subjectOf(of, { documentId: '', number: '', currency: '' });
+  return { cause: of.cause, subject, errorId: syncErrorIdOf(sha256Hex, { ...of, subject }) };
+}
+
 /** The id of the sync error of a root cause. `sha256Hex` is injected. */
 export const syncErrorIdOf = (
   sha256Hex: (text: string) => string,

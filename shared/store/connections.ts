@@ -1,5 +1,6 @@
 import {
   connectionSchema,
+  type BrokenState,
   type Company,
   type Connection,
   type ConnectionState,
@@ -7,9 +8,6 @@ import {
 import type { TenantId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
 import { itemAbsent, type Condition, type Table } from './table.ts';
-
-/** The states that pushing or refreshing may find a connection to be in. */
-export type BrokenState = Extract<ConnectionState, 'needsReconnect' | 'subscriptionLapsed'>;
 
 export type Connections = ReturnType<typeof createConnections>;
 

@@ -1,12 +1,9 @@
 import type { CauseCode } from '../domain/causes.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { DocumentId, TenantId } from '../domain/ids.ts';
-import { subjectOf, syncErrorIdOf, type SyncError } from '../domain/sync-error.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { companyErrorOf, type SyncError } from '../domain/sync-error.ts';
 import type { QueueAgain } from './queue-again.ts';
 import type { SyncErrors } from './sync-errors.ts';
-
-// A page of sync errors; there are few, because each is a root cause.
-const pageSize = 100;
 
 export type SyncErrorCures = ReturnType<typeof createSyncErrorCures>;
 
@@ -14,45 +11,20 @@ export type SyncErrorCures = ReturnType<typeof createSyncErrorCures>;
 export function createSyncErrorCures(deps: {
   nowMs: () => number;
   sha256Hex: (text: string) => string;
-  store: Pick<SyncErrors, 'list' | 'documentIds'>;
+  store: Pick<SyncErrors, 'openErrors' | 'memberIds'>;
   steps: Pick<SyncErrors, 'open' | 'close'>;
   queueAgain: QueueAgain;
 }) {
   const { sha256Hex, store, steps, queueAgain } = deps;
   const at = (): string => new Date(deps.nowMs()).toISOString();
-  // About a connection, a company or its mapping, and not about one document.
-  const identityOf = ({ realmId }: Connection, cause: CauseCode) => {
-    const subject = subjectOf({ cause }, { documentId: '', number: '', currency: '' });
-    return { cause, subject, errorId: syncErrorIdOf(sha256Hex, { realmId, cause, subject }) };
-  };
+  const identityOf = ({ realmId }: Connection, cause: CauseCode) =>
+    companyErrorOf(sha256Hex, { realmId, cause });
 
-  /** Every open error of the tenant, page by page. */
-  async function* listOpenErrors(tenantId: TenantId): AsyncGenerator<SyncError> {
-    let after: string | undefined;
-    do {
-      const page = await store.list(tenantId, {
-        state: 'open',
-        limit: pageSize,
-        now: at(),
-        ...(after === undefined ? {} : { after }),
-      });
-      yield* page.errors;
-      after = page.next;
-    } while (after !== undefined);
-  }
-
-  async function* memberIds(tenantId: TenantId, errorId: string): AsyncGenerator<DocumentId> {
-    let after: DocumentId | undefined;
-    do {
-      const page = await store.documentIds(tenantId, errorId, { limit: pageSize, after });
-      yield* page.documentIds;
-      after = page.next;
-    } while (after !== undefined);
-  }
+  const listOpenErrors = (tenantId: TenantId): AsyncIterable<SyncError> => store.openErrors(tenantId, at());
 
   /** Queues the documents that were refused for an error again. */
   async function retryError(tenantId: TenantId, errorId: string): Promise<void> {
-    await queueAgain(tenantId, { documentIds: memberIds(tenantId, errorId) });
+    await queueAgain(tenantId, { documentIds: store.memberIds(tenantId, errorId) });
   }
 
   async function closeError(connection: Connection, cause: CauseCode): Promise<void> {

@@ -1,6 +1,7 @@
-import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
+import type { DocumentId, TenantId } from '../domain/ids.ts';
 import type { SyncError, SyncErrorState } from '../domain/sync-error.ts';
 import { keys, prefixes, tenantPartition } from './keys.ts';
+import { createSyncErrorPages } from './sync-error-pages.ts';
 import { errorOf, isExpired, readItem, type Stored } from './sync-error-item.ts';
 import type { Change, Condition, Table } from './table.ts';
 
@@ -21,21 +22,7 @@ export type SyncErrorWrite =
   | { readonly isDone: true; readonly error: SyncError }
   | { readonly isDone: false; readonly current: SyncError | undefined };
 
-export interface SyncErrorPage {
-  readonly errors: readonly SyncError[];
-  /** Give it back as `after` for the next page; absent on the last one. */
-  readonly next?: string;
-}
-
-export interface MemberPage {
-  readonly documentIds: readonly DocumentId[];
-  readonly next?: DocumentId;
-}
-
 const keptClosedDays = 90;
-// A page of one state reads at most this many pages of the table before it answers with what it has and a cursor.
-const filteredPageReads = 10;
-const itemsPerRead = 100;
 
 export type SyncErrors = ReturnType<typeof createSyncErrors>;
 
@@ -48,6 +35,8 @@ export type SyncErrors = ReturnType<typeof createSyncErrors>;
  */
 export function createSyncErrors(table: Table) {
   return {
+    ...createSyncErrorPages(table),
+
     /**
      * Puts a document under an error, which is opened, or opened again when it was closed or dismissed before. `at` is when
      * the document was refused: telling an old refusal again does not undo a later dismissal.
@@ -98,53 +87,6 @@ export function createSyncErrors(table: Table) {
     async get(tenantId: TenantId, errorId: string, now: string): Promise<SyncError | undefined> {
       const stored = await read(tenantId, errorId);
       return stored === undefined || isExpired(stored, now) ? undefined : errorOf(stored);
-    },
-
-    /** A page in the order of ids, which is no order of time. */
-    async list(
-      tenantId: TenantId,
-      page: { state?: SyncErrorState; limit: number; after?: string; now: string },
-    ): Promise<SyncErrorPage> {
-      const errors: SyncError[] = [];
-      let startAfter = page.after === undefined ? undefined : keys.syncError(tenantId, page.after).sk;
-      for (let reads = 0; reads < filteredPageReads; reads += 1) {
-        const { items, next } = await table.query({
-          pk: tenantPartition(tenantId),
-          prefix: prefixes.syncErrors,
-          limit: itemsPerRead,
-          ...(startAfter === undefined ? {} : { startAfter }),
-        });
-        for (const stored of items.map(readItem)) {
-          if (isExpired(stored, page.now) || !isIn(stored, page.state)) continue;
-          if (errors.length === page.limit) return { errors, ...nextAfter(errors.at(-1)) };
-          errors.push(errorOf(stored));
-        }
-        if (next === undefined) return { errors };
-        startAfter = next;
-      }
-      return startAfter === undefined
-        ? { errors }
-        : { errors, next: startAfter.slice(prefixes.syncErrors.length) };
-    },
-
-    /** The documents that were refused for it and are not settled since, in the order of acceptance. */
-    async documentIds(
-      tenantId: TenantId,
-      errorId: string,
-      page: { limit: number; after?: DocumentId | undefined },
-    ): Promise<MemberPage> {
-      const { after, limit } = page;
-      const prefix = prefixes.syncErrorMembers(errorId);
-      const { items, next } = await table.query({
-        pk: tenantPartition(tenantId),
-        prefix,
-        limit,
-        isConsistent: true,
-        ...(after === undefined ? {} : { startAfter: `${prefix}${after}` }),
-      });
-      const idOf = (sk: string): DocumentId => documentIdSchema.parse(sk.slice(prefix.length));
-      const documentIds = items.map((item) => idOf(item.sk));
-      return next === undefined ? { documentIds } : { documentIds, next: idOf(next) };
     },
 
     /** An open error is put aside; its documents stay as they are. One that is dismissed already stays as it was. */
@@ -279,12 +221,6 @@ const opened = (stored: Stored, at: string): Opened => ({
 
 const expiryOf = (closedAt: string): number =>
   Math.floor(Date.parse(closedAt) / 1000) + keptClosedDays * 24 * 3600;
-
-const isIn = (stored: Stored, state: SyncErrorState | undefined): boolean =>
-  state === undefined || stored.state === state;
-
-const nextAfter = (last: SyncError | undefined): { next?: string } =>
-  last === undefined ? {} : { next: last.errorId };
 
 function readWrite(outcome: Awaited<ReturnType<Table['update']>>): SyncErrorWrite {
   if (outcome.isDone) return { isDone: true, error: errorOf(readItem(outcome.item)) };

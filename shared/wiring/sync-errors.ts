@@ -1,8 +1,11 @@
 import type { Bus } from '../aws/bus.ts';
+import { createDocuments } from '../store/documents.ts';
+import { createHeldDocuments } from '../store/held-documents.ts';
 import { createSyncErrorCures, type SyncErrorCures } from '../store/sync-error-cures.ts';
 import { createSyncErrors } from '../store/sync-errors.ts';
 import type { Table } from '../store/table.ts';
 import { createToldSyncErrors, type SyncErrorSteps } from '../store/told-sync-errors.ts';
+import type { HttpWiring } from './http.ts';
 import { wirePublish, wireQueueAgain } from './outgoing.ts';
 import { system } from './system.ts';
 
@@ -27,3 +30,11 @@ export function wireSyncErrorCures(
 /** The steps that open and close sync errors, told on the bus. */
 export const wireSyncErrorSteps = (of: Of & { readonly publish: Bus['publish'] }): SyncErrorSteps =>
   createToldSyncErrors({ ...of, store: createSyncErrors(of.table) });
+
+/** The sync errors as the panel shows them, with what they hold up. */
+export const wireSyncErrorPanel = ({ table, nowMs }: Pick<HttpWiring, 'table' | 'nowMs'>) => ({
+  nowMs,
+  syncErrors: createSyncErrors(table),
+  documents: createDocuments(table),
+  held: createHeldDocuments(table),
+});

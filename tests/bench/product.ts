@@ -129,6 +129,9 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       getKnownNames: async () => ({}),
       noteStale: async () => undefined,
       syncErrors: createSyncErrorPort({ nowMs, sha256Hex, store: createSyncErrors(slow) }),
+      markConnection: async () => {
+        throw new Error('A grant broke, and none should here.');
+      },
     };
     const handle = createQueueHandler<PushMessage>(
       { nowMs, log: ({ code }) => count(code) },

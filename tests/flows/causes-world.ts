@@ -1,8 +1,6 @@
 import { putSettings } from '../../functions/admin/put-settings.ts';
 import { finishConnect } from '../../functions/connect/finish-connect.ts';
-import { markConnection } from '../../functions/push/mark-connection.ts';
 import { noteStale, type GoneRecord } from '../../functions/push/note-stale.ts';
-import { noteBroken } from '../../functions/reference-data/note-broken.ts';
 import { readCompanyLists } from '../../functions/reference-data/read-lists.ts';
 import { refreshCompany } from '../../functions/reference-data/refresh-company.ts';
 import { refreshLists } from '../../functions/reference-data/refresh-lists.ts';
@@ -24,6 +22,7 @@ import { createHeldDocuments } from '../../shared/store/held-documents.ts';
 import { createRealmOwners } from '../../shared/store/realm-owners.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
+import { markConnection } from '../../shared/store/mark-connection.ts';
 import { createReleaseHeld } from '../../shared/store/release-held.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
@@ -76,7 +75,7 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
       noteStale({ nowMs, settings, lists }, connection, gone),
     markConnection: (connection: Connection, state: 'needsReconnect' | 'subscriptionLapsed') =>
       markConnection(
-        { ...{ nowMs, sha256Hex, connections, publish }, syncErrors: world.deps.syncErrors },
+        { ...{ nowMs, sha256Hex, connections, publish }, openError: world.deps.syncErrors.open },
         connection,
         state,
       ),
@@ -100,7 +99,7 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
       refreshLists({ nowMs, pull: createReferencePull({ client: world.client, nowMs }), lists }, connection),
     releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
     markNeedsReconnect: (connection: Connection) =>
-      noteBroken({ ...cureDeps, connections, sha256Hex, publish }, connection),
+      markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, 'needsReconnect'),
     log: () => {},
   };
   const heldUp = { nowMs, syncErrors, documents, held: createHeldDocuments(table) };
