@@ -1,6 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { createPushQueue, type PushQueue } from '../../shared/aws/queue.ts';
 import { documentAnswer } from '../../shared/contracts/document-answer.ts';
 import { retryDocumentEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { routes } from '../../shared/contracts/routes.ts';
@@ -9,16 +7,15 @@ import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.
 import { notFound } from '../../shared/edge/problem.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
-import { wireQueueAgain } from '../../shared/wiring/outgoing.ts';
+import { wireQueueAgain, wireSend } from '../../shared/wiring/outgoing.ts';
 import { retryDocument } from './retry-document.ts';
 
 const env = retryDocumentEnvironmentSchema.parse(process.env);
-const { table, edge, sleep } = wireHttp(env, routes.retryDocument);
-const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, sleep });
+const { table, edge } = wireHttp(env, routes.retryDocument);
 const deps = {
   documents: createDocuments(table),
   queueAgain: wireQueueAgain(env, table),
-  sendPointer: (pointer: Parameters<PushQueue['send']>[0]) => queue.send(pointer),
+  sendPointer: wireSend(env.PUSH_INVOICES_QUEUE_URL),
 };
 
 /** `POST /v1/tenants/{tenantId}/documents/{documentId}/retry`: 202 with the document, queued again. */

@@ -1,5 +1,3 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { createPushQueue, type PushQueue } from '../../shared/aws/queue.ts';
 import { startTestPushEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { testPushRequestSchema } from '../../shared/contracts/previews.ts';
 import { routes } from '../../shared/contracts/routes.ts';
@@ -8,21 +6,17 @@ import { notFound } from '../../shared/edge/problem.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createTestPushes } from '../../shared/store/test-pushes.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireSend } from '../../shared/wiring/outgoing.ts';
 import { wirePreviewing } from '../../shared/wiring/previewing.ts';
 import { startTestPush } from './start-test-push.ts';
 
 const env = startTestPushEnvironmentSchema.parse(process.env);
 const wiring = wireHttp(env, routes.startTestPush);
-const queue = createPushQueue({
-  client: new SQSClient(),
-  queueUrl: env.PUSH_INVOICES_QUEUE_URL,
-  sleep: wiring.sleep,
-});
 const deps = {
   ...wirePreviewing(env, wiring),
   testPushes: createTestPushes(wiring.table),
   lanes: createLanes(wiring.table),
-  sendPointer: (pointer: Parameters<PushQueue['send']>[0]) => queue.send(pointer),
+  sendPointer: wireSend(env.PUSH_INVOICES_QUEUE_URL),
 };
 
 /** `POST /v1/tenants/{tenantId}/test-push`: 202 with the preview of the document, which is on its way. */

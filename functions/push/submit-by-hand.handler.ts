@@ -1,25 +1,22 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { createPushQueue } from '../../shared/aws/queue.ts';
 import { submitByHandEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { submitByHandRequestSchema } from '../../shared/contracts/http.ts';
 import { routes } from '../../shared/contracts/routes.ts';
-import type { TenantId } from '../../shared/domain/ids.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createRuns } from '../../shared/store/runs.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireSendTurn } from '../../shared/wiring/outgoing.ts';
 import { submitByHand } from './submit-by-hand.ts';
 
 const env = submitByHandEnvironmentSchema.parse(process.env);
-const { table, edge, nowMs, newId, sleep } = wireHttp(env, routes.submitByHand);
-const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, sleep });
+const { table, edge, nowMs, newId } = wireHttp(env, routes.submitByHand);
 const deps = {
   nowMs,
   documents: createDocuments(table),
   lanes: createLanes(table),
   runs: createRuns({ table, newId }),
-  sendTurn: (tenantId: TenantId) => queue.send({ tenantId }),
+  sendTurn: wireSendTurn(env),
 };
 
 /** `POST /v1/tenants/{tenantId}/documents/submit`: 202 with how many go on and which cannot. */

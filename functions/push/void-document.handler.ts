@@ -1,6 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { createPushQueue, type PushQueue } from '../../shared/aws/queue.ts';
 import { documentAnswer } from '../../shared/contracts/document-answer.ts';
 import { voidDocumentEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { routes } from '../../shared/contracts/routes.ts';
@@ -11,13 +9,12 @@ import { notFound } from '../../shared/edge/problem.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
-import { wirePublish } from '../../shared/wiring/outgoing.ts';
+import { wirePublish, wireSend } from '../../shared/wiring/outgoing.ts';
 import { wireSyncErrorSteps } from '../../shared/wiring/sync-errors.ts';
 import { voidDocument } from './void-document.ts';
 
 const env = voidDocumentEnvironmentSchema.parse(process.env);
-const { table, edge, nowMs, sleep, sha256Hex } = wireHttp(env, routes.voidDocument);
-const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.PUSH_INVOICES_QUEUE_URL, sleep });
+const { table, edge, nowMs, sha256Hex } = wireHttp(env, routes.voidDocument);
 const syncErrors = wireSyncErrorSteps({ table, sha256Hex, publish: wirePublish(env) });
 const deps = {
   nowMs,
@@ -26,7 +23,7 @@ const deps = {
   leaveSyncError: async ({ tenantId, documentId, syncErrorId: errorId, updatedAt: at }: Document) => {
     if (errorId !== undefined) await syncErrors.leave(tenantId, { errorId, documentId, at });
   },
-  sendPointer: (pointer: Parameters<PushQueue['send']>[0]) => queue.send(pointer),
+  sendPointer: wireSend(env.PUSH_INVOICES_QUEUE_URL),
 };
 
 /** `POST /v1/tenants/{tenantId}/documents/{documentId}/void`: 202 when it is queued, 200 when it stands for nothing now. */

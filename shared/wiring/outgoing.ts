@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createBus, type Bus } from '../aws/bus.ts';
 import { createPushQueue } from '../aws/queue.ts';
+import type { PushMessage } from '../contracts/messages.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { createRefreshes } from '../store/refreshes.ts';
 import { createQueueAgain, type QueueAgain } from '../store/queue-again.ts';
@@ -30,15 +31,18 @@ export function wireReleaseHeld(
 export const wireQueueAgain = (env: { readonly PUSH_INVOICES_QUEUE_URL: string }, table: Table): QueueAgain =>
   createQueueAgain({ ...system, table, sendTurn: wireSendTurn(env) });
 
-function wireSendTurn(env: {
+/** Sends a tenant its turn: whichever of its documents are due. */
+export function wireSendTurn(env: {
   readonly PUSH_INVOICES_QUEUE_URL: string;
 }): (tenantId: TenantId) => Promise<void> {
-  const queue = createPushQueue({
-    client: new SQSClient(),
-    queueUrl: env.PUSH_INVOICES_QUEUE_URL,
-    ...system,
-  });
-  return (tenantId) => queue.send({ tenantId });
+  const send = wireSend(env.PUSH_INVOICES_QUEUE_URL);
+  return (tenantId) => send({ tenantId });
+}
+
+/** Sends one pointer at a time to a queue. */
+export function wireSend(queueUrl: string): (message: PushMessage) => Promise<void> {
+  const queue = createPushQueue({ client: new SQSClient(), queueUrl, ...system });
+  return (message) => queue.send(message);
 }
 
 /** Has the company of a tenant read as soon as a worker is free, and again should that not come about. */
@@ -46,10 +50,10 @@ export function wireStartRefreshing(
   env: { readonly REFRESH_QUEUE_URL: string },
   table: Table,
 ): (tenantId: TenantId) => Promise<void> {
-  const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.REFRESH_QUEUE_URL, ...system });
+  const send = wireSend(env.REFRESH_QUEUE_URL);
   const refreshes = createRefreshes(table);
   return async (tenantId) => {
     await refreshes.schedule(tenantId, new Date(system.nowMs() + againAfterMs).toISOString());
-    await queue.send({ tenantId });
+    await send({ tenantId });
   };
 }

@@ -1,23 +1,20 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { createPushQueue } from '../aws/queue.ts';
-import type { PushMessage } from '../contracts/messages.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { createBillClaims } from '../store/bill-claims.ts';
 import { createDocuments } from '../store/documents.ts';
 import { createLanes } from '../store/lanes.ts';
 import { createSubmissions } from '../store/submissions.ts';
 import type { Table } from '../store/table.ts';
+import { wireSend } from './outgoing.ts';
 import type { System } from './system.ts';
 
 /** What it takes to accept a document and to send its pointer to a push queue. */
 export function wireSubmitting(of: {
   readonly table: Table;
   readonly sha256Hex: (text: string) => string;
-  readonly system: Pick<System, 'nowMs' | 'sleep'>;
+  readonly system: Pick<System, 'nowMs'>;
   readonly queueUrl: string;
 }) {
   const { table, sha256Hex, system, queueUrl } = of;
-  const queue = createPushQueue({ client: new SQSClient(), queueUrl, sleep: system.sleep });
   return {
     nowMs: system.nowMs,
     hashContent: (content: unknown): string => sha256Hex(canonicalJson(content)),
@@ -25,7 +22,7 @@ export function wireSubmitting(of: {
     submissions: createSubmissions(table),
     billClaims: createBillClaims(table),
     lanes: createLanes(table),
-    sendPointer: (pointer: PushMessage): Promise<void> => queue.send(pointer),
+    sendPointer: wireSend(queueUrl),
   };
 }
 
