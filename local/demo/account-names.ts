@@ -9,23 +9,20 @@ export function nameAccounts(
   categories: readonly string[],
   of: { usable: readonly string[]; taken: readonly string[] },
 ): Map<string, string> {
-  const usable = new Map(of.usable.map((name) => [name.toLowerCase(), name]));
+  const free = new Map(of.usable.map((name) => [name.toLowerCase(), name]));
   const taken = new Set(of.taken.map((name) => name.toLowerCase()));
   const named = new Map<string, string>();
   for (const category of categories) {
     const key = category.toLowerCase();
     if (named.has(key)) continue;
-    const name = nextFree(legal(category), (candidate) => {
-      const isOurs = usable.has(candidate) && ![...named.values()].some((other) => isSame(other, candidate));
-      return isOurs || !taken.has(candidate);
-    });
-    named.set(key, usable.get(name.toLowerCase()) ?? name);
-    taken.add(name.toLowerCase());
+    const name = nextFree(legal(category), (candidate) => free.has(candidate) || !taken.has(candidate));
+    const lowerCaseName = name.toLowerCase();
+    named.set(key, free.get(lowerCaseName) ?? name);
+    free.delete(lowerCaseName);
+    taken.add(lowerCaseName);
   }
   return new Map(categories.map((category) => [category, named.get(category.toLowerCase()) ?? category]));
 }
-
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 const legal = (category: string): string =>
   category.replaceAll(':', '-').replaceAll('"', "'").slice(0, MAX_LENGTH).trim();

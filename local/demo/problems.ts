@@ -1,14 +1,15 @@
 // Everything that is not as it should be with one tenant, in plain words.
 import type { BooksContent } from './read-books.ts';
-import type { Added, SeenTenant } from './report.ts';
+import type { Added, HeldAgainst, SeenTenant } from './report.ts';
+import { inState } from './submit.ts';
 import type { Accepted, Kind } from './submit.ts';
 import { money, sumOf } from './to-submission.ts';
 
-/** Holds what came of the submissions against the books; `expected` had to be added. */
-export function problemsOf(seen: SeenTenant & { added: Added }, expected: readonly Accepted[]): string[] {
-  const { so, kind, calls, after } = seen;
-  const arrived = so.accepted.filter(({ document }) => ['pushed', 'voided'].includes(document.state));
-  const [missing, accepted] = [so.accepted.length - arrived.length, so.accepted.length];
+/** Holds what came of the submissions against the books. */
+export function problemsOf(seen: HeldAgainst): string[] {
+  const { so, kind, calls, after, expected } = seen;
+  const accepted = so.accepted.length;
+  const missing = accepted - inState(so.accepted, 'pushed', 'voided').length;
   return [
     ...so.rejected
       .filter(({ isDefinite }) => !isDefinite)

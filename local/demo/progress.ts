@@ -1,3 +1,4 @@
+import { inState } from './submit.ts';
 import type { Kind, Progressing } from './submit.ts';
 
 /** Where lines go; `process.stdout` is one. */
@@ -68,8 +69,7 @@ export function countsLine(so: Progressing, of: { all: number; elapsedMs: number
 
 const secondsText = (ms: number): string => `${Math.round(ms / 1000)} s`.padStart(5);
 
-const countIn = (so: Progressing, ...states: string[]): number =>
-  so.accepted.filter(({ document }) => states.includes(document.state)).length;
+const countIn = (so: Progressing, ...states: string[]): number => inState(so.accepted, ...states).length;
 
 const STILL_AFTER_MS = 8_000;
 

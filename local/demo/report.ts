@@ -2,6 +2,7 @@ import Big from 'big.js';
 import type { BooksContent, HeldDocument } from './read-books.ts';
 import { problemsOf } from './problems.ts';
 import type { CallCounts } from './simulator-control.ts';
+import { inState } from './submit.ts';
 import type { Accepted, Kind, Progressing } from './submit.ts';
 import { money, sumOf } from './to-submission.ts';
 
@@ -53,11 +54,16 @@ export interface Seen {
 }
 
 /** The report, and in plain words everything that is not as it should be; no problems means success. */
-export function buildReport({ tenants, allMs }: Seen): { report: Report; problems: string[] } {
+export function buildReport({ tenants: seen, allMs }: Seen): { report: Report; problems: string[] } {
+  const tenants = seen.map((one): HeldAgainst => ({
+    ...one,
+    added: addedTo(one),
+    expected: expectedOf(one),
+  }));
   const accepted = tenants.flatMap(({ so }) => so.accepted);
   const rejected = tenants.flatMap(({ so }) => so.rejected);
-  const added = tenants.map(addedTo);
-  const expected = tenants.flatMap(expectedOf);
+  const added = tenants.map((tenant) => tenant.added);
+  const expected = tenants.flatMap((tenant) => tenant.expected);
   const calls = tenants.map((tenant) => tenant.calls).reduce(callsTogether);
   const documents = sum(added.map(({ invoices, bills }) => invoices.length + bills.length));
   const report: Report = {
@@ -86,8 +92,13 @@ export function buildReport({ tenants, allMs }: Seen): { report: Report; problem
     seconds: { pushing: seconds(pushingMs(tenants)), all: seconds(allMs) },
     tenants: tenants.map(tenantReport),
   };
-  const each = tenants.map((tenant, index) => ({ ...tenant, added: added[index] ?? addedTo(tenant) }));
-  return { report, problems: each.flatMap((tenant) => problemsOf(tenant, expectedOf(tenant))) };
+  return { report, problems: tenants.flatMap((tenant) => problemsOf(tenant)) };
+}
+
+/** A tenant with what this run added to its books, and what it had to add. */
+export interface HeldAgainst extends SeenTenant {
+  added: Added;
+  expected: readonly Accepted[];
 }
 
 /** What is in the books after the run and was not before. */
@@ -120,9 +131,6 @@ function expectedOf({ so, before, kind }: SeenTenant): Accepted[] {
   const held = kind === 'invoice' ? before.invoices : before.bills;
   return so.accepted.filter(({ document }) => !held.has(document.quickbooks?.id ?? ''));
 }
-
-const inState = (accepted: readonly Accepted[], ...states: string[]): Accepted[] =>
-  accepted.filter(({ document }) => states.includes(document.state));
 
 function tenantReport({
   tenantId,

@@ -71,7 +71,7 @@ export async function runTenant(
   };
 }
 
-/** Done inside QuickBooks, before anything of the product is asked. */
+/** Done inside QuickBooks, before the product reads the books. */
 async function bookkeeping(
   { progress }: TenantDeps,
   books: BooksClient,

@@ -28,6 +28,10 @@ export interface Accepted {
   document: DemoDocument;
 }
 
+/** Those that are in one of these states. */
+export const inState = (accepted: readonly Accepted[], ...states: string[]): Accepted[] =>
+  accepted.filter(({ document }) => states.includes(document.state));
+
 /** What came of the submissions so far; filled while they go on. */
 export interface Progressing {
   submitted: number;

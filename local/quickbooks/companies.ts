@@ -44,6 +44,8 @@ export interface Companies {
   create(input: NewCompany): Company;
   change(realmId: string, change: CompanyChange): Company;
   find(realmId: string): Company | undefined;
+  /** Throws {@link UnknownCompany}. */
+  get(realmId: string): Company;
   all(): readonly Company[];
   snapshot(): unknown;
   restore(saved: unknown): void;
@@ -94,6 +96,7 @@ export function createCompanies(deps: { text: RandomText }): Companies {
       return company;
     },
     find: (realmId) => companies.get(realmId),
+    get: existing,
     all: () => [...companies.values()],
     snapshot: () =>
       [...companies.values()].map(({ realmId, companyName, seed, state, books }) => ({

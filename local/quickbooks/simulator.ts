@@ -1,6 +1,5 @@
 import type { Books } from './books/books.ts';
 import { handleApi } from './api/handle-api.ts';
-import { UnknownCompany } from './companies.ts';
 import { createControl } from './control/control.ts';
 import type { SimulatorControl } from './control/control.ts';
 import { handleControl } from './control/control-http.ts';
@@ -53,11 +52,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     control,
     companyIds: () => core.companies.all().map((company) => company.realmId),
-    books(realmId) {
-      const company = core.companies.find(realmId);
-      if (company === undefined) throw new UnknownCompany(realmId);
-      return company.books;
-    },
+    books: (realmId) => core.companies.get(realmId).books,
     flush: async () => state?.flush(),
   };
 }

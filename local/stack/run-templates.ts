@@ -60,7 +60,7 @@ export interface RunContext {
 /** The templates, running. */
 export interface TemplateRun {
   secrets: Map<string, string>;
-  /** Of the services that no emulator offers. */
+  /** Where KMS, EventBridge, Secrets Manager and Scheduler answer. */
   awsEndpoint: string;
   queueNames: readonly string[];
   routes: readonly { routeKey: string; functionName: string; isOpen: boolean }[];

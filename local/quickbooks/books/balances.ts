@@ -84,7 +84,8 @@ interface Move {
   readonly delta: Big;
 }
 
-function raised(json: JsonObject, key: string, delta: Big): JsonObject {
+/** The object with `delta` more under a key. */
+export function raised(json: JsonObject, key: string, delta: Big): JsonObject {
   return { ...json, [key]: (decimalAt(json, key) ?? zero).plus(delta) };
 }
 
@@ -98,7 +99,12 @@ function moveCustomer(ledger: Ledger, { id, delta }: Move, at: BooksMoment): voi
   if (row === undefined) return;
   const json = raised(raised(row.json, 'Balance', delta), 'BalanceWithJobs', delta);
   ledger.store.put(touchedRow(row, json, at, ledger));
-  let above = ledger.store.get('Customer', refAt(row.json, 'ParentRef') ?? '');
+  moveParents(ledger, { of: row, delta }, at);
+}
+
+/** Moves the balance with jobs of every customer above one; as with the balance, time moves and SyncToken does not. */
+export function moveParents(ledger: Ledger, { of, delta }: { of: Row; delta: Big }, at: BooksMoment): void {
+  let above = ledger.store.get('Customer', refAt(of.json, 'ParentRef') ?? '');
   while (above !== undefined) {
     ledger.store.put(touchedRow(above, raised(above.json, 'BalanceWithJobs', delta), at, ledger));
     above = ledger.store.get('Customer', refAt(above.json, 'ParentRef') ?? '');

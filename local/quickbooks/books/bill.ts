@@ -13,7 +13,7 @@ import {
   requireReference,
 } from './documents.ts';
 import type { DocumentWish, Settled } from './documents.ts';
-import { referenced } from './ledger.ts';
+import { heldInLines, referenced } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { billNumber } from './numbering.ts';
 import { homeCurrency } from './people.ts';
@@ -117,10 +117,6 @@ interface LineReference {
 function lineReference(ledger: Ledger, wish: DocumentWish, { detail, key, entity }: LineReference): void {
   const id = refAt(detail, key);
   if (id === undefined) throw parameterMissing(`Line.${key}`);
-  const held = objectsAt(wish.previous?.json, 'Line').some((line) =>
-    ['ItemBasedExpenseLineDetail', 'AccountBasedExpenseLineDetail'].some(
-      (type) => refAt(objectAt(line, type), key) === id,
-    ),
-  );
-  if (!held) referenced(ledger, entity, id);
+  const previousLines = objectsAt(wish.previous?.json, 'Line');
+  if (!heldInLines(previousLines, key, id)) referenced(ledger, entity, id);
 }

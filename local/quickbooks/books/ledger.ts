@@ -1,6 +1,6 @@
 import type Big from 'big.js';
 import { inactiveReference, invalidReference, objectNotFound } from './faults.ts';
-import { refAt } from './json.ts';
+import { objectAt, refAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { EntityName } from './kinds.ts';
 import type { BooksMoment } from './moment.ts';
@@ -62,12 +62,17 @@ export function keptOrReferenced(ledger: Ledger, entity: EntityName, id: string,
   referenced(ledger, entity, id);
 }
 
+/** True when one of a document's lines held the reference before: then it may stay although it became inactive. */
+export function heldInLines(lines: readonly JsonObject[], key: string, id: string): boolean {
+  return lines.some((line) => Object.keys(line).some((part) => refAt(objectAt(line, part), key) === id));
+}
+
 /** Two places, by the rounding switch. */
 export function cents(ledger: Ledger, value: Big): Big {
   return value.round(2, ledger.switches.rounding === 'halfUp' ? 1 : 2);
 }
 
-/** Stores the row as changed at this moment, with SyncToken and time moved on. */
+/** The row as changed at this moment, with SyncToken and time moved on. */
 export function changedRow(row: Row, json: JsonObject, at: BooksMoment, ledger: Ledger): Row {
   return {
     ...touchedRow(row, json, at, ledger),

@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { moveParents, raised } from './balances.ts';
 import { decimalAt, isObject, refAt, textAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { kindOf, kinds } from './kinds.ts';
@@ -89,28 +90,13 @@ function moveBalances(
   { loser, survivorId }: { loser: Row; survivorId: string },
   at: BooksMoment,
 ): void {
-  const keys = kindOf(loser.entity).shape.fields;
+  const { fields } = kindOf(loser.entity).shape;
   const delta = decimalAt(loser.json, 'Balance') ?? zero;
-  const survivor = ledger.store.get(loser.entity, survivorId);
-  if (survivor === undefined) return;
-  ledger.store.put(touchedRow(survivor, raised(survivor.json, keys, delta), at, ledger));
-  if (loser.entity !== 'Customer') return;
-  raiseParents(ledger, { of: loser, delta: delta.times(-1) }, at);
-  raiseParents(ledger, { of: survivor, delta }, at);
-}
-
-function raised(json: JsonObject, known: Shape['fields'], delta: Big): JsonObject {
-  const result = { ...json };
-  for (const key of ['Balance', 'BalanceWithJobs'])
-    if (known[key] !== undefined) result[key] = (decimalAt(json, key) ?? zero).plus(delta);
-  return result;
-}
-
-function raiseParents(ledger: Ledger, { of, delta }: { of: Row; delta: Big }, at: BooksMoment): void {
-  let above = ledger.store.get('Customer', refAt(of.json, 'ParentRef') ?? '');
-  while (above !== undefined && !delta.eq(0)) {
-    const BalanceWithJobs = (decimalAt(above.json, 'BalanceWithJobs') ?? zero).plus(delta);
-    ledger.store.put(touchedRow(above, { ...above.json, BalanceWithJobs }, at, ledger));
-    above = ledger.store.get('Customer', refAt(above.json, 'ParentRef') ?? '');
-  }
+  const survivor = existing(ledger, loser.entity, survivorId);
+  const keys = ['Balance', 'BalanceWithJobs'].filter((key) => fields[key] !== undefined);
+  const json = keys.reduce((held, key) => raised(held, key, delta), survivor.json);
+  ledger.store.put(touchedRow(survivor, json, at, ledger));
+  if (loser.entity !== 'Customer' || delta.eq(0)) return;
+  moveParents(ledger, { of: loser, delta: delta.times(-1) }, at);
+  moveParents(ledger, { of: survivor, delta }, at);
 }

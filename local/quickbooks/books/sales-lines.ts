@@ -3,7 +3,7 @@ import { businessRule, grouped, notModelled, parameterMissing, refusal } from '.
 import type { Refusal } from './faults.ts';
 import { decimalAt, objectAt, objectsAt, refAt, textAt, withoutEmpty } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { cents, referenced } from './ledger.ts';
+import { cents, heldInLines, referenced } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { lineTaxCode } from './tax-codes.ts';
 
@@ -90,7 +90,7 @@ function salesItemLine(ledger: Ledger, line: JsonObject, asked: LinesAsked): Jso
   const UnitPrice = storedPrice(ledger, detail);
   if (asked.sent) checkAmount(ledger, { amount, quantity: decimalAt(detail, 'Qty'), unitPrice: UnitPrice });
   const item = refAt(detail, 'ItemRef') ?? defaultItem(ledger);
-  if (item !== undefined && !special.has(item) && !holdsItem(asked.previousLines, item)) {
+  if (item !== undefined && !special.has(item) && !heldInLines(asked.previousLines, 'ItemRef', item)) {
     referenced(ledger, 'Item', item);
   }
   const code = lineTaxCode(ledger, refAt(detail, 'TaxCodeRef'), asked);
@@ -143,10 +143,6 @@ function checkSentSubTotal(lines: readonly JsonObject[], subTotal: Big): void {
   const amount = decimalAt(sent, 'Amount');
   if (amount !== undefined && !amount.eq(subTotal))
     throw amountWrong('SubTotal is not the sum of the lines.', amount);
-}
-
-function holdsItem(lines: readonly JsonObject[], item: string): boolean {
-  return lines.some((line) => refAt(objectAt(line, 'SalesItemLineDetail'), 'ItemRef') === item);
 }
 
 // Lines without ItemRef go to the company's first service item, where there is one (assumed).

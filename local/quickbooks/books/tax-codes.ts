@@ -1,8 +1,7 @@
 import { businessRule, invalidReference, refusal } from './faults.ts';
-import { objectAt, refAt } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Ledger } from './ledger.ts';
-import { isActive } from './ledger.ts';
+import { heldInLines, isActive } from './ledger.ts';
 
 /**
  * The tax code a line is kept with. In the US `TAX` or `NON` (6100 for anything else, NON when left out);
@@ -21,16 +20,9 @@ export function lineTaxCode(
     return undefined;
   }
   const code = ledger.store.get('TaxCode', given);
-  const mayStay = code !== undefined && (isActive(code) || holdsTaxCode(previousLines, given));
+  const mayStay = code !== undefined && (isActive(code) || heldInLines(previousLines, 'TaxCodeRef', given));
   if (!mayStay) throw invalidReference('TaxCodes', given);
   return given;
-}
-
-// A code that one of the document's lines held before may stay although it became inactive.
-function holdsTaxCode(lines: readonly JsonObject[], code: string): boolean {
-  return lines.some((line) =>
-    Object.keys(line).some((key) => refAt(objectAt(line, key), 'TaxCodeRef') === code),
-  );
 }
 
 function usLineTaxCode(given: string | undefined): string {

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { momentNow } from '../api/perform.ts';
-import type { Books } from '../books/books.ts';
 import { kindSpelled } from '../books/kinds.ts';
 import type { EntityName } from '../books/kinds.ts';
-import { UnknownCompany } from '../companies.ts';
 import type { CompanyChange, CompanyState, NewCompany } from '../companies.ts';
 import type { Core } from '../core.ts';
 import type { Counts } from '../gateway/counters.ts';
@@ -143,33 +141,25 @@ export function createControl(core: Core): SimulatorControl {
     revokeTokens: (realmId) => ({ revoked: core.grants.revokeRealm(realmId) }),
     foreignTraffic: (traffic) => {
       const { realmId, ...rest } = foreignTrafficSchema.parse(traffic);
-      const company = core.companies.find(realmId);
-      if (company === undefined) throw new UnknownCompany(realmId);
-      company.foreign = { ...rest, sinceMs: core.clock.nowMs() };
+      core.companies.get(realmId).foreign = { ...rest, sinceMs: core.clock.nowMs() };
     },
     mergeEntities: (merge) => {
       const { realmId, ...asked } = mergeSchema.parse(merge);
-      booksOf(core, realmId).mergeEntities(asked, momentNow(core));
+      core.companies.get(realmId).books.mergeEntities(asked, momentNow(core));
     },
     setActive: (change) => {
       const { realmId, ...asked } = setActiveSchema.parse(change);
-      booksOf(core, realmId).setActive(asked, momentNow(core));
+      core.companies.get(realmId).books.setActive(asked, momentNow(core));
     },
     addEntities: (input) => {
       const { realmId, entity, rows } = addEntitiesSchema.parse(input);
-      return { ids: booksOf(core, realmId).addEntities(entity, rows, momentNow(core)) };
+      return { ids: core.companies.get(realmId).books.addEntities(entity, rows, momentNow(core)) };
     },
     snapshot: () => snapshotOf(core),
     restore: (snapshot) => restoreInto(core, snapshot),
     reset: () => resetAll(core),
     idle: () => core.carrier.idle(),
   };
-}
-
-function booksOf(core: Core, realmId: string): Books {
-  const company = core.companies.find(realmId);
-  if (company === undefined) throw new UnknownCompany(realmId);
-  return company.books;
 }
 
 function summary(company: ReturnType<Core['companies']['create']>): CompanySummary {
@@ -179,7 +169,8 @@ function summary(company: ReturnType<Core['companies']['create']>): CompanySumma
 
 function connect(core: Core, input: ConnectInput): IssuedTokens {
   const { realmId, clientId, scopes } = connectSchema.parse(input);
-  if (core.companies.find(realmId) === undefined) throw new UnknownCompany(realmId);
+  // Throws for a company that is not there.
+  core.companies.get(realmId);
   const redirectUri = 'http://127.0.0.1/connected-by-control';
   const code = core.grants.consent({ clientId, realmId, scopes, redirectUri });
   const answer = core.grants.exchange({ clientId, code, redirectUri });
