@@ -29,6 +29,7 @@ export interface FunctionEnvironments {
   readonly 'push/submit-invoice': contract.SubmitInvoiceEnvironment;
   readonly 'push/submit-settlement': contract.SubmitSettlementEnvironment;
   readonly 'push/sweep': contract.SweepEnvironment;
+  readonly 'push/void-document': contract.VoidDocumentEnvironment;
   readonly 'reference-data/get-reference': contract.GetReferenceEnvironment;
   readonly 'reference-data/list-reference': contract.ListReferenceEnvironment;
   readonly 'reference-data/refresh': contract.RefreshEnvironment;
@@ -41,5 +42,4 @@ export interface FunctionEnvironments {
   readonly 'sync-errors/resolve-sync-error': contract.ResolveSyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-error': contract.RetrySyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-errors': contract.RetrySyncErrorsEnvironment;
-  readonly 'push/void-document': contract.VoidDocumentEnvironment;
 }

@@ -35,9 +35,6 @@ export class SyncStack extends Stack {
     super(scope, id, props);
     const { settings, making, stateful } = props;
     const prefix = `counterfoil-${settings.stage}`;
-    // Six times the time-out, as AWS advises: throttled batches are tried again before their messages reappear.
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-    const visibilityTimeoutSeconds = 6 * pushWorkerTimeoutSeconds;
     this.api = new HttpApi(this, 'HttpApi', { settings, tokenIssuer: stateful.tokenIssuer });
     this.apiDomainName = `${this.api.api.apiId}.execute-api.${this.region}.${this.urlSuffix}`;
     const resources: SyncResources = {
@@ -47,15 +44,15 @@ export class SyncStack extends Stack {
       api: this.api,
       pushInvoices: new QueueWithDeadLetters(this, 'PushInvoices', {
         name: `${prefix}-push-invoices`,
-        visibilityTimeoutSeconds,
+        workerTimeoutSeconds: pushWorkerTimeoutSeconds,
       }),
       pushBills: new QueueWithDeadLetters(this, 'PushBills', {
         name: `${prefix}-push-bills`,
-        visibilityTimeoutSeconds,
+        workerTimeoutSeconds: pushWorkerTimeoutSeconds,
       }),
       refreshQueue: new QueueWithDeadLetters(this, 'RefreshReferenceData', {
         name: `${prefix}-refresh-reference-data`,
-        visibilityTimeoutSeconds: 6 * refreshWorkerTimeoutSeconds,
+        workerTimeoutSeconds: refreshWorkerTimeoutSeconds,
       }),
       bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
     };

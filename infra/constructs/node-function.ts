@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { EntryName } from '../bundles.ts';
 import type { FunctionEnvironments } from '../environments.ts';
 import { acknowledge } from './acknowledge.ts';
+import { markAsOpeningTokens } from './token-key.ts';
 
 /** What a stack needs in order to make functions: the same for all of a stage. */
 export interface FunctionMaking {
@@ -30,6 +31,8 @@ export interface NodeFunctionProps<Entry extends EntryName> {
   readonly environment: FunctionEnvironments[Entry];
   /** All that its role may do besides writing its own log and traces. */
   readonly allow: readonly PolicyStatement[];
+  /** Whether it seals or opens tokens, which the token key asks of its role too. @default false */
+  readonly opensTokens?: boolean;
   /** What it does, in one sentence, for whoever looks at the console. */
   readonly description: string;
   /** Last part of the function's name, where one entry serves two functions. @default the entry's name */
@@ -46,7 +49,6 @@ export interface NodeFunctionProps<Entry extends EntryName> {
  */
 export class NodeFunction<Entry extends EntryName> extends Construct {
   readonly function: LambdaFunction;
-  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Entry>) {
     super(scope, id);
@@ -57,7 +59,8 @@ export class NodeFunction<Entry extends EntryName> extends Construct {
       retention: making.logRetentionDays satisfies RetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.role = functionRole(this, logGroup, props.allow);
+    const role = functionRole(this, logGroup, props.allow);
+    if (props.opensTokens === true) markAsOpeningTokens(role);
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
       description: props.description,
@@ -66,7 +69,7 @@ export class NodeFunction<Entry extends EntryName> extends Construct {
       code: making.codeOf(entry),
       handler: 'index.handler',
       // Nothing that is wired later may widen the role: what it may do is said in one place.
-      role: this.role.withoutPolicyUpdates(),
+      role: role.withoutPolicyUpdates(),
       logGroup,
       tracing: Tracing.ACTIVE,
       timeout: Duration.seconds(props.timeoutSeconds ?? 10),

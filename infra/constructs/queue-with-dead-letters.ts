@@ -12,8 +12,8 @@ const maxReceiveCount = 5;
 export interface QueueWithDeadLettersProps {
   /** Physical name; the dead-letter queue's is this with `-dead-letters`. */
   readonly name: string;
-  /** How long a received message stays hidden: at least six times the function's time-out. */
-  readonly visibilityTimeoutSeconds: number;
+  /** Time-out of the function that the queue feeds. */
+  readonly workerTimeoutSeconds: number;
 }
 
 /** A standard queue, encrypted, TLS only, with its dead-letter queue, which nothing but an operator consumes. */
@@ -31,7 +31,9 @@ export class QueueWithDeadLetters extends Construct {
       queueName: props.name,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      visibilityTimeout: Duration.seconds(props.visibilityTimeoutSeconds),
+      // Six times the time-out, as AWS advises: throttled batches are tried again before their messages reappear.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: Duration.seconds(6 * props.workerTimeoutSeconds),
       retentionPeriod: Duration.days(deadLetterRetentionDays),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
     });

@@ -1,7 +1,7 @@
 import { publishTo, useItems } from '../permissions.ts';
 import {
+  callingTimeoutSeconds,
   mainEnvironment,
-  queueEnvironment,
   sendTurns,
   turnEnvironment,
   type SyncResources,
@@ -38,7 +38,7 @@ export function addAdminRoutes(resources: SyncResources): void {
     description: 'Stores a tenant’s mapping and releases the documents that waited for it',
     environment: {
       ...mainEnvironment(resources),
-      ...queueEnvironment(resources),
+      ...turnEnvironment(resources),
       EVENT_BUS_NAME: bus.eventBusName,
     },
     allow: [
@@ -47,7 +47,7 @@ export function addAdminRoutes(resources: SyncResources): void {
       publishTo(bus),
     ],
     // It may release a whole backlog while the caller waits.
-    timeoutSeconds: 29,
+    timeoutSeconds: callingTimeoutSeconds,
   });
   api.route('POST /v1/tenants/{tenantId}/pause', {
     making,
@@ -66,6 +66,6 @@ export function addAdminRoutes(resources: SyncResources): void {
       sendTurns(resources),
     ],
     // As with the settings.
-    timeoutSeconds: 29,
+    timeoutSeconds: callingTimeoutSeconds,
   });
 }

@@ -1,11 +1,11 @@
-import { markAsOpeningTokens } from '../constructs/token-key.ts';
 import { publishTo, readSecret, sendTo, useItems } from '../permissions.ts';
 import { quickbooksAddresses } from '../settings.ts';
 import {
+  callingEnvironment,
   callingTimeoutSeconds,
   endTokens,
   mainEnvironment,
-  queueEnvironment,
+  turnEnvironment,
   sendTurns,
   storeTokens,
   tokenEnvironment,
@@ -46,16 +46,14 @@ function addAuthorize(resources: SyncResources): void {
 
 function addCallback(resources: SyncResources): void {
   const { api, making, stateful, settings, bus } = resources;
-  const callback = api.openRoute('GET /oauth/quickbooks/callback', {
+  api.openRoute('GET /oauth/quickbooks/callback', {
     making,
     entry: 'connect/callback',
     description: 'Ends a connect: exchanges the code once, proves the company, seals the tokens',
     environment: {
-      ...mainEnvironment(resources),
-      ...tokenEnvironment(resources),
-      ...queueEnvironment(resources),
+      ...callingEnvironment(resources),
+      ...turnEnvironment(resources),
       PUBLIC_ORIGIN: settings.publicOrigin,
-      QUICKBOOKS_API_BASE_URL: quickbooksAddresses(settings.quickbooksEnvironment).apiBaseUrl,
       EVENT_BUS_NAME: bus.eventBusName,
       REFRESH_QUEUE_URL: resources.refreshQueue.queue.queueUrl,
     },
@@ -66,17 +64,17 @@ function addCallback(resources: SyncResources): void {
       sendTo(resources.refreshQueue.queue),
       publishTo(bus),
     ],
+    opensTokens: true,
     timeoutSeconds: callingTimeoutSeconds,
     memoryMiB: 1024,
     reason:
       'Intuit sends the browser here without a token: the single-use state and its cookie stand in for one.',
   });
-  markAsOpeningTokens(callback.role);
 }
 
 function addDisconnect(resources: SyncResources): void {
   const { api, making, stateful, bus } = resources;
-  const disconnect = api.route('POST /v1/tenants/{tenantId}/connection/disconnect', {
+  api.route('POST /v1/tenants/{tenantId}/connection/disconnect', {
     making,
     entry: 'connect/disconnect',
     description: 'Revokes at Intuit, deletes the tokens, frees the company for another tenant',
@@ -90,7 +88,7 @@ function addDisconnect(resources: SyncResources): void {
       ...useTokens(resources, endTokens),
       publishTo(bus),
     ],
+    opensTokens: true,
     timeoutSeconds: callingTimeoutSeconds,
   });
-  markAsOpeningTokens(disconnect.role);
 }

@@ -23,7 +23,7 @@ export function addInboundEvents(scope: Construct, resources: SyncResources): vo
   const { making, stateful, settings, pushInvoices, pushBills } = resources;
   const source = new QueueWithDeadLetters(scope, 'InboundEvents', {
     name: `counterfoil-${settings.stage}-inbound-events`,
-    visibilityTimeoutSeconds: 6 * workerTimeoutSeconds,
+    workerTimeoutSeconds,
   });
   feedFromBus(scope, { resources, source });
   new QueueWorker(scope, 'InboundEventsWorker', {

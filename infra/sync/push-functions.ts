@@ -3,18 +3,16 @@ import { dueIndexName } from '../constructs/retained-table.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import type { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
-import { markAsOpeningTokens } from '../constructs/token-key.ts';
 import type { Construct } from 'constructs';
 import { publishTo, queryIndex, sendTo, useItems } from '../permissions.ts';
 import {
-  accountingEnvironment,
+  callingEnvironment,
   callingTimeoutSeconds,
   linkEnvironment,
   mainEnvironment,
   queueEnvironment,
   renewTokens,
   sendTurns,
-  tokenEnvironment,
   turnEnvironment,
   useTokens,
   type SyncResources,
@@ -23,11 +21,13 @@ import {
 /** One call to QuickBooks may take 130 s; with the look-ups before it and what is stored after it, twice that. */
 export const pushWorkerTimeoutSeconds = 300;
 
-/** Documents in: submitting, reading, retrying and voiding them, and the operator's search for duplicates. */
+/** Documents: submitting, reading, foretelling, retrying and voiding them, and the operator's search for duplicates. */
 export function addPushRoutes(resources: SyncResources): void {
   addSubmitting(resources);
   addReading(resources);
   addActing(resources);
+  addPreviews(resources);
+  addTestPush(resources);
   addFindDuplicates(resources);
 }
 
@@ -114,7 +114,7 @@ function addActing(resources: SyncResources): void {
     environment: {
       ...mainEnvironment(resources),
       ...linkEnvironment(resources),
-      ...queueEnvironment(resources),
+      ...turnEnvironment(resources),
     },
     allow: [
       ...useItems(mainTable, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem']),
@@ -147,95 +147,84 @@ function addActing(resources: SyncResources): void {
       sendTurns(resources),
     ],
     // It may mark thousands of documents while the caller waits.
-    timeoutSeconds: 29,
+    timeoutSeconds: callingTimeoutSeconds,
     memoryMiB: 1024,
   });
-  addPreviews(resources);
-  addTestPush(resources);
 }
 
 function addFindDuplicates(resources: SyncResources): void {
   const { api, making, stateful } = resources;
-  const findDuplicates = api.route('GET /v1/operator/tenants/{tenantId}/duplicates', {
+  api.route('GET /v1/operator/tenants/{tenantId}/duplicates', {
     making,
     entry: 'push/find-duplicates',
     description: 'Reports documents that QuickBooks holds twice',
     environment: {
-      ...mainEnvironment(resources),
-      ...tokenEnvironment(resources),
-      ...accountingEnvironment(resources),
+      ...callingEnvironment(resources),
       ...linkEnvironment(resources),
     },
     allow: [...useItems(stateful.mainTable, ['GetItem', 'PutItem']), ...useTokens(resources, renewTokens)],
+    opensTokens: true,
     timeoutSeconds: callingTimeoutSeconds,
     memoryMiB: 1024,
   });
-  markAsOpeningTokens(findDuplicates.role);
 }
 
 function addPreviews(resources: SyncResources): void {
   const { api, making, stateful } = resources;
   const shared = {
     making,
-    environment: readingEnvironment(resources),
+    environment: callingEnvironment(resources),
     // Writing: turns of calls to QuickBooks are counted.
     allow: [
       ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem']),
       ...useTokens(resources, renewTokens),
     ],
+    opensTokens: true,
     timeoutSeconds: callingTimeoutSeconds,
     memoryMiB: 1024,
   };
-  const one = api.route('GET /v1/tenants/{tenantId}/documents/{documentId}/preview', {
+  api.route('GET /v1/tenants/{tenantId}/documents/{documentId}/preview', {
     ...shared,
     entry: 'push/preview-document',
     description: 'Foretells what a push of one document would do',
   });
-  const many = api.route('POST /v1/tenants/{tenantId}/documents/preview', {
+  api.route('POST /v1/tenants/{tenantId}/documents/preview', {
     ...shared,
     entry: 'push/preview-documents',
     description: 'Foretells what a push of up to a hundred documents would do',
   });
-  markAsOpeningTokens(one.role);
-  markAsOpeningTokens(many.role);
 }
 
 function addTestPush(resources: SyncResources): void {
   const { api, making, stateful } = resources;
   const shared = { making, timeoutSeconds: callingTimeoutSeconds, memoryMiB: 1024 };
-  const start = api.route('POST /v1/tenants/{tenantId}/test-push', {
+  api.route('POST /v1/tenants/{tenantId}/test-push', {
     ...shared,
     entry: 'push/start-test-push',
     description: 'Keeps the preview of one document and submits it by hand',
     environment: {
-      ...readingEnvironment(resources),
-      PUSH_INVOICES_QUEUE_URL: resources.pushInvoices.queue.queueUrl,
+      ...callingEnvironment(resources),
+      ...turnEnvironment(resources),
     },
     allow: [
       ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem']),
       ...useTokens(resources, renewTokens),
       sendTurns(resources),
     ],
+    opensTokens: true,
   });
-  const get = api.route('GET /v1/tenants/{tenantId}/test-push/{documentId}', {
+  api.route('GET /v1/tenants/{tenantId}/test-push/{documentId}', {
     ...shared,
     entry: 'push/get-test-push',
     description: 'Holds the preview of a test push against its result',
-    environment: { ...readingEnvironment(resources), ...linkEnvironment(resources) },
+    environment: { ...callingEnvironment(resources), ...linkEnvironment(resources) },
     allow: [
       ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem']),
       ...useTokens(resources, renewTokens),
     ],
+    opensTokens: true,
   });
-  markAsOpeningTokens(start.role);
-  markAsOpeningTokens(get.role);
 }
-
-const readingEnvironment = (resources: SyncResources) => ({
-  ...mainEnvironment(resources),
-  ...tokenEnvironment(resources),
-  ...accountingEnvironment(resources),
-});
 
 /** The worker of one push queue. Both queues run the same code, so that bills never wait behind invoices. */
 export function addPushWorker(
@@ -249,17 +238,15 @@ export function addPushWorker(
 ): void {
   const { resources, source, name } = options;
   const { making, stateful, settings, bus } = resources;
-  const { worker } = new QueueWorker(scope, id, {
+  new QueueWorker(scope, id, {
     making,
     entry: 'push/push-worker',
     name,
     description: 'Pushes a tenant’s queued documents to QuickBooks, up to 30 in one call',
     environment: {
-      ...mainEnvironment(resources),
-      ...tokenEnvironment(resources),
-      ...accountingEnvironment(resources),
+      ...callingEnvironment(resources),
       ...linkEnvironment(resources),
-      ...queueEnvironment(resources),
+      ...turnEnvironment(resources),
       EVENT_BUS_NAME: bus.eventBusName,
     },
     allow: [
@@ -275,12 +262,12 @@ export function addPushWorker(
       sendTurns(resources),
       publishTo(bus),
     ],
+    opensTokens: true,
     timeoutSeconds: pushWorkerTimeoutSeconds,
     memoryMiB: 1024,
     source,
     maxConcurrency: settings.pushConcurrency,
   });
-  markAsOpeningTokens(worker.role);
 }
 
 /** Every minute: pointers again for documents whose claim expired, whose retry fell due, or that were never sent. */
@@ -292,7 +279,7 @@ export function addSweep(scope: Construct, resources: SyncResources): void {
     scheduleName: `counterfoil-${settings.stage}-sweep`,
     everyMinutes: 1,
     description: 'Sends pointers again for documents that are due and that no worker holds',
-    environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
+    environment: { ...mainEnvironment(resources), ...turnEnvironment(resources) },
     allow: [...queryIndex(stateful.mainTable, dueIndexName), sendTurns(resources)],
     // Less than its interval, so that two sweeps do not overlap for long.
     timeoutSeconds: 55,

@@ -2,21 +2,19 @@
 import { dueIndexName } from '../constructs/retained-table.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
-import { markAsOpeningTokens } from '../constructs/token-key.ts';
 import type { Construct } from 'constructs';
 import { publishTo, queryIndex, sendTo, useItems } from '../permissions.ts';
 import {
-  accountingEnvironment,
+  callingEnvironment,
   mainEnvironment,
-  queueEnvironment,
+  turnEnvironment,
   renewTokens,
   sendTurns,
-  tokenEnvironment,
   useTokens,
   type SyncResources,
 } from './resources.ts';
 
-/** Ten lists of up to ten thousand records each, a page of a thousand taking seconds. */
+/** Seven lists by eight queries, of tens of thousands of records, a page of a thousand taking seconds. */
 export const refreshWorkerTimeoutSeconds = 300;
 
 /** The lists of a company's books: looking at them, and asking for them to be read again. */
@@ -50,15 +48,13 @@ export function addReferenceRoutes(resources: SyncResources): void {
 /** Reading companies again: the worker, and the clock that sends it tenants whose time has come. */
 export function addRefreshing(scope: Construct, resources: SyncResources): void {
   const { making, stateful, settings, bus, refreshQueue } = resources;
-  const { worker } = new QueueWorker(scope, 'RefreshWorker', {
+  new QueueWorker(scope, 'RefreshWorker', {
     making,
     entry: 'reference-data/refresh-worker',
     description: 'Reads a company again: its preferences, chart of accounts, tax codes and names',
     environment: {
-      ...mainEnvironment(resources),
-      ...tokenEnvironment(resources),
-      ...accountingEnvironment(resources),
-      ...queueEnvironment(resources),
+      ...callingEnvironment(resources),
+      ...turnEnvironment(resources),
       EVENT_BUS_NAME: bus.eventBusName,
     },
     allow: [
@@ -74,13 +70,13 @@ export function addRefreshing(scope: Construct, resources: SyncResources): void 
       sendTurns(resources),
       publishTo(bus),
     ],
+    opensTokens: true,
     timeoutSeconds: refreshWorkerTimeoutSeconds,
     memoryMiB: 1024,
     source: refreshQueue,
     batchSize: 5,
     maxConcurrency: 5,
   });
-  markAsOpeningTokens(worker.role);
   new ScheduledFunction(scope, 'SweepRefreshes', {
     making,
     entry: 'reference-data/sweep-refreshes',

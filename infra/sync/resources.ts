@@ -19,7 +19,7 @@ export interface SyncResources {
   readonly bus: EventBus;
 }
 
-/** Time-out of functions that call Intuit while a caller waits: HTTP APIs give up after 30 s. */
+/** Time-out of functions whose caller may have to wait long: HTTP APIs give up after 30 s. */
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 export const callingTimeoutSeconds = 29;
 
@@ -54,8 +54,14 @@ export function queueEnvironment({ pushInvoices, pushBills }: SyncResources): {
   };
 }
 
-export function accountingEnvironment({ settings }: SyncResources): { QUICKBOOKS_API_BASE_URL: string } {
-  return { QUICKBOOKS_API_BASE_URL: quickbooksAddresses(settings.quickbooksEnvironment).apiBaseUrl };
+/** What it takes to call a tenant's company, beside the permission to {@link useTokens}. */
+export function callingEnvironment(resources: SyncResources) {
+  const { apiBaseUrl } = quickbooksAddresses(resources.settings.quickbooksEnvironment);
+  return {
+    ...mainEnvironment(resources),
+    ...tokenEnvironment(resources),
+    QUICKBOOKS_API_BASE_URL: apiBaseUrl,
+  };
 }
 
 export function linkEnvironment({ settings }: SyncResources): { QUICKBOOKS_APP_URL: string } {
@@ -69,7 +75,7 @@ export const storeTokens = { items: ['UpdateItem'], key: ['Encrypt'] } as const;
 /** Take tokens out a last time, to revoke them, and delete them. */
 export const endTokens = { items: ['GetItem', 'DeleteItem'], key: ['Decrypt'] } as const;
 
-/** Whoever is given this must also be marked as opening tokens. */
+/** Whoever is given this must also say that it `opensTokens`. */
 export function useTokens(
   { stateful }: SyncResources,
   how: typeof renewTokens | typeof storeTokens | typeof endTokens,

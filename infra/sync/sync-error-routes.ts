@@ -3,10 +3,12 @@ import {
   callingTimeoutSeconds,
   linkEnvironment,
   mainEnvironment,
-  queueEnvironment,
+  turnEnvironment,
   sendTurns,
   type SyncResources,
 } from './resources.ts';
+
+const changing = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] as const;
 
 /** Sync errors: showing them, retrying and resolving what they hold up, putting them aside. */
 export function addSyncErrorRoutes(resources: SyncResources): void {
@@ -40,12 +42,11 @@ function addQueueingRoutes(resources: SyncResources): void {
   const { api, making } = resources;
   const queueing = {
     making,
-    environment: { ...mainEnvironment(resources), ...queueEnvironment(resources) },
+    environment: { ...mainEnvironment(resources), ...turnEnvironment(resources) },
     memoryMiB: 1024,
     // Thousands of documents may go on while the caller waits.
     timeoutSeconds: callingTimeoutSeconds,
   };
-  const changing = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] as const;
   const { mainTable } = resources.stateful;
   api.route('POST /v1/tenants/{tenantId}/sync-errors/retry', {
     ...queueing,
@@ -69,25 +70,19 @@ function addQueueingRoutes(resources: SyncResources): void {
 
 function addDismissingRoutes(resources: SyncResources): void {
   const { api, making, stateful } = resources;
-  const changing = useItems(stateful.mainTable, [
-    'GetItem',
-    'BatchGetItem',
-    'Query',
-    'PutItem',
-    'UpdateItem',
-  ]);
+  const allow = useItems(stateful.mainTable, changing);
   api.route('POST /v1/tenants/{tenantId}/sync-errors/{errorId}/dismiss', {
     making,
     entry: 'sync-errors/dismiss-sync-error',
     description: 'Puts a sync error aside with a reason',
     environment: mainEnvironment(resources),
-    allow: changing,
+    allow,
   });
   api.route('POST /v1/tenants/{tenantId}/sync-errors/{errorId}/reopen', {
     making,
     entry: 'sync-errors/reopen-sync-error',
     description: 'Takes the dismissal of a sync error back',
     environment: mainEnvironment(resources),
-    allow: changing,
+    allow,
   });
 }

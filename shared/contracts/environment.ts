@@ -34,7 +34,11 @@ const accountingApi = z.object({ QUICKBOOKS_API_BASE_URL: origin });
 /** Origin of QuickBooks' own app, for links that a person opens: `/app/invoice?txnId=…` follows it. */
 const deepLinks = z.object({ QUICKBOOKS_APP_URL: origin });
 
-const pushQueues = z.object({ PUSH_INVOICES_QUEUE_URL: url, PUSH_BILLS_QUEUE_URL: url });
+/** Where turns of tenants are sent: one lane serves all kinds of documents, so one queue is enough. */
+const turns = z.object({ PUSH_INVOICES_QUEUE_URL: url });
+const pushQueues = z.object({ ...turns.shape, PUSH_BILLS_QUEUE_URL: url });
+/** Where messages go that a tenant's company is to be read again. */
+const refreshQueue = z.object({ REFRESH_QUEUE_URL: url });
 const eventBus = z.object({ EVENT_BUS_NAME: name });
 
 /** Origin that app, API, OAuth callback and webhooks share; the redirect URI is `/oauth/quickbooks/callback` under it. */
@@ -58,9 +62,9 @@ export const callbackEnvironmentSchema = z.object({
   ...publicOrigin.shape,
   ...tokens.shape,
   ...accountingApi.shape,
-  ...pushQueues.shape,
+  ...turns.shape,
   ...eventBus.shape,
-  REFRESH_QUEUE_URL: url,
+  ...refreshQueue.shape,
 });
 export type CallbackEnvironment = z.infer<typeof callbackEnvironmentSchema>;
 
@@ -104,17 +108,17 @@ export type GetSettlementEnvironment = z.infer<typeof getSettlementEnvironmentSc
 export const acceptEventsEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
 export type AcceptEventsEnvironment = z.infer<typeof acceptEventsEnvironmentSchema>;
 
-/** `functions/push/void-document.handler.ts`; one lane serves all kinds of documents, so one queue is enough. */
+/** `functions/push/void-document.handler.ts`. */
 export const voidDocumentEnvironmentSchema = z.object({
   ...main.shape,
   ...eventBus.shape,
   ...deepLinks.shape,
-  PUSH_INVOICES_QUEUE_URL: url,
+  ...turns.shape,
 });
 export type VoidDocumentEnvironment = z.infer<typeof voidDocumentEnvironmentSchema>;
 
 /** `functions/push/submit-by-hand.handler.ts`. */
-export const submitByHandEnvironmentSchema = z.object({ ...main.shape, PUSH_INVOICES_QUEUE_URL: url });
+export const submitByHandEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
 export type SubmitByHandEnvironment = z.infer<typeof submitByHandEnvironmentSchema>;
 
 /** `functions/push/get-document.handler.ts`. */
@@ -129,7 +133,7 @@ export type ListDocumentsEnvironment = z.infer<typeof listDocumentsEnvironmentSc
 export const retryDocumentEnvironmentSchema = z.object({
   ...main.shape,
   ...deepLinks.shape,
-  ...pushQueues.shape,
+  ...turns.shape,
 });
 export type RetryDocumentEnvironment = z.infer<typeof retryDocumentEnvironmentSchema>;
 
@@ -142,15 +146,15 @@ export const getSyncErrorEnvironmentSchema = z.object({ ...main.shape, ...deepLi
 export type GetSyncErrorEnvironment = z.infer<typeof getSyncErrorEnvironmentSchema>;
 
 /** `functions/sync-errors/retry-sync-errors.handler.ts`. */
-export const retrySyncErrorsEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export const retrySyncErrorsEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
 export type RetrySyncErrorsEnvironment = z.infer<typeof retrySyncErrorsEnvironmentSchema>;
 
 /** `functions/sync-errors/retry-sync-error.handler.ts`. */
-export const retrySyncErrorEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export const retrySyncErrorEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
 export type RetrySyncErrorEnvironment = z.infer<typeof retrySyncErrorEnvironmentSchema>;
 
 /** `functions/sync-errors/resolve-sync-error.handler.ts`. */
-export const resolveSyncErrorEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export const resolveSyncErrorEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
 export type ResolveSyncErrorEnvironment = z.infer<typeof resolveSyncErrorEnvironmentSchema>;
 
 /** `functions/sync-errors/dismiss-sync-error.handler.ts`. */
@@ -179,7 +183,7 @@ export type PreviewDocumentsEnvironment = z.infer<typeof previewDocumentsEnviron
 /** `functions/push/start-test-push.handler.ts`. */
 export const startTestPushEnvironmentSchema = z.object({
   ...reading.shape,
-  PUSH_INVOICES_QUEUE_URL: url,
+  ...turns.shape,
 });
 export type StartTestPushEnvironment = z.infer<typeof startTestPushEnvironmentSchema>;
 
@@ -193,24 +197,21 @@ export const pushWorkerEnvironmentSchema = z.object({
   ...tokens.shape,
   ...accountingApi.shape,
   ...deepLinks.shape,
-  ...pushQueues.shape,
+  ...turns.shape,
   ...eventBus.shape,
 });
 export type PushWorkerEnvironment = z.infer<typeof pushWorkerEnvironmentSchema>;
 
 /** `functions/push/sweep.handler.ts`. */
-export const sweepEnvironmentSchema = z.object({ ...main.shape, ...pushQueues.shape });
+export const sweepEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
 export type SweepEnvironment = z.infer<typeof sweepEnvironmentSchema>;
 
-/** Where messages go that a tenant's company is to be read again. */
-const refreshQueue = z.object({ REFRESH_QUEUE_URL: url });
-
-/** `functions/reference-data/refresh-worker.handler.ts`; the push queues, because what was cured lets documents go on. */
+/** `functions/reference-data/refresh-worker.handler.ts`; the push queue, because what was cured lets documents go on. */
 export const refreshWorkerEnvironmentSchema = z.object({
   ...main.shape,
   ...tokens.shape,
   ...accountingApi.shape,
-  ...pushQueues.shape,
+  ...turns.shape,
   ...eventBus.shape,
 });
 export type RefreshWorkerEnvironment = z.infer<typeof refreshWorkerEnvironmentSchema>;
@@ -243,10 +244,10 @@ export type GetTenantEnvironment = z.infer<typeof getTenantEnvironmentSchema>;
 export const getSettingsEnvironmentSchema = main;
 export type GetSettingsEnvironment = z.infer<typeof getSettingsEnvironmentSchema>;
 
-/** `functions/admin/put-settings.handler.ts`; the queues, because a saved mapping releases waiting documents. */
+/** `functions/admin/put-settings.handler.ts`; the queue, because a saved mapping releases waiting documents. */
 export const putSettingsEnvironmentSchema = z.object({
   ...main.shape,
-  ...pushQueues.shape,
+  ...turns.shape,
   ...eventBus.shape,
 });
 export type PutSettingsEnvironment = z.infer<typeof putSettingsEnvironmentSchema>;
@@ -256,7 +257,7 @@ export const pauseEnvironmentSchema = main;
 export type PauseEnvironment = z.infer<typeof pauseEnvironmentSchema>;
 
 /** `functions/admin/resume.handler.ts`; the queue, because resuming releases waiting documents. */
-export const resumeEnvironmentSchema = z.object({ ...main.shape, PUSH_INVOICES_QUEUE_URL: url });
+export const resumeEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
 export type ResumeEnvironment = z.infer<typeof resumeEnvironmentSchema>;
 
 /** `functions/admin/add-token-claims.handler.ts`; it works on the event alone. */
