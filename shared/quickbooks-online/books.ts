@@ -5,16 +5,14 @@ import type { ReadOutcome, WriteOutcome } from '../domain/outcomes.ts';
 import { createDocumentChanges } from './change-documents.ts';
 import type { QuickBooksClient } from './client.ts';
 import type { QuickBooksRefusal, QuickBooksWrite } from './client-outcomes.ts';
-import { readDocumentEntity, readMark, type DocumentEntity } from './document.ts';
-import { documentLink, documentPayload, entityOf } from './document-kinds.ts';
-import { contextOf, findMarked } from './find-documents.ts';
+import { readDocumentEntity, readMark } from './document.ts';
+import { afterwards, contextOf, linkOf } from './document-access.ts';
+import { documentPayload, entityOf } from './document-kinds.ts';
+import { findMarked } from './find-documents.ts';
 import { maxPageRows } from './query.ts';
 import { createDocumentPreviews } from './preview-documents.ts';
 import { createReferences } from './references.ts';
 import type { WireObject } from './wire.ts';
-
-// A call that follows another has its own time to begin.
-const followWithinMs = 15_000;
 
 /** QuickBooks Online behind the seam that the push flow sees. */
 export function createBooks(deps: {
@@ -22,7 +20,7 @@ export function createBooks(deps: {
   nowMs: () => number;
   hash: (text: string) => string;
 }): Books {
-  const { client } = deps;
+  const { client, hash } = deps;
   const references = createReferences(deps);
   const changes = createDocumentChanges(deps);
   const previews = createDocumentPreviews({ client, changes });
@@ -73,7 +71,7 @@ export function createBooks(deps: {
     const links = wanted.flatMap((draft) => {
       const entity = found.answer.get(draft.documentId);
       if (entity === undefined) return [];
-      return [[draft.documentId, { ...linkOf(access, draft, entity), isAdopted: true }] as const];
+      return [[draft.documentId, { ...linkOf(access, { draft, entity, hash }), isAdopted: true }] as const];
     });
     return { ...found, answer: new Map(links) };
   }
@@ -129,7 +127,7 @@ export function createBooks(deps: {
         // An answer that is no document tells nothing; the look-up will.
         return entity === undefined
           ? { ...outcome, outcome: 'unknown', startedAtMs: deps.nowMs() }
-          : { ...outcome, answer: linkOf(access, item, entity) };
+          : { ...outcome, answer: linkOf(access, { draft: item, entity, hash }) };
       }
       case 'refused':
         return settleRefused(access, { isResend: batch.isResend, item, refusal: outcome });
@@ -149,8 +147,7 @@ export function createBooks(deps: {
     if (of.isResend && refusal.faultCode === '6000') return { ...refusal, isRequestIdKnown: true };
     if (refusal.isOfWholeBatch === true || refusal.cause !== 'number_taken') return refusal;
     // The number may be our own, from a call whose answer was lost. The mark tells, never QuickBooks' text.
-    const now = { ...access, startByMs: deps.nowMs() + followWithinMs };
-    const found = await findDocuments(now, [item]);
+    const found = await findDocuments(afterwards(access, deps.nowMs()), [item]);
     if (found.outcome === 'refused') return refusal;
     if (found.outcome === 'deferred') {
       return { outcome: 'unknown', startedAtMs: deps.nowMs(), durationMs: refusal.durationMs };
@@ -159,11 +156,6 @@ export function createBooks(deps: {
     return entity === undefined
       ? refusal
       : { outcome: 'applied', answer: entity, durationMs: refusal.durationMs };
-  }
-
-  function linkOf(access: BooksAccess, draft: DocumentDraft, entity: DocumentEntity): EntityLink {
-    const { realmId } = access.connection;
-    return documentLink(entity, { draft, context: contextOf(access), realmId, hash: deps.hash });
   }
 }
 

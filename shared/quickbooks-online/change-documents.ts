@@ -11,7 +11,7 @@ import type {
   DocumentChange,
   PlannedWrite,
 } from '../domain/books.ts';
-import type { DocumentKind } from '../domain/document.ts';
+import type { DocumentKind, EntityLink } from '../domain/document.ts';
 import type { DocumentId } from '../domain/ids.ts';
 import type { AppliedOutcome, DeferredOutcome, ReadOutcome, WriteOutcome } from '../domain/outcomes.ts';
 import type { DocumentFacts } from '../domain/preview.ts';
@@ -25,18 +25,16 @@ import {
   type DocumentEntity,
 } from './document.ts';
 import { entityFacts } from './document-facts.ts';
-import { documentLink, entityOf, fingerprintOf } from './document-kinds.ts';
-import { contextOf } from './find-documents.ts';
-import { listsOf } from './query.ts';
+import { afterwards, linkOf } from './document-access.ts';
+import { entityOf, fingerprintOf } from './document-kinds.ts';
+import { listsOf, type Statement } from './query.ts';
+import { queryEach } from './query-each.ts';
 import { updatePayload } from './update-payload.ts';
 import { plainJson, type WireObject, type WirePayload } from './wire.ts';
 
 type ChangeItem = ChangeBatch['items'][number];
 type ChangeOutcome = WriteOutcome<ChangeAnswer>;
 type Outcomes = Map<DocumentId, ChangeOutcome>;
-
-// A call that follows another has its own time to begin.
-const followWithinMs = 15_000;
 
 /** What is to be written for a change. */
 interface Wanted {
@@ -51,21 +49,21 @@ export function createDocumentChanges(deps: {
   nowMs: () => number;
   hash: (text: string) => string;
 }) {
-  const { client } = deps;
+  const { client, hash } = deps;
 
   return {
     async change(access: BooksAccess, batch: ChangeBatch): Promise<ReadonlyMap<DocumentId, ChangeOutcome>> {
       const outcomes = await changeOnce(access, batch);
       const stale = batch.items.filter(({ draft }) => isStale(outcomes.get(draft.documentId)));
       if (stale.length === 0) return outcomes;
-      const again = { requestId: deps.hash(`${batch.requestId}|again`), items: stale };
-      return new Map([...outcomes, ...(await changeOnce(afterwards(access), again))]);
+      const again = { requestId: hash(`${batch.requestId}|again`), items: stale };
+      return new Map([...outcomes, ...(await changeOnce(afterwards(access, deps.nowMs()), again))]);
     },
 
     async read(
       access: BooksAccess,
       of: { draft: DocumentChange['draft']; entityId: string },
-    ): Promise<ReadOutcome<ReturnType<typeof linkOf> | undefined>> {
+    ): Promise<ReadOutcome<EntityLink | undefined>> {
       const found = await readEntities(access, entityOf[of.draft.kind], [of.entityId]);
       if (found.outcome !== 'applied') return found;
       const [entity] = found.answer;
@@ -79,7 +77,8 @@ export function createDocumentChanges(deps: {
           durationMs: found.durationMs,
         };
       }
-      return { ...found, answer: entity === undefined ? undefined : linkOf(access, of.draft, entity) };
+      if (entity === undefined) return { ...found, answer: undefined };
+      return { ...found, answer: linkOf(access, { draft: of.draft, entity, hash }) };
     },
 
     /** An entity as it stands in the books, in words of no provider. */
@@ -113,10 +112,6 @@ export function createDocumentChanges(deps: {
     },
   };
 
-  function afterwards(access: BooksAccess): BooksAccess {
-    return { ...access, startByMs: deps.nowMs() + followWithinMs };
-  }
-
   async function changeOnce(access: BooksAccess, batch: ChangeBatch): Promise<Outcomes> {
     const outcomes: Outcomes = new Map();
     const wanted: Wanted[] = [];
@@ -132,7 +127,7 @@ export function createDocumentChanges(deps: {
         else outcomes.set(item.draft.documentId, decided.outcome);
       }
     }
-    const written = await write(afterwards(access), { requestId: batch.requestId, wanted });
+    const written = await write(afterwards(access, deps.nowMs()), { requestId: batch.requestId, wanted });
     for (const { item, operation } of wanted) {
       const outcome = written.get(item.draft.documentId);
       if (outcome !== undefined)
@@ -146,16 +141,14 @@ export function createDocumentChanges(deps: {
     entity: 'Invoice' | 'Bill',
     ids: readonly string[],
   ): Promise<ReadOutcome<readonly DocumentEntity[]>> {
-    const rows: DocumentEntity[] = [];
-    let durationMs = 0;
-    for (const list of listsOf(ids)) {
-      const values = list.map((id) => ({ id }));
-      const answer = await client.queryAll(access, { entity, where: [{ field: 'Id', is: 'IN', values }] });
-      durationMs += answer.durationMs;
-      if (answer.outcome !== 'applied') return answer;
-      rows.push(...answer.answer.flatMap((row) => readDocumentEntity(row) ?? []));
-    }
-    return { outcome: 'applied', answer: rows, durationMs };
+    const statements = listsOf(ids).map((list): Statement => ({
+      entity,
+      where: [{ field: 'Id', is: 'IN', values: list.map((id) => ({ id })) }],
+    }));
+    const found = await queryEach(client, access, statements);
+    return found.outcome === 'applied'
+      ? { ...found, answer: found.answer.flatMap((row) => readDocumentEntity(row) ?? []) }
+      : found;
   }
 
   function decide(
@@ -166,7 +159,7 @@ export function createDocumentChanges(deps: {
     const current = found.entities.find(({ Id }) => Id === item.entity.id);
     const { durationMs } = found;
     return item.operation === 'void'
-      ? decideVoid(access, { item, current, durationMs })
+      ? decideVoid({ item, current, durationMs })
       : decideUpdate(access, { item, current, durationMs });
   }
 
@@ -184,11 +177,10 @@ export function createDocumentChanges(deps: {
     }
     const held = readMark(current);
     if (held?.documentId === draft.documentId && held.revision >= draft.revision) {
-      const link = { ...linkOf(access, draft, current), isAdopted: true };
+      const link = { ...linkOf(access, { draft, entity: current, hash }), isAdopted: true };
       return { outcome: { outcome: 'applied', answer: { is: 'changed', entity: link }, durationMs } };
     }
-    const isEdited =
-      entity.fingerprint !== undefined && entity.fingerprint !== fingerprintOf(current, deps.hash);
+    const isEdited = entity.fingerprint !== undefined && entity.fingerprint !== fingerprintOf(current, hash);
     if (isEdited && item.overwrites !== current.SyncToken) {
       return refused(durationMs, {
         cause: 'edited_in_quickbooks',
@@ -197,12 +189,6 @@ export function createDocumentChanges(deps: {
       });
     }
     return { item, operation: 'update', payload: updatePayload(access, draft, current) };
-  }
-
-  function linkOf(access: BooksAccess, draft: DocumentChange['draft'], entity: DocumentEntity) {
-    const { hash } = deps;
-    const { realmId } = access.connection;
-    return documentLink(entity, { draft, context: contextOf(access), realmId, hash });
   }
 
   async function write(
@@ -251,7 +237,10 @@ export function createDocumentChanges(deps: {
     const entity = readDocumentEntity(outcome.answer);
     return entity === undefined
       ? { ...outcome, outcome: 'unknown', startedAtMs: deps.nowMs() }
-      : { ...outcome, answer: { is: 'changed', entity: linkOf(access, item.draft, entity) } };
+      : {
+          ...outcome,
+          answer: { is: 'changed', entity: linkOf(access, { draft: item.draft, entity, hash }) },
+        };
   }
 }
 
@@ -269,10 +258,11 @@ function plannedWrite(decided: Wanted | { outcome: ChangeOutcome }): PlannedWrit
 }
 
 /** A bill cannot be voided through the API; deleting it is the only way to take it back. */
-function decideVoid(
-  _access: BooksAccess,
-  of: { item: ChangeItem; current: DocumentEntity | undefined; durationMs: number },
-): Wanted | { outcome: ChangeOutcome } {
+function decideVoid(of: {
+  item: ChangeItem;
+  current: DocumentEntity | undefined;
+  durationMs: number;
+}): Wanted | { outcome: ChangeOutcome } {
   const { item, current, durationMs } = of;
   if (current === undefined || isVoidedEntity(current)) {
     return { outcome: voided({ outcome: 'applied', answer: {}, durationMs }, item) };

@@ -2,16 +2,12 @@ import * as z from 'zod';
 import type { Company } from '../domain/connection.ts';
 import type { QuickBooksRead } from './client-outcomes.ts';
 import type { CallAccess, QuickBooksClient } from './client.ts';
-import { flag, text } from './lenient-fields.ts';
+import { absentWhenOdd, flag, text } from './lenient-fields.ts';
 import type { WireObject } from './wire.ts';
 
-// A field that is not as expected counts as absent: a company must be connectable whatever else Intuit adds.
-const object = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).optional().catch(undefined);
+const object = <Shape extends z.ZodRawShape>(shape: Shape) => absentWhenOdd(z.object(shape));
 
-const namedValues = z
-  .array(z.object({ Name: text, Value: text }))
-  .optional()
-  .catch(undefined);
+const namedValues = absentWhenOdd(z.array(z.object({ Name: text, Value: text })));
 
 const companyInfoSchema = z.object({
   CompanyName: text,

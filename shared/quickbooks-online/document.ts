@@ -9,6 +9,7 @@ import { formatMoney, toDecimal, type Decimal } from '../domain/money.ts';
 import { postingOn } from '../domain/posting-date.ts';
 import type { Mapping, Policies } from '../domain/settings.ts';
 import type { CreatableEntity } from './client.ts';
+import { absentWhenOdd } from './lenient-fields.ts';
 import { isPriceDescribed, statablePrice } from './line-price.ts';
 import type { WireObject, WirePayload } from './wire.ts';
 
@@ -123,9 +124,7 @@ export function renewedNote(entity: DocumentEntity, draft: DocumentDraft): strin
   return renewed.length <= maxDescriptionLength ? renewed : privateNote(draft);
 }
 
-const refSchema = z.looseObject({ value: z.string(), name: z.string().optional().catch(undefined) });
-// What is missing or of another form in an answer reads as absent: an answer of QuickBooks is never trusted to be whole.
-const absentWhenOdd = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+const refSchema = z.looseObject({ value: z.string(), name: absentWhenOdd(z.string()) });
 const detailSchema = absentWhenOdd(
   z.looseObject({
     ItemRef: absentWhenOdd(refSchema),

@@ -5,8 +5,10 @@ import type { ReadOutcome } from '../domain/outcomes.ts';
 import { postingOn } from '../domain/posting-date.ts';
 import type { QuickBooksClient } from './client.ts';
 import { readDocumentEntity, readMark, type DocumentContext, type DocumentEntity } from './document.ts';
+import { contextOf } from './document-access.ts';
 import { entityOf, sentNumber } from './document-kinds.ts';
 import { listsOf, type Statement } from './query.ts';
+import { queryEach } from './query-each.ts';
 
 /** Looks for documents that bear our mark: by number first, then by whom they are for and the day. */
 export async function findMarked(
@@ -20,29 +22,18 @@ export async function findMarked(
   for (const find of [byNumber, byCounterpartyAndDay]) {
     // The number may be QuickBooks' own although ours was sent: what was read at the connect can have changed since.
     const missing = wanted.filter(({ documentId }) => !found.has(documentId));
-    for (const statement of find(missing, context)) {
-      const answer = await client.queryAll(access, statement);
-      durationMs += answer.durationMs;
-      if (answer.outcome !== 'applied') return answer;
-      for (const entity of answer.answer.flatMap((row) => readDocumentEntity(row) ?? [])) {
-        const documentId = readMark(entity)?.documentId;
-        if (documentId !== undefined && missing.some((draft) => draft.documentId === documentId)) {
-          found.set(documentId, entity);
-        }
+    const answer = await queryEach(client, access, find(missing, context));
+    durationMs += answer.durationMs;
+    if (answer.outcome !== 'applied') return answer;
+    for (const entity of answer.answer.flatMap((row) => readDocumentEntity(row) ?? [])) {
+      const documentId = readMark(entity)?.documentId;
+      if (documentId !== undefined && missing.some((draft) => draft.documentId === documentId)) {
+        found.set(documentId, entity);
       }
     }
   }
   return { outcome: 'applied', answer: found, durationMs };
 }
-
-/** The circumstances of a payload, as an access has them. */
-export const contextOf = (
-  access: Pick<BooksAccess, 'connection' | 'mapping' | 'policies'>,
-): DocumentContext => ({
-  company: access.connection.company,
-  mapping: access.mapping,
-  policies: access.policies,
-});
 
 type Find = (wanted: readonly DocumentDraft[], context: DocumentContext) => Statement[];
 

@@ -1,4 +1,4 @@
-import type { ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
+import type { ReferenceProblem, WantedItem } from '../domain/books.ts';
 import { codedItemName, legalName, normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
@@ -7,11 +7,12 @@ import { itemPayload, itemSku } from './item.ts';
 import {
   findAll,
   findByName,
+  joined,
   knownWhereCreated,
   linksTo,
   namesToLookUp,
-  problemsOf,
-  type Creatable,
+  nothing,
+  refused,
   type NamedEntity,
   type ReferencePlan,
 } from './reference-plan.ts';
@@ -86,17 +87,8 @@ interface ItemContext {
 }
 
 function planItems(wanted: readonly WantedItem[], context: ItemContext): ReferencePlan {
-  const links: ReferenceLink[] = [];
-  const problems: { externalId: string; problem: ReferenceProblem }[] = [];
-  const creates: Creatable[] = [];
   const foundByName = Map.groupBy(context.found, (entity) => normalisedName(entity.name));
-  for (const item of wanted) {
-    const step = planItem(item, { ...context, foundByName });
-    if (step.kind === 'link') links.push(step.link);
-    else if (step.kind === 'problem') problems.push(...problemsOf(wantedOf(item), step.problem));
-    else creates.push(step.create);
-  }
-  return { outcome: 'planned', links, problems, creates };
+  return joined(wanted.map((item) => planItem(item, { ...context, foundByName })));
 }
 
 const wantedOf = (item: WantedItem) => ({
@@ -104,29 +96,24 @@ const wantedOf = (item: WantedItem) => ({
   wanted: [{ externalId: item.code, originalName: item.name }],
 });
 
-type ItemStep =
-  | { kind: 'link'; link: ReferenceLink }
-  | { kind: 'problem'; problem: ReferenceProblem }
-  | { kind: 'create'; create: Creatable };
-
 function planItem(
   item: WantedItem,
   context: ItemContext & { foundByName: ReadonlyMap<string, readonly NamedEntity[]> },
-): ItemStep {
+): ReferencePlan {
+  const asked = wantedOf(item);
   const name = context.needCode.has(item.code) ? codedItemName(item) : legalName(item.name);
   const bearers = context.foundByName.get(normalisedName(name)) ?? [];
   const bearer = bearers.find(({ sku }) => sku === itemSku(item.code)) ?? bearers[0];
   if (bearer === undefined) {
     return context.policy === 'matchOnly'
-      ? { kind: 'problem', problem: notLinked(name) }
-      : { kind: 'create', create: { ...wantedOf(item), item, name, payload: itemPayload(item, name) } };
+      ? refused(asked, notLinked(name))
+      : { ...nothing, creates: [{ ...asked, item, name, payload: itemPayload(item, name) }] };
   }
-  if (!bearer.isActive) return { kind: 'problem', problem: inactive(bearer.name) };
+  if (!bearer.isActive) return refused(asked, inactive(bearer.name));
   if (bearer.sku !== undefined && bearer.sku !== itemSku(item.code)) {
-    return { kind: 'problem', problem: ambiguous(bearer.name) };
+    return refused(asked, ambiguous(bearer.name));
   }
-  const [link] = linksTo(wantedOf(item), bearer);
-  return link === undefined ? { kind: 'problem', problem: notLinked(name) } : { kind: 'link', link };
+  return { ...nothing, links: linksTo(asked, bearer) };
 }
 
 const notLinked = (name: string): ReferenceProblem => ({

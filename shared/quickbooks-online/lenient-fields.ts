@@ -1,20 +1,18 @@
 import * as z from 'zod';
 
 /**
- * Fields of QuickBooks' answers that may be missing: one that is not as expected counts as absent, so that a list stays
- * readable whatever else Intuit adds. Numbers arrive as decimal strings (`wire.ts`).
+ * Fields of QuickBooks' answers that may be missing: one that is not as expected counts as absent, so that an answer stays
+ * readable whatever else Intuit adds or leaves out. Numbers arrive as decimal strings (`wire.ts`).
  */
-export const text = z.string().min(1).optional().catch(undefined);
-export const flag = z.boolean().optional().catch(undefined);
-export const decimalText = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?$/)
-  .optional()
-  .catch(undefined);
-export const whole = z
-  .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number)
-  .optional()
-  .catch(undefined);
-export const reference = z.object({ value: text }).optional().catch(undefined);
+export const absentWhenOdd = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+
+export const text = absentWhenOdd(z.string().min(1));
+export const flag = absentWhenOdd(z.boolean());
+export const decimalText = absentWhenOdd(z.string().regex(/^-?\d+(\.\d+)?$/));
+export const whole = absentWhenOdd(
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+);
+export const reference = absentWhenOdd(z.object({ value: text }));

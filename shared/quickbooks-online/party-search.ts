@@ -7,11 +7,13 @@ import { partyPayload } from './party.ts';
 import {
   findAll,
   findByName,
+  joined,
   knownWhereCreated,
   linksTo,
   namesToLookUp,
-  problemsOf,
+  nothing,
   referenceEntities,
+  refused,
   sameName,
   type Creatable,
   type NamedEntity,
@@ -108,15 +110,6 @@ function planParties(
   return joined(plans);
 }
 
-const joined = (plans: readonly ReferencePlan[]): ReferencePlan => ({
-  outcome: 'planned',
-  links: plans.flatMap((plan) => plan.links),
-  problems: plans.flatMap((plan) => plan.problems),
-  creates: plans.flatMap((plan) => plan.creates),
-});
-
-const nothing: ReferencePlan = { outcome: 'planned', links: [], problems: [], creates: [] };
-
 function planFor(create: Creatable, matches: readonly NamedEntity[]): ReferencePlan {
   const active = matches.filter((match) => match.isActive);
   const [only] = active;
@@ -124,11 +117,6 @@ function planFor(create: Creatable, matches: readonly NamedEntity[]): ReferenceP
   const { kind, name } = create;
   return refused(create, active.length === 0 ? inactive(kind, name) : ambiguous(kind, name));
 }
-
-const refused = (create: Creatable, problem: ReferenceProblem): ReferencePlan => ({
-  ...nothing,
-  problems: problemsOf(create, problem),
-});
 
 const inactive = (kind: Creatable['kind'], name: string): ReferenceProblem => ({
   cause: 'reference_inactive',

@@ -4,14 +4,15 @@
  */
 import type { BooksAccess, PlannedWrite, PreviewItem, ReferenceProblem } from '../domain/books.ts';
 import type { DocumentId } from '../domain/ids.ts';
-import type { AppliedOutcome, ReadOutcome } from '../domain/outcomes.ts';
+import type { ReadOutcome } from '../domain/outcomes.ts';
 import { expenseAccountOf } from '../domain/settings.ts';
 import type { createDocumentChanges } from './change-documents.ts';
 import type { EntityName, QuickBooksClient } from './client.ts';
 import { expectedFacts, type RecordNames } from './document-facts.ts';
+import { contextOf } from './document-access.ts';
 import { documentPayload } from './document-kinds.ts';
-import { contextOf } from './find-documents.ts';
-import { listsOf } from './query.ts';
+import { listsOf, type Statement } from './query.ts';
+import { queryEach } from './query-each.ts';
 import { readNamedEntity, type NamedEntity } from './reference-plan.ts';
 import { plainJson } from './wire.ts';
 
@@ -38,12 +39,13 @@ export function createDocumentPreviews(deps: {
       if (accounts.outcome !== 'applied') return accounts;
       const named = await findNamed(access, 'Item', unnamedItemIds(items));
       if (named.outcome !== 'applied') return named;
-      const records = { accounts: accounts.answer, items: named.answer };
+      const names = { accounts: namesById(accounts.answer), items: namesById(named.answer) };
+      const accountsInUse = new Set(accounts.answer.filter(({ isActive }) => isActive).map(({ id }) => id));
       const planned = items.map((item) => {
         const change = changes.answer.get(item.draft.documentId);
-        return [item.draft.documentId, planOf(access, { item, change, records })] as const;
+        return [item.draft.documentId, planOf(access, { item, change, names, accountsInUse })] as const;
       });
-      return applied(new Map(planned));
+      return { outcome: 'applied', answer: new Map(planned), durationMs: 0 };
     },
   };
 
@@ -52,44 +54,37 @@ export function createDocumentPreviews(deps: {
     entity: EntityName,
     ids: readonly string[],
   ): Read<readonly NamedEntity[]> {
-    const found: NamedEntity[] = [];
-    for (const list of listsOf(ids)) {
-      const answer = await deps.client.queryAll(access, {
-        entity,
-        where: [
-          { field: 'Id', is: 'IN', values: list.map((id) => ({ id })) },
-          { field: 'Active', is: 'IN', values: [true, false] },
-        ],
-      });
-      if (answer.outcome !== 'applied') return answer;
-      found.push(...answer.answer.flatMap((row) => readNamedEntity(row) ?? []));
-    }
-    return applied(found);
+    const statements = listsOf(ids).map((list): Statement => ({
+      entity,
+      where: [
+        { field: 'Id', is: 'IN', values: list.map((id) => ({ id })) },
+        { field: 'Active', is: 'IN', values: [true, false] },
+      ],
+    }));
+    const found = await queryEach(deps.client, access, statements);
+    return found.outcome === 'applied'
+      ? { ...found, answer: found.answer.flatMap((row) => readNamedEntity(row) ?? []) }
+      : found;
   }
 }
-
-const applied = <Answer>(answer: Answer): AppliedOutcome<Answer> => ({
-  outcome: 'applied',
-  answer,
-  durationMs: 0,
-});
 
 interface Planning {
   readonly item: PreviewItem;
   readonly change: PlannedWrite | undefined;
-  readonly records: Readonly<Record<'accounts' | 'items', readonly NamedEntity[]>>;
+  readonly names: RecordNames;
+  readonly accountsInUse: ReadonlySet<string>;
 }
 
-function planOf(access: BooksAccess, { item, change, records }: Planning): PlannedWrite {
+function planOf(access: BooksAccess, planning: Planning): PlannedWrite {
+  const { item, change, names } = planning;
   const context = contextOf(access);
   const { draft, operation } = item;
   if (operation === 'void') return change ?? { operation: 'none' };
-  const names: RecordNames = { accounts: namesById(records.accounts), items: namesById(records.items) };
   const expected = expectedFacts(item, context, names);
   if (operation === 'update') {
     return change?.operation === 'update' ? { ...change, expected } : (change ?? { operation: 'none' });
   }
-  const problem = missingAccount(access, { item, accounts: records.accounts });
+  const problem = missingAccount(access, planning);
   const payload = plainJson(documentPayload(draft, context));
   return { operation, payload, expected, ...(problem === undefined ? {} : { problem }) };
 }
@@ -100,10 +95,9 @@ const namesById = (records: readonly NamedEntity[]): ReadonlyMap<string, string>
 /** The first account that the company has not, or not in use. */
 function missingAccount(
   access: BooksAccess,
-  of: { item: PreviewItem; accounts: readonly NamedEntity[] },
+  { item, accountsInUse }: Planning,
 ): ReferenceProblem | undefined {
-  const active = new Set(of.accounts.filter(({ isActive }) => isActive).map(({ id }) => id));
-  const missing = accountIdsOf(access, [of.item]).find((id) => !active.has(id));
+  const missing = accountIdsOf(access, [item]).find((id) => !accountsInUse.has(id));
   return missing === undefined
     ? undefined
     : {

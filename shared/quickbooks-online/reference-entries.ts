@@ -6,7 +6,7 @@ import type {
   TaxCodeEntry,
   TermEntry,
 } from '../domain/reference-data.ts';
-import { flag, reference, text, whole } from './lenient-fields.ts';
+import { absentWhenOdd, flag, reference, text, whole } from './lenient-fields.ts';
 import { combinedRate, rateListSchema, type RatesInForce } from './tax-rates.ts';
 import type { WireObject } from './wire.ts';
 
@@ -30,7 +30,7 @@ const partySchema = z.object({
   ...row,
   DisplayName: text,
   CompanyName: text,
-  PrimaryEmailAddr: z.object({ Address: text }).optional().catch(undefined),
+  PrimaryEmailAddr: absentWhenOdd(z.object({ Address: text })),
 });
 const taxCodeSchema = z.object({
   ...row,

@@ -4,7 +4,9 @@ import { normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome, ReadOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
 import type { CallAccess, EntityName, QuickBooksClient } from './client.ts';
-import { listsOf } from './query.ts';
+import { absentWhenOdd } from './lenient-fields.ts';
+import { listsOf, type Statement } from './query.ts';
+import { queryEach } from './query-each.ts';
 import type { WireObject, WirePayload } from './wire.ts';
 
 /** What QuickBooks calls a kind of reference. */
@@ -42,7 +44,7 @@ const namedEntitySchema = z.looseObject({
   Id: z.string(),
   DisplayName: z.string().optional(),
   Name: z.string().optional(),
-  Sku: z.string().optional().catch(undefined),
+  Sku: absentWhenOdd(z.string()),
   Active: z.boolean().default(true).catch(true),
 });
 
@@ -63,20 +65,14 @@ export async function findByName(
   access: CallAccess,
   of: { entity: EntityName; names: readonly string[] },
 ): Promise<NamedEntity[] | DeferredOutcome> {
-  const found: NamedEntity[] = [];
-  for (const values of listsOf(of.names)) {
-    const answer = await client.queryAll(access, {
-      entity: of.entity,
-      where: [
-        { field: nameField(of.entity), is: 'IN', values },
-        { field: 'Active', is: 'IN', values: [true, false] },
-      ],
-    });
-    const rows = readable(answer);
-    if (!Array.isArray(rows)) return rows;
-    found.push(...rows);
-  }
-  return found;
+  const statements = listsOf(of.names).map((values): Statement => ({
+    entity: of.entity,
+    where: [
+      { field: nameField(of.entity), is: 'IN', values },
+      { field: 'Active', is: 'IN', values: [true, false] },
+    ],
+  }));
+  return readable(await queryEach(client, access, statements));
 }
 
 /** The whole name list. For the rare clash that a look-up by exact name does not explain. */
@@ -142,3 +138,20 @@ export const problemsOf = (
     externalId,
     problem: { ...problem, subject: { kind: create.kind, id: externalId, name: originalName } },
   }));
+
+/** A plan that leads nowhere yet. */
+export const nothing: ReferencePlan = { outcome: 'planned', links: [], problems: [], creates: [] };
+
+/** Several plans as one. */
+export const joined = (plans: readonly ReferencePlan[]): ReferencePlan => ({
+  outcome: 'planned',
+  links: plans.flatMap((plan) => plan.links),
+  problems: plans.flatMap((plan) => plan.problems),
+  creates: plans.flatMap((plan) => plan.creates),
+});
+
+/** The plan for references that cannot be had. */
+export const refused = (
+  create: Pick<Creatable, 'wanted' | 'kind'>,
+  problem: ReferenceProblem,
+): ReferencePlan => ({ ...nothing, problems: problemsOf(create, problem) });

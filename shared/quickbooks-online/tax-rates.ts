@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import * as z from 'zod';
-import { decimalText, text, whole } from './lenient-fields.ts';
+import { absentWhenOdd, decimalText, text, whole } from './lenient-fields.ts';
 import type { WireObject } from './wire.ts';
 
 /**
@@ -10,14 +10,13 @@ import type { WireObject } from './wire.ts';
 const rateSchema = z.object({
   Id: z.string(),
   RateValue: decimalText,
-  EffectiveTaxRate: z
-    .array(z.object({ RateValue: decimalText, EffectiveDate: text, EndDate: text }))
-    .optional()
-    .catch(undefined),
+  EffectiveTaxRate: absentWhenOdd(
+    z.array(z.object({ RateValue: decimalText, EffectiveDate: text, EndDate: text })),
+  ),
 });
 
-export const rateListSchema = z
-  .object({
+export const rateListSchema = absentWhenOdd(
+  z.object({
     TaxRateDetail: z.array(
       z.object({
         TaxRateRef: z.object({ value: z.string() }),
@@ -26,9 +25,8 @@ export const rateListSchema = z
         TaxOnTaxOrder: whole,
       }),
     ),
-  })
-  .optional()
-  .catch(undefined);
+  }),
+);
 type RateList = z.output<typeof rateListSchema>;
 
 /** The value in force by the rate's id. */

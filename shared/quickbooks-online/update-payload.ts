@@ -1,7 +1,7 @@
 import type { BooksAccess, DocumentDraft } from '../domain/books.ts';
 import { renewedNote, type DocumentEntity } from './document.ts';
+import { contextOf } from './document-access.ts';
 import { documentPayload, sentNumber } from './document-kinds.ts';
-import { contextOf } from './find-documents.ts';
 import type { WirePayload } from './wire.ts';
 
 /** Sparse, so that what people added in QuickBooks stays; what we no longer have is emptied. Lines are replaced whole. */
