@@ -4,11 +4,9 @@
  */
 import { refuse, resolveDrafts } from './resolve-drafts.ts';
 import { deferTurn } from './defer-turn.ts';
-import { storePushed } from './settle-documents.ts';
+import { timingInTurn } from './open-books.ts';
+import { storeAdopted } from './store-adopted.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
-
-const maxTurnWaitMs = 5_000;
-const startWithinMs = 60_000;
 
 /** Those for which nobody chose anything. */
 export async function adoptChosen(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<Draft[]> {
@@ -24,11 +22,7 @@ export async function adoptChosen(turn: Turn, open: OpenBooks, drafts: readonly 
 async function adopt(turn: Turn, open: OpenBooks, { draft, payload }: ReadyDraft): Promise<void> {
   const { adopts, documentId } = draft.document;
   if (adopts === undefined) return;
-  const access = {
-    ...open,
-    maxTurnWaitMs,
-    startByMs: Math.min(turn.deps.nowMs() + startWithinMs, turn.callsUntilMs),
-  };
+  const access = { ...open, ...timingInTurn(turn) };
   const read = await turn.deps.books.readEntity(access, { draft: payload, entityId: adopts });
   if (read.outcome === 'deferred') {
     await deferTurn(turn, open, read);
@@ -44,14 +38,5 @@ async function adopt(turn: Turn, open: OpenBooks, { draft, payload }: ReadyDraft
     await refuse(turn, open, { draft, problem: { cause: 'number_taken', detail } });
     return;
   }
-  const adopted = { ...entity, isAdopted: true };
-  const updatedAt = new Date(turn.deps.nowMs()).toISOString();
-  // Told first: no intent would tell it again after a crash.
-  await turn.deps.publish([
-    { type: 'pushed', document: { ...draft.document, state: 'pushed', entity: adopted, updatedAt } },
-  ]);
-  await storePushed(turn, draft, {
-    entity: adopted,
-    attempt: { operation: 'lookUp', outcome: 'adopted', durationMs: read.durationMs },
-  });
+  await storeAdopted(turn, draft, { entity: { ...entity, isAdopted: true }, durationMs: read.durationMs });
 }

@@ -6,6 +6,7 @@ import type { Books, OwnDocument } from '../../shared/domain/books.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
+import { timingInRequest } from './open-books.ts';
 
 interface FindDuplicatesDeps {
   readonly nowMs: () => number;
@@ -23,9 +24,6 @@ interface DuplicatedDocument {
   }[];
 }
 
-// A page of a thousand invoices takes QuickBooks seconds; the whole answer has to fit API Gateway's 29 s.
-const startWithinMs = 20_000;
-const maxTurnWaitMs = 10_000;
 const defaultSinceMs = 30 * 24 * 3_600_000;
 
 /**
@@ -46,7 +44,7 @@ export async function findDuplicates(
     });
   }
   const since = of.since ?? new Date(nowMs - defaultSinceMs).toISOString();
-  const access = { connection, maxTurnWaitMs, startByMs: nowMs + startWithinMs };
+  const access = { connection, ...timingInRequest(nowMs) };
   const invoices = await deps.books.listOwnDocuments(access, { kind: 'invoice', since });
   const bills = await deps.books.listOwnDocuments(access, { kind: 'bill', since });
   if (invoices.outcome !== 'applied' || bills.outcome !== 'applied') {

@@ -2,16 +2,16 @@
  * How a guided test push went (C6): what was foretold beside what is stored in the books, field by field; or why the document is
  * not there, and what to do about it.
  */
-import type { Books, BooksAccess } from '../../shared/domain/books.ts';
+import type { Books } from '../../shared/domain/books.ts';
 import type { Document, EntityLink } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import { compareFacts, type DocumentFacts, type DocumentPreview } from '../../shared/domain/preview.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { TestPushes } from '../../shared/store/test-pushes.ts';
+import { openBooks, timingInRequest } from './open-books.ts';
 import { booksUnreadable } from './preview-refusals.ts';
 import { waitingWords } from './preview-warnings.ts';
 import type { TurnDeps } from './turn.ts';
-import { openBooks } from './work-on.ts';
 
 interface GetTestPushDeps extends Pick<TurnDeps, 'nowMs' | 'getConnection' | 'getDecisions'> {
   readonly documents: Pick<Documents, 'get'>;
@@ -29,9 +29,6 @@ interface FoundTestPush {
   readonly facts?: DocumentFacts;
   readonly comparison?: ReturnType<typeof compareFacts>;
 }
-
-const startWithinMs = 20_000;
-const maxTurnWaitMs = 10_000;
 
 /** Undefined when no test push of it was started; throws {@link ProblemError} 503 when the books cannot be read. */
 export async function getTestPush(
@@ -63,7 +60,7 @@ async function readFacts(
   const open = await openBooks({ deps, tenantId: of.tenantId });
   // Only the company that it is in can tell.
   if (open?.connection.realmId !== of.entity.realmId) throw booksUnreadable();
-  const access: BooksAccess = { ...open, maxTurnWaitMs, startByMs: deps.nowMs() + startWithinMs };
+  const access = { ...open, ...timingInRequest(deps.nowMs()) };
   const read = await deps.books.describeEntity(access, { kind: of.kind, entityId: of.entity.id });
   if (read.outcome !== 'applied') throw booksUnreadable();
   return read.answer;

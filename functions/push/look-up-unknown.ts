@@ -8,7 +8,9 @@ import type { DocumentId } from '../../shared/domain/ids.ts';
 import { callUnderIntent } from './push-documents.ts';
 import { refuse, resolveDrafts } from './resolve-drafts.ts';
 import { deferTurn } from './defer-turn.ts';
-import { storeAbsent, storePushed } from './settle-documents.ts';
+import { timingInTurn } from './open-books.ts';
+import { storeAbsent } from './settle-documents.ts';
+import { storeAdopted } from './store-adopted.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 import { giveUpAfterMs } from './unknown-outcome.ts';
 
@@ -16,9 +18,6 @@ interface Found {
   readonly entities: ReadonlyMap<DocumentId, EntityLink>;
   readonly durationMs: number;
 }
-
-const maxTurnWaitMs = 5_000;
-const startWithinMs = 60_000;
 
 /** Looks the documents up, adopts what is found, sends again what is not. */
 export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<void> {
@@ -40,11 +39,7 @@ const isChange = ({ document }: Draft): boolean => document.operation !== undefi
 
 async function find(turn: Turn, open: OpenBooks, ready: readonly ReadyDraft[]): Promise<Found | undefined> {
   if (ready.length === 0) return undefined;
-  const access = {
-    ...open,
-    maxTurnWaitMs,
-    startByMs: Math.min(turn.deps.nowMs() + startWithinMs, turn.callsUntilMs),
-  };
+  const access = { ...open, ...timingInTurn(turn) };
   const answer = await turn.deps.books.findDocuments(
     access,
     ready.map(({ payload }) => payload),
@@ -67,20 +62,15 @@ async function resolve(
   of: { candidate: ReadyDraft; found: Found },
 ): Promise<void> {
   const { draft } = of.candidate;
-  const attempt = { operation: 'lookUp' as const, durationMs: of.found.durationMs };
+  const { durationMs } = of.found;
   const entity = of.found.entities.get(draft.document.documentId);
   if (entity !== undefined) {
-    // No intent covers a look-up, so it is told first: a crash in between tells it again, and none is lost.
-    const updatedAt = new Date(turn.deps.nowMs()).toISOString();
-    await turn.deps.publish([
-      { type: 'pushed', document: { ...draft.document, state: 'pushed', entity, updatedAt } },
-    ]);
-    await storePushed(turn, draft, { entity, attempt: { ...attempt, outcome: 'adopted' } });
+    await storeAdopted(turn, draft, { entity, durationMs });
     return;
   }
   const lost = draft.document.unknown;
   if (lost === undefined || lost.isSpent === true) {
-    await storeAbsent(turn, draft, attempt);
+    await storeAbsent(turn, draft, { operation: 'lookUp', durationMs });
     return;
   }
   // Between the first call and the last: time in which nothing was tried does not count.

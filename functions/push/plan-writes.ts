@@ -9,7 +9,7 @@ import {
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import { firstProblem, payloadOf, withoutReferences, type Links } from './draft-references.ts';
 import type { Wait } from './gates.ts';
-import { intendedOperation, newNamesOf } from './preview-records.ts';
+import { intendedOperation, newNamesIn } from './preview-records.ts';
 import { booksUnreadable, tooLarge } from './preview-refusals.ts';
 import type { Draft } from './turn.ts';
 
@@ -30,6 +30,8 @@ export async function planWrites(
   },
 ): Promise<ReadonlyMap<DocumentId, PlannedWrite>> {
   const { access, links, planned } = of;
+  const itemNames = new Map([...links.item].map(([code, link]) => [code, link.entityName]));
+  const newNames = newNamesIn(planned);
   const items = of.judged.flatMap(({ draft, wait }) => {
     const operation = intendedOperation(access.connection, draft.document);
     // Without its place in the mapping nobody can say what would be sent.
@@ -43,14 +45,13 @@ export async function planWrites(
     const { entity, overwrites } = draft.document;
     const parties = draft.kind === 'invoice' ? links.customer : links.vendor;
     const counterparty = parties.get(counterpartyOf(draft).id)?.entityName ?? '';
-    const names = new Map([...links.item].map(([code, link]) => [code, link.entityName]));
     return [
       {
-        draft: { ...ready, newNames: newNamesOf(draft, planned) },
+        draft: { ...ready, newNames: newNames(draft) },
         operation,
         entity,
         overwrites,
-        names: { counterparty, items: names },
+        names: { counterparty, items: itemNames },
       },
     ];
   });

@@ -4,7 +4,7 @@
  * the books are only read, and nothing is written anywhere.
  */
 import type { Books, PlannedReferences, PlannedWrite, ReferenceProblem } from '../../shared/domain/books.ts';
-import { submittedAs, type Document } from '../../shared/domain/document.ts';
+import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { DocumentPreview } from '../../shared/domain/preview.ts';
 import type { Documents } from '../../shared/store/documents.ts';
@@ -12,13 +12,14 @@ import type { Links as LinkStore } from '../../shared/store/links.ts';
 import type { Submissions } from '../../shared/store/submissions.ts';
 import { firstProblem, referencesOf, withResolved } from './draft-references.ts';
 import { gateOf } from './gates.ts';
+import { openBooks, timingInRequest, type Opened } from './open-books.ts';
 import { planWrites, type Judged } from './plan-writes.ts';
 import { intendedOperation, plannedRecords, withPlanned } from './preview-records.ts';
 import { booksUnreadable, notConnected, tooLarge } from './preview-refusals.ts';
+import { readContents } from './read-content.ts';
 import { warningsOf } from './preview-warnings.ts';
 import { unfitnessOf } from './refuse-unfit.ts';
 import type { Draft, TurnDeps } from './turn.ts';
-import { openBooks, readContent } from './work-on.ts';
 
 export interface PreviewDocumentsDeps extends Pick<TurnDeps, 'nowMs' | 'getConnection' | 'getDecisions'> {
   readonly documents: Pick<Documents, 'getMany'>;
@@ -27,11 +28,6 @@ export interface PreviewDocumentsDeps extends Pick<TurnDeps, 'nowMs' | 'getConne
   readonly books: Pick<Books, 'planReferences' | 'previewDocuments'>;
 }
 
-type Opened = NonNullable<Awaited<ReturnType<typeof openBooks>>>;
-
-// A look-up of a hundred names takes QuickBooks seconds; the whole answer has to fit API Gateway's 29 s.
-const startWithinMs = 20_000;
-const maxTurnWaitMs = 10_000;
 // An answer of Lambda holds 6 MB, and a preview is about three times its document.
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxContentChars = 1_200_000;
@@ -55,8 +51,7 @@ export async function previewStored(
   const open = await openBooks({ deps, tenantId: of.tenantId });
   if (open === undefined) throw notConnected();
   const drafts = await withContent(deps, of);
-  const facts = { ...open, stale: open.decisions.stale, isPaused: open.decisions.isPaused };
-  const judged = drafts.map((draft): Judged => ({ draft, wait: gateOf(facts, draft) }));
+  const judged = drafts.map((draft): Judged => ({ draft, wait: gateOf(open, draft) }));
   const previews = await previewJudged(deps, { tenantId: of.tenantId, open, judged });
   return of.documents.map((document) => previews.get(document.documentId) ?? unreadable(document));
 }
@@ -65,14 +60,10 @@ async function withContent(
   deps: PreviewDocumentsDeps,
   of: { tenantId: TenantId; documents: readonly Document[] },
 ): Promise<Draft[]> {
-  const submissions = await deps.submissions.getMany(
-    of.tenantId,
-    of.documents.map((document) => ({ ...document, kind: submittedAs(document) })),
+  const read = await readContents(deps, of);
+  const drafts = read.flatMap(({ document, content }) =>
+    content === undefined ? [] : [{ document, ...content }],
   );
-  const drafts = of.documents.flatMap((document) => {
-    const content = readContent(document, submissions.get(document.documentId)?.content);
-    return content === undefined ? [] : [{ document, ...content }];
-  });
   const contentChars = drafts.reduce((sum, { content }) => sum + JSON.stringify(content).length, 0);
   if (contentChars > maxContentChars) throw tooLarge();
   return drafts;
@@ -83,7 +74,7 @@ async function previewJudged(
   of: { tenantId: TenantId; open: Opened; judged: readonly Judged[] },
 ): Promise<ReadonlyMap<DocumentId, DocumentPreview>> {
   const { tenantId, open, judged } = of;
-  const access = { ...open, maxTurnWaitMs, startByMs: deps.nowMs() + startWithinMs };
+  const access = { ...open, ...timingInRequest(deps.nowMs()) };
   const drafts = judged.map(({ draft }) => draft);
   const unfit = await unfitnessOf(deps, { tenantId, open, drafts });
   const { known, missing } = await referencesOf(deps, {

@@ -38,11 +38,17 @@ const unborn = (kind: LinkKind, planned: PlannedReferences | undefined): [string
       ]),
     );
 
-/** The names that stand for what does not exist yet. */
-export function newNamesOf(draft: Draft, planned: PlannedReferences | undefined): DocumentDraft['newNames'] {
-  const parties = new Map(unborn(draft.kind === 'invoice' ? 'customer' : 'vendor', planned));
-  const items = unborn('item', planned).map(([code, { entityName }]) => [code, entityName] as const);
-  return { counterparty: parties.get(counterpartyOf(draft).id)?.entityName, items: new Map(items) };
+/** The names that stand for what does not exist yet, draft by draft. */
+export function newNamesIn(
+  planned: PlannedReferences | undefined,
+): (draft: Draft) => DocumentDraft['newNames'] {
+  const namesOf = (kind: LinkKind): ReadonlyMap<string, string> =>
+    new Map(unborn(kind, planned).map(([externalId, { entityName }]) => [externalId, entityName]));
+  const [customers, vendors, items] = [namesOf('customer'), namesOf('vendor'), namesOf('item')];
+  return (draft) => {
+    const parties = draft.kind === 'invoice' ? customers : vendors;
+    return { counterparty: parties.get(counterpartyOf(draft).id), items };
+  };
 }
 
 /** What would be created and linked for a document. */

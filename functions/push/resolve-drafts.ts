@@ -13,12 +13,9 @@ import {
   type Links,
 } from './draft-references.ts';
 import { deferTurn } from './defer-turn.ts';
+import { timingInTurn } from './open-books.ts';
 import { storeRefused } from './settle-documents.ts';
 import type { Draft, OpenBooks, ReadyDraft, Turn } from './turn.ts';
-
-// References may be looked up and created batch after batch; the lane lease is the only bound that matters.
-const maxTurnWaitMs = 5_000;
-const startWithinMs = 60_000;
 
 /** Drafts that can be pushed now. Those with an unsolvable reference are refused, the others left on the agenda. */
 export async function resolveDrafts(
@@ -38,7 +35,7 @@ async function askBooks(
   missing: Parameters<Turn['deps']['books']['resolveReferences']>[1],
 ): Promise<ResolvedReferences> {
   const resolved = await turn.deps.books.resolveReferences(
-    { ...open, maxTurnWaitMs, startByMs: Math.min(turn.deps.nowMs() + startWithinMs, turn.callsUntilMs) },
+    { ...open, ...timingInTurn(turn) },
     missing,
     await turn.deps.getKnownNames(open.connection),
   );

@@ -10,11 +10,12 @@ import { createAgenda, type TurnAgenda } from './agenda.ts';
 import { endTurn, isResting, restAfter, restAsBefore } from './end-turn.ts';
 import { findNeverSent } from './find-never-sent.ts';
 import { tellOfOutage } from './tell-of-outage.ts';
+import { openBooks } from './open-books.ts';
 import { createPace } from './pace.ts';
 import { recoverIntents } from './recover-intents.ts';
 import { LaneLostError, type Turn, type TurnDeps } from './turn.ts';
 import { takeUp } from './take-up.ts';
-import { openBooks, workOn } from './work-on.ts';
+import { workOn } from './work-on.ts';
 
 // Longer than a turn takes when calls answer. One that outlives it is told from the next holder's by its fence.
 const leaseMs = 240_000;

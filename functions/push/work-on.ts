@@ -2,22 +2,18 @@
  * One round of work on documents of one tenant: read them, sort them by what they need, look the unknown ones up, push
  * the others. Pointers carry no authority, so a document that needs nothing is simply passed over.
  */
-import type { DraftContent } from '../../shared/domain/books.ts';
-import { submittedAs, type Document } from '../../shared/domain/document.ts';
-import { billSchema } from '../../shared/domain/bill.ts';
-import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
-import { invoiceSchema } from '../../shared/domain/invoice.ts';
-import { documentOfSettlement, settlementSchema } from '../../shared/domain/settlement.ts';
-import { policiesOf } from '../../shared/domain/settings.ts';
-import type { Decisions } from '../../shared/store/settings.ts';
+import type { Document } from '../../shared/domain/document.ts';
+import type { DocumentId } from '../../shared/domain/ids.ts';
 import { adoptChosen } from './adopt-chosen.ts';
 import { gateOf, type Wait } from './gates.ts';
 import { healErrors } from './heal-errors.ts';
 import { lookUpUnknown } from './look-up-unknown.ts';
+import { openBooks, type Opened } from './open-books.ts';
 import { pushDocuments } from './push-documents.ts';
+import { readContents } from './read-content.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
 import { isUnsettled, takeUp } from './take-up.ts';
-import type { Draft, OpenBooks, Turn, TurnDeps } from './turn.ts';
+import type { Draft, OpenBooks, Turn } from './turn.ts';
 
 export async function workOn(
   turn: Turn,
@@ -67,24 +63,9 @@ async function releaseIfConnectedMeanwhile(turn: Turn): Promise<void> {
   await turn.deps.runs.releaseHeld(turn.tenantId, 'connection', at);
 }
 
-type Opened = OpenBooks & { readonly decisions: Decisions };
-
-/** The books as they can be written to, with what was decided about them; undefined while they are closed. */
-export async function openBooks(turn: {
-  readonly deps: Pick<TurnDeps, 'getConnection' | 'getDecisions'>;
-  readonly tenantId: TenantId;
-}): Promise<Opened | undefined> {
-  const connection = await turn.deps.getConnection(turn.tenantId);
-  if (connection?.state !== 'active') return undefined;
-  const decisions = await turn.deps.getDecisions(turn.tenantId, connection.realmId);
-  const { settings } = decisions;
-  return { connection, mapping: settings, policies: policiesOf(settings), decisions };
-}
-
 /** Those that need not wait; the others say what they wait for. */
 async function passGates(turn: Turn, open: Opened, drafts: readonly Draft[]): Promise<Draft[]> {
-  const facts = { ...open, stale: open.decisions.stale, isPaused: open.decisions.isPaused };
-  const judged = drafts.map((draft) => ({ draft, wait: gateOf(facts, draft) }));
+  const judged = drafts.map((draft) => ({ draft, wait: gateOf(open, draft) }));
   const waiting = Map.groupBy(
     judged.flatMap(({ draft, wait }) => (wait === undefined ? [] : [{ draft, wait }])),
     ({ wait }) => wait.heldFor,
@@ -196,32 +177,12 @@ async function sortLost(turn: Turn, open: OpenBooks, lost: readonly Document[]):
 }
 
 async function withContent(turn: Turn, documents: readonly Document[]): Promise<Draft[]> {
-  if (documents.length === 0) return [];
-  const submissions = await turn.deps.submissions.getMany(
-    turn.tenantId,
-    documents.map((document) => ({ ...document, kind: submittedAs(document) })),
-  );
   const drafts: Draft[] = [];
-  for (const document of documents) {
-    const content = readContent(document, submissions.get(document.documentId)?.content);
+  for (const { document, content } of await readContents(turn.deps, { tenantId: turn.tenantId, documents })) {
     if (content === undefined) await keepUnreadable(turn, document);
     else drafts.push({ document, ...content });
   }
   return drafts;
-}
-
-/** What was submitted, as the document it stands for; undefined when it cannot be read. */
-export function readContent(document: Document, content: unknown): DraftContent | undefined {
-  if (document.settlementKind !== undefined) {
-    const settlement = settlementSchema.safeParse(content);
-    return settlement.success ? documentOfSettlement(settlement.data) : undefined;
-  }
-  if (document.kind === 'invoice') {
-    const invoice = invoiceSchema.safeParse(content);
-    return invoice.success ? { kind: 'invoice', content: invoice.data } : undefined;
-  }
-  const bill = billSchema.safeParse(content);
-  return bill.success ? { kind: 'bill', content: bill.data } : undefined;
 }
 
 // Stored by us and not readable by us: a defect. It must neither vanish nor take its neighbours down.

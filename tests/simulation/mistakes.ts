@@ -206,9 +206,9 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: 'shared/quickbooks-online/find-documents.ts',
-        find: '        const documentId = readMark(entity)?.documentId;',
+        find: '      const documentId = readMark(entity)?.documentId;',
         replace:
-          '        const documentId = readMark(entity) && missing.find(({ documentId: id }) => !found.has(id))?.documentId;',
+          '      const documentId = readMark(entity) && missing.find(({ documentId: id }) => !found.has(id))?.documentId;',
       },
     ],
     scenarios: ['batch', 'partBatch'],
@@ -220,9 +220,9 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: 'shared/quickbooks-online/find-documents.ts',
-        find: '        const documentId = readMark(entity)?.documentId;',
+        find: '      const documentId = readMark(entity)?.documentId;',
         replace:
-          '        const documentId = missing.find(({ content }) => content.number === entity.DocNumber)?.documentId;',
+          '      const documentId = missing.find(({ content }) => content.number === entity.DocNumber)?.documentId;',
       },
     ],
     scenarios: ['batch'],
