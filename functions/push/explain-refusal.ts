@@ -6,6 +6,7 @@
 import { counterpartyOf } from '../../shared/domain/books.ts';
 import { causes } from '../../shared/domain/causes.ts';
 import { explainDetail, idsInDetail } from '../../shared/domain/explain-detail.ts';
+import { targetsNaming } from '../../shared/domain/mapping-check.ts';
 import type { RefusedOutcome } from '../../shared/domain/outcomes.ts';
 import type { Subject } from '../../shared/domain/sync-error.ts';
 import type { GoneRecord } from './note-stale.ts';
@@ -76,12 +77,11 @@ function recordIn(
   refusal: RefusedOutcome,
   { subjects }: References,
 ): Pick<Explained, 'subject' | 'gone'> {
-  const mapped = JSON.stringify(mapping);
   for (const { kind, id } of idsInDetail(refusal.detail)) {
     const own = subjects.get(`${kind ?? 'name'} ${id}`);
     if (own !== undefined) return { subject: own };
     const isListed = kind === 'account' || kind === 'taxCode' || kind === 'term';
-    if (isListed && mapped.includes(`"${id}"`)) {
+    if (isListed && targetsNaming(mapping, { list: kind, id }).length > 0) {
       return { subject: { kind: 'mapping' }, gone: { list: kind, id } };
     }
   }
