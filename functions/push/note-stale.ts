@@ -18,7 +18,7 @@ export interface GoneRecord {
 interface NoteStaleDeps {
   readonly nowMs: () => number;
   readonly settings: Pick<SettingsStore, 'mappingOf' | 'noteStale'>;
-  readonly lists: Pick<ReferenceLists, 'read'>;
+  readonly lists: Pick<ReferenceLists, 'get'>;
 }
 
 /** Notes it and answers the words for it; undefined when the mapping that is saved now does not name it. */
@@ -29,8 +29,7 @@ export async function noteStale(
 ): Promise<string | undefined> {
   const saved = await deps.settings.mappingOf(tenantId, realmId);
   if (saved === undefined) return undefined;
-  const entries = await deps.lists.read({ tenantId, realmId, kind: gone.list });
-  const name = entries?.find(({ id }) => id === gone.id)?.name;
+  const name = (await deps.lists.get({ tenantId, realmId, kind: gone.list }, gone.id))?.name;
   const found = targetsNaming(saved.mapping, { ...gone, name });
   if (found.length === 0) return undefined;
   const others = saved.stale.filter(({ id }) => id !== gone.id);

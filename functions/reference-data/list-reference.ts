@@ -9,6 +9,7 @@ import {
 import { ProblemError } from '../../shared/domain/errors.ts';
 import type { RealmId, TenantId } from '../../shared/domain/ids.ts';
 import { isAccountFor, taxCodesFor } from '../../shared/domain/mapping-targets.ts';
+import { matchesSearch } from '../../shared/domain/reference-data.ts';
 import type { Connections } from '../../shared/store/connections.ts';
 import type { ReferenceLists } from '../../shared/store/reference-lists.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
@@ -19,7 +20,7 @@ interface ListReferenceDeps {
   readonly lists: Pick<ReferenceLists, 'page' | 'read' | 'state'>;
 }
 
-/** A page of a list. Throws {@link ProblemError} 409 without a company, 404-free: a list never read is empty and says so. */
+/** A page of a list; one that was never read is empty, and its state says so. Throws {@link ProblemError} 409 without a company. */
 export async function listReference(
   deps: ListReferenceDeps,
   of: { tenantId: TenantId; list: ReferenceListName; query: ListReferenceQuery },
@@ -28,16 +29,16 @@ export async function listReference(
   const realmId = await realmOf(deps, tenantId);
   const kind = kindOfList[of.list];
   const state = (await deps.lists.state({ tenantId, realmId }))[kind];
-  if (query.usableFor !== undefined) {
-    const entries = await usableEntries(deps, { tenantId, realmId }, query);
-    return { entries, state };
+  const { usableFor: use, search } = query;
+  if (use !== undefined) {
+    return { entries: await usableEntries(deps, { tenantId, realmId }, { use, search }), state };
   }
   const page = await deps.lists.page(
     { tenantId, realmId, kind },
     {
       limit: query.limit,
       ...(query.after === undefined ? {} : { after: query.after }),
-      ...(query.search === undefined ? {} : { search: query.search }),
+      ...(search === undefined ? {} : { search }),
       ...(query.active === undefined ? {} : { isActive: query.active }),
     },
   );
@@ -52,20 +53,15 @@ export async function listReference(
 async function usableEntries(
   deps: ListReferenceDeps,
   of: { tenantId: TenantId; realmId: RealmId },
-  query: ListReferenceQuery,
+  query: { use: NonNullable<ListReferenceQuery['usableFor']>; search: string | undefined },
 ): Promise<ReferencePageAnswer['entries']> {
-  const use = query.usableFor;
+  const { use, search } = query;
   if (use === 'sales' || use === 'purchases') {
-    return taxCodesFor(use, (await deps.lists.read({ ...of, kind: 'taxCode' })) ?? []);
+    const codes = taxCodesFor(use, (await deps.lists.read({ ...of, kind: 'taxCode' })) ?? []);
+    return codes.filter((code) => matchesSearch(code, search));
   }
   const accounts = (await deps.lists.read({ ...of, kind: 'account' })) ?? [];
-  const search = query.search?.trim().toLowerCase() ?? '';
-  return accounts.filter(
-    (account) =>
-      use !== undefined &&
-      isAccountFor(use, account) &&
-      `${account.fullName} ${account.number ?? ''}`.toLowerCase().includes(search),
-  );
+  return accounts.filter((account) => isAccountFor(use, account) && matchesSearch(account, search));
 }
 
 /** How fresh each list is, and what of the mapping points to what is gone. */

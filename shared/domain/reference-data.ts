@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { normalisedName } from './names.ts';
 
 /**
  * The lists of a tenant's books that documents point into, as the product keeps them: no provider's shapes, ids and names
@@ -98,10 +99,17 @@ export interface ListChanges<Kind extends ReferenceKind = ReferenceKind> {
 export const listedName = (entry: ReferenceEntry): string =>
   'fullName' in entry ? entry.fullName : entry.name;
 
-/** Everything in an entry that a person may search for. */
-export const searchedTexts = (entry: ReferenceEntry): string[] => [
+// Everything in an entry that a person may search for.
+const searchedTexts = (entry: ReferenceEntry): string[] => [
   listedName(entry),
   ...('number' in entry && entry.number !== undefined ? [entry.number] : []),
   ...('sku' in entry && entry.sku !== undefined ? [entry.sku] : []),
   ...('companyName' in entry && entry.companyName !== undefined ? [entry.companyName] : []),
 ];
+
+/** Whether an entry bears part of a name, number, code or company name, in any case; nothing to search for suits all. */
+export function matchesSearch(entry: ReferenceEntry, search: string | undefined): boolean {
+  if (search === undefined || search.trim() === '') return true;
+  const part = normalisedName(search);
+  return searchedTexts(entry).some((text) => normalisedName(text).includes(part));
+}

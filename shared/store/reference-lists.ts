@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { DependencyError } from '../domain/errors.ts';
-import { normalisedName } from '../domain/names.ts';
 import {
+  matchesSearch,
   referenceKinds,
-  searchedTexts,
   type ListChanges,
   type PulledList,
   type ReferenceEntry,
@@ -121,15 +120,13 @@ export function createReferenceLists(deps: { table: Table; nowMs: () => number; 
       }),
 
     /** One entry, active or not; undefined also for a list that was never read. */
-    get: <Kind extends ReferenceKind>(
+    async get<Kind extends ReferenceKind>(
       of: ListOf<Kind>,
       id: string,
-    ): Promise<ReferenceEntry<Kind> | undefined> =>
-      repeated(of, async (current, isConsistent) => {
-        if (current === undefined) return done(undefined);
-        const entries = await snapshots.load(of, { ...allOf(current), isConsistent });
-        return entries === undefined ? again : done(entries.find((entry) => entry.id === id));
-      }),
+    ): Promise<ReferenceEntry<Kind> | undefined> {
+      const entries = await this.read(of);
+      return entries?.find((entry) => entry.id === id);
+    },
 
     /** A page in the order of names. A cursor stays good when the list changes meanwhile: it names a place in the order. */
     page: <Kind extends ReferenceKind>(
@@ -240,10 +237,7 @@ const allOf = ({ snapshotId, chunkStarts }: Snapshot): { snapshotId: string; ind
 });
 
 function isWanted(entry: ReferenceEntry, { search, isActive }: PageWanted): boolean {
-  if (isActive !== undefined && entry.isActive !== isActive) return false;
-  if (search === undefined || search.trim() === '') return true;
-  const part = normalisedName(search);
-  return searchedTexts(entry).some((text) => normalisedName(text).includes(part));
+  return (isActive === undefined || entry.isActive === isActive) && matchesSearch(entry, search);
 }
 
 const writeCursor = (place: string): string => Buffer.from(place).toString('base64url');
