@@ -7,6 +7,7 @@ import type { CauseCode } from '../../shared/domain/causes.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { staleTarget, unusableTargets, type MappedLists } from '../../shared/domain/mapping-check.ts';
 import { activeBearers } from '../../shared/domain/name-bearers.ts';
+import { normalisedName } from '../../shared/domain/names.ts';
 import type { PartyEntry } from '../../shared/domain/reference-data.ts';
 import { staleDetail } from '../../shared/domain/stale-detail.ts';
 import type { SyncError } from '../../shared/domain/sync-error.ts';
@@ -53,7 +54,9 @@ export async function releaseCured(
   if (isPeriodWaitedFor) await deps.releaseHeld(now.tenantId, 'closedPeriod');
   const lists = await deps.readLists(now);
   const isMappingWhole = await checkMapping(deps, now, lists);
-  const cured = { connection: now, lists, isPeriodMoved, isMappingWhole };
+  let counted: NameBearers | undefined;
+  const bearers = (): NameBearers => (counted ??= bearersIn(lists));
+  const cured = { connection: now, bearers, isPeriodMoved, isMappingWhole };
   for await (const error of deps.listOpenErrors(now.tenantId)) {
     if (isCured(error, cured)) await deps.retryError(now.tenantId, error.errorId);
   }
@@ -84,23 +87,38 @@ async function checkMapping(deps: ReleaseCuredDeps, now: Connection, lists: Comp
   return stale.length === 0;
 }
 
+type NamedKind = 'customer' | 'vendor' | 'employee' | 'item';
+/** How many active records bear a name; undefined for a list that was never read. */
+type NameBearers = Readonly<Record<NamedKind, ReadonlyMap<string, number> | undefined>>;
+
+function bearersIn(lists: CompanyLists): NameBearers {
+  const { customer, vendor, employee, item } = lists;
+  return {
+    customer: customer && activeBearers(customer),
+    vendor: vendor && activeBearers(vendor),
+    employee: employee && activeBearers(employee),
+    item: item && activeBearers(item),
+  };
+}
+
 interface Cure {
   readonly connection: Connection;
-  readonly lists: CompanyLists;
+  /** Counted for the first error that is about a name, once for all of them. */
+  readonly bearers: () => NameBearers;
   readonly isPeriodMoved: boolean;
   readonly isMappingWhole: boolean;
 }
 
 /** Whether what was read shows that the cause is gone. */
 function isCured(error: SyncError, cure: Cure): boolean {
-  const { connection, lists, isPeriodMoved, isMappingWhole } = cure;
+  const { connection, bearers, isPeriodMoved, isMappingWhole } = cure;
   const { cause, subject } = error;
   if (cause === 'period_closed') return isPeriodMoved;
   if (cause === 'mapping_stale') return isMappingWhole;
   if (cause === 'currency_not_enabled') {
     return connection.company.usesMultiCurrency || subject.id === connection.company.homeCurrency;
   }
-  return namingCauses.has(cause) && isNameCured(error, lists);
+  return namingCauses.has(cause) && isNameCured(error, bearers());
 }
 
 const namingCauses: ReadonlySet<CauseCode> = new Set([
@@ -110,16 +128,14 @@ const namingCauses: ReadonlySet<CauseCode> = new Set([
   'name_taken',
 ]);
 
-function isNameCured({ cause, subject }: SyncError, lists: CompanyLists): boolean {
+function isNameCured({ cause, subject }: SyncError, bearers: NameBearers): boolean {
   const { kind, name } = subject;
   if ((kind !== 'customer' && kind !== 'vendor' && kind !== 'item') || name === undefined) return false;
-  const own = lists[kind];
-  if (own !== undefined && activeBearers(name, own) === 1) return true;
+  const form = normalisedName(name);
+  if (bearers[kind]?.get(form) === 1) return true;
   // A name that nobody bears any more can be given to a new record.
-  return cause === 'name_taken' && isFree(name, lists);
+  return cause === 'name_taken' && isFree(form, bearers);
 }
 
-const isFree = (name: string, lists: CompanyLists): boolean =>
-  [lists.customer, lists.vendor, lists.employee].every(
-    (entries) => entries !== undefined && activeBearers(name, entries) === 0,
-  );
+const isFree = (form: string, { customer, vendor, employee }: NameBearers): boolean =>
+  [customer, vendor, employee].every((names) => names?.has(form) === false);

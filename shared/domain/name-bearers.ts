@@ -1,10 +1,13 @@
 import { normalisedName } from './names.ts';
 
-/** How many active records of the list bear this name, by the form in which QuickBooks compares names. */
+/** How many active records of a list bear each name, by the form in which QuickBooks compares names. */
 export function activeBearers(
-  name: string,
   entries: readonly { readonly name: string; readonly isActive: boolean }[],
-): number {
-  const form = normalisedName(name);
-  return entries.filter((entry) => entry.isActive && normalisedName(entry.name) === form).length;
+): ReadonlyMap<string, number> {
+  const bearers = new Map<string, number>();
+  for (const { name, isActive } of entries) {
+    const form = normalisedName(name);
+    if (isActive) bearers.set(form, (bearers.get(form) ?? 0) + 1);
+  }
+  return bearers;
 }
