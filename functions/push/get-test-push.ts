@@ -2,10 +2,11 @@
  * How a guided test push went (C6): what was foretold beside what is stored in the books, field by field; or why the document is
  * not there, and what to do about it.
  */
+import type { FoundTestPush } from '../../shared/contracts/previews.ts';
 import type { Books } from '../../shared/domain/books.ts';
 import type { Document, EntityLink } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
-import { compareFacts, type DocumentFacts, type DocumentPreview } from '../../shared/domain/preview.ts';
+import { compareFacts, type DocumentFacts } from '../../shared/domain/preview.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { TestPushes } from '../../shared/store/test-pushes.ts';
 import { openBooks, timingInRequest } from './open-books.ts';
@@ -17,17 +18,6 @@ interface GetTestPushDeps extends Pick<TurnDeps, 'nowMs' | 'getConnection' | 'ge
   readonly documents: Pick<Documents, 'get'>;
   readonly testPushes: Pick<TestPushes, 'get'>;
   readonly books: Pick<Books, 'describeEntity'>;
-}
-
-interface FoundTestPush {
-  readonly document: Document;
-  readonly preview: DocumentPreview;
-  readonly startedAt: string;
-  /** Why it waits, where it does. */
-  readonly remedy?: string;
-  /** Absent until the document is in the books, and when it is not there any more. */
-  readonly facts?: DocumentFacts;
-  readonly comparison?: ReturnType<typeof compareFacts>;
 }
 
 /** Undefined when no test push of it was started; throws {@link ProblemError} 503 when the books cannot be read. */

@@ -58,8 +58,8 @@ export const putTenantRequestSchema = z.strictObject({
 export type PutTenantRequest = z.infer<typeof putTenantRequestSchema>;
 export const tenantAnswerSchema = z.strictObject(tenantSchema.shape);
 
-/** Why a document was refused, in the words of the catalogue and for this very document. */
-const pushErrorAnswerSchema = z.strictObject({
+/** A cause in the words of the catalogue. */
+export const causeFields = {
   cause: z.enum(causeCodes),
   title: z.string(),
   whatHappened: z.string(),
@@ -67,6 +67,11 @@ const pushErrorAnswerSchema = z.strictObject({
   fixedBy: z.enum(['tenantAdmin', 'vendor', 'operator', 'intuit']),
   doesRetryHelp: z.boolean(),
   actions: z.array(z.string()),
+};
+
+/** Why a document was refused, in the words of the catalogue and for this very document. */
+const pushErrorAnswerSchema = z.strictObject({
+  ...causeFields,
   detail: z.string(),
   openedAt: z.string(),
   intuitTid: z.string().optional(),

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import type { Document } from '../domain/document.ts';
 import { documentIdSchema } from '../domain/ids.ts';
-import { comparisonSchema, documentFactsSchema, documentPreviewSchema } from '../domain/preview.ts';
+import {
+  comparisonSchema,
+  documentFactsSchema,
+  documentPreviewSchema,
+  type DocumentFacts,
+} from '../domain/preview.ts';
 import { documentAnswer } from './document-answer.ts';
 import { documentAnswerSchema } from './http.ts';
 
@@ -45,10 +50,14 @@ export const testPushAnswerSchema = z.strictObject({
 });
 type TestPushAnswer = z.infer<typeof testPushAnswerSchema>;
 
-type FoundTestPush = Pick<TestPushAnswer, 'preview' | 'startedAt' | 'remedy' | 'comparison'> & {
+/** What is known of a guided test push: the document, what was foretold of it, and what stands in the books. */
+export interface FoundTestPush extends Pick<TestPushAnswer, 'preview' | 'startedAt' | 'comparison'> {
   readonly document: Document;
-  readonly facts?: z.infer<typeof documentFactsSchema>;
-};
+  /** What to do about what the document waits for, where it does. */
+  readonly remedy?: string;
+  /** Absent until the document is in the books, and when it is not there any more. */
+  readonly facts?: DocumentFacts;
+}
 
 /** A guided test push as callers see it. `appUrl` is the origin of QuickBooks' own app. */
 export function testPushAnswer(of: FoundTestPush, { appUrl }: { appUrl: string }): TestPushAnswer {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { causes, causeCodes, type RemedyAction } from '../domain/causes.ts';
+import { causes, type RemedyAction } from '../domain/causes.ts';
 import type { Document } from '../domain/document.ts';
 import { documentFields } from '../domain/document-fields.ts';
 import { documentIdSchema } from '../domain/ids.ts';
 import { subjectSchema, syncErrorIdSchema, syncErrorStates, type SyncError } from '../domain/sync-error.ts';
 import { documentAnswer } from './document-answer.ts';
-import { causeWords, documentAnswerSchema, listDocumentsQuerySchema } from './http.ts';
+import { causeFields, causeWords, documentAnswerSchema, listDocumentsQuerySchema } from './http.ts';
 
 /** What travels over the routes of sync errors. */
 
@@ -29,13 +29,7 @@ const dismissalSchema = z.strictObject({ at: z.string(), by: z.string(), reason:
 /** A sync error as callers see it, in the words of the catalogue. */
 export const syncErrorAnswerSchema = z.strictObject({
   errorId: syncErrorIdSchema,
-  cause: z.enum(causeCodes),
-  title: z.string(),
-  whatHappened: z.string(),
-  whatToDo: z.string(),
-  fixedBy: z.enum(['tenantAdmin', 'vendor', 'operator', 'intuit']),
-  doesRetryHelp: z.boolean(),
-  actions: z.array(z.string()),
+  ...causeFields,
   subject: subjectSchema,
   /** The words for the document that met it last. */
   detail: z.string(),
