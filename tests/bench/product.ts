@@ -41,6 +41,7 @@ import { createMemoryQueue, type ReceivedMessage } from './memory-queue.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { SimulatedIntuit } from './simulated-intuit.ts';
 import { createSlowTable } from './slow-table.ts';
+import { connectionOf } from '../fakes/connection.ts';
 
 /** As in the stack: maximum concurrency, batch size, window, time-out, and six times that as visibility. */
 const stack = { containers: 10, batchSize: 30, windowMs: 1_000, timeoutMs: 300_000 } as const;
@@ -221,25 +222,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       const { incomeAccountId, defaultTaxCodeId } = company;
       const at = new Date(nowMs()).toISOString();
       await createConnections(table).replace(
-        {
-          tenantId,
-          realmId,
-          state: 'active',
-          company: {
-            name: `Company of ${name}`,
-            country: 'GB',
-            homeCurrency: 'GBP',
-            usesCustomTransactionNumbers: true,
-            usesAutomatedSalesTax: false,
-            usesMultiCurrency: false,
-            warnsOfDuplicateBillNumbers: false,
-            readAt: at,
-          },
-          connectedAt: at,
-          connectedBy: 'bench',
-          epoch: 1,
-          stateChangedAt: at,
-        },
+        connectionOf({ tenantId, realmId, at, company: { name: `Company of ${name}` } }),
         undefined,
       );
       await createSettingsStore(table).put(

@@ -1,5 +1,5 @@
 /** The books and the connection as they are before anything is submitted. */
-import { companySchema, type Connection } from '../../shared/domain/connection.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
 import { realmIdSchema } from '../../shared/domain/ids.ts';
 import { createCipher } from '../../shared/aws/cipher.ts';
 import { createConnections } from '../../shared/store/connections.ts';
@@ -10,6 +10,7 @@ import type { Table } from '../../shared/store/table.ts';
 import type { Intuit } from './intuit.ts';
 import { otherTenantId, realmId, serveKms, tenantId } from './services.ts';
 import { gravel, haulage } from './submissions.ts';
+import { connectionOf } from '../fakes/connection.ts';
 
 /** An invoice without our mark, with the customer, date and total of one of ours. */
 export function foreignInvoice(
@@ -96,25 +97,15 @@ export async function connect(world: {
 }): Promise<void> {
   const { intuit, table, keysTable } = world;
   const at = new Date(world.nowMs).toISOString();
-  const connection: Connection = {
+  const connection = connectionOf({
     tenantId,
     realmId: realmIdSchema.parse(realmId),
-    state: 'active',
-    company: companySchema.parse({
-      name: 'Test company',
-      country: 'GB',
-      homeCurrency: 'GBP',
+    at,
+    company: {
       usesCustomTransactionNumbers: world.usesCustomNumbers,
-      usesAutomatedSalesTax: false,
-      usesMultiCurrency: false,
       warnsOfDuplicateBillNumbers: world.warnsOfDuplicateBills,
-      readAt: at,
-    }),
-    connectedAt: at,
-    connectedBy: 'admin',
-    epoch: 1,
-    stateChangedAt: at,
-  };
+    },
+  });
   await createConnections(table).replace(connection, undefined);
   const settings = {
     realmId: connection.realmId,

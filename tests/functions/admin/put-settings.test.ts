@@ -1,33 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { putSettings } from '../../../functions/admin/put-settings.ts';
-import { connectionSchema, type Connection } from '../../../shared/domain/connection.ts';
+import type { Connection } from '../../../shared/domain/connection.ts';
 import { realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
 import type { MappedLists } from '../../../shared/domain/mapping-check.ts';
 import type { AccountEntry } from '../../../shared/domain/reference-data.ts';
 import { createSettingsStore } from '../../../shared/store/settings.ts';
 import { createMemoryTable } from '../../fakes/memory-table.ts';
+import { connectionOf } from '../../fakes/connection.ts';
 
 const tenantId = tenantIdSchema.parse('acme');
 const realmId = realmIdSchema.parse('9341');
-const connected = connectionSchema.parse({
-  tenantId,
-  realmId,
-  state: 'active',
-  company: {
-    name: 'Acme',
-    country: 'GB',
-    homeCurrency: 'GBP',
-    usesCustomTransactionNumbers: true,
-    usesAutomatedSalesTax: false,
-    usesMultiCurrency: false,
-    warnsOfDuplicateBillNumbers: false,
-    readAt: '2026-03-02T09:00:00.000Z',
-  },
-  connectedAt: '2026-03-02T09:00:00.000Z',
-  connectedBy: 'ada',
-  epoch: 1,
-  stateChangedAt: '2026-03-02T09:00:00.000Z',
-});
+const connected = connectionOf({ tenantId, realmId });
 const income = (id: string, change: Partial<AccountEntry> = {}): AccountEntry => ({
   id,
   name: `Account ${id}`,

@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { getConnection } from '../../../functions/connect/get-connection.ts';
 import { connectionAnswerSchema } from '../../../shared/contracts/http.ts';
-import { connectionSchema } from '../../../shared/domain/connection.ts';
 import { tenantIdSchema } from '../../../shared/domain/ids.ts';
+import { connectionOf } from '../../fakes/connection.ts';
 
 const tenantId = tenantIdSchema.parse('acme');
-const connected = connectionSchema.parse({
-  tenantId,
-  realmId: '9341',
-  state: 'needsReconnect',
-  company: {
-    name: 'Acme',
-    country: 'GB',
-    homeCurrency: 'GBP',
-    usesCustomTransactionNumbers: true,
-    usesAutomatedSalesTax: false,
-    usesMultiCurrency: false,
-    warnsOfDuplicateBillNumbers: false,
-    readAt: '2026-03-02T09:00:00.000Z',
-  },
-  connectedAt: '2026-03-02T09:00:00.000Z',
-  connectedBy: 'ada',
-  epoch: 1,
-  stateChangedAt: '2026-03-02T09:00:00.000Z',
-});
+const connected = connectionOf({ tenantId, state: 'needsReconnect' });
 
 const answerOf = (connection: typeof connected | undefined, isPaused: boolean) =>
   getConnection(

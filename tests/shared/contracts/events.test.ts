@@ -1,28 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { connectedEvent, disconnectedEvent } from '../../../functions/connect/connection-event.ts';
 import { busEventSchema, stableEventId } from '../../../shared/contracts/events.ts';
-import { connectionSchema } from '../../../shared/domain/connection.ts';
 import { sha256Hex } from '../../../shared/edge/sha256-hex.ts';
+import { connectionOf } from '../../fakes/connection.ts';
 
-const connection = connectionSchema.parse({
-  tenantId: 'acme',
-  realmId: '9341000000000001',
-  state: 'active',
-  company: {
-    name: 'Acme Ltd',
-    country: 'GB',
-    homeCurrency: 'GBP',
-    usesCustomTransactionNumbers: false,
-    usesAutomatedSalesTax: false,
-    usesMultiCurrency: false,
-    warnsOfDuplicateBillNumbers: false,
-    readAt: '2026-03-02T10:00:00.000Z',
-  },
-  connectedAt: '2026-03-02T10:00:00.000Z',
-  connectedBy: 'ada',
-  epoch: 3,
-  stateChangedAt: '2026-03-02T10:00:00.000Z',
-});
+const connection = connectionOf({ company: { name: 'Acme Ltd' }, at: '2026-03-02T10:00:00.000Z', epoch: 3 });
 
 describe('stableEventId', () => {
   it('is the same for the same happening and another for any other', () => {
