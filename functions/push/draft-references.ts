@@ -9,6 +9,7 @@ import {
   type WantedParty,
   type WantedReferences,
 } from '../../shared/domain/books.ts';
+import { isNameShared } from '../../shared/domain/names.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { expenseAccountOf, incomeAccountOf, type Mapping } from '../../shared/domain/settings.ts';
 import type { Links as LinkStore } from '../../shared/store/links.ts';
@@ -21,11 +22,29 @@ const maxNewItems = 1_000;
 
 export const linkKinds = ['customer', 'vendor', 'item'] as const satisfies readonly LinkKind[];
 
-/** The links that are there, and what has to be asked of the books; `missing` is undefined when nothing has. */
+export interface KindOfLink {
+  readonly kind: LinkKind;
+  readonly link: ReferenceLink;
+}
+
+/** A link by name that another one stands in the way of. */
+export interface Rival extends KindOfLink {
+  readonly rival: ReferenceLink;
+}
+
+interface DraftReferences {
+  readonly known: Links;
+  /** What has to be asked of the books; undefined when nothing has. */
+  readonly missing: WantedReferences | undefined;
+  /** Known links of customers and vendors that the vendor calls otherwise now, with the new name. */
+  readonly renamed: readonly KindOfLink[];
+}
+
+/** The links that are there, and what is missing. */
 export async function referencesOf(
   deps: { readonly links: Pick<LinkStore, 'getMany'> },
   of: { tenantId: TenantId; open: OpenBooks; drafts: readonly Draft[] },
-): Promise<{ known: Links; missing: WantedReferences | undefined }> {
+): Promise<DraftReferences> {
   const { drafts, open } = of;
   const wanted = {
     customer: partiesOf(drafts, 'invoice'),
@@ -47,7 +66,16 @@ export async function referencesOf(
     items: [...wanted.item.values()].filter(({ code }) => !known.item.has(code)).slice(0, maxNewItems),
   };
   const isComplete = missing.customers.length + missing.vendors.length + missing.items.length === 0;
-  return { known, missing: isComplete ? undefined : missing };
+  const renamed = (['customer', 'vendor'] as const).flatMap((kind) =>
+    [...known[kind].values()].flatMap((link) => {
+      const renamedLink = {
+        ...link,
+        originalName: wanted[kind].get(link.externalId)?.name ?? link.originalName,
+      };
+      return isNameShared(link, renamedLink) ? [] : [{ kind, link: renamedLink }];
+    }),
+  );
+  return { known, missing: isComplete ? undefined : missing, renamed };
 }
 
 const none: ReadonlyMap<string, ReferenceLink> = new Map();
@@ -57,6 +85,34 @@ export const withResolved = (known: Links, resolved: ResolvedReferences | undefi
   customer: new Map([...known.customer, ...(resolved?.customer.links ?? [])]),
   vendor: new Map([...known.vendor, ...(resolved?.vendor.links ?? [])]),
   item: new Map([...known.item, ...(resolved?.item.links ?? [])]),
+});
+
+/** What the books gave, but for links that would make two of the vendor's names one record unasked. */
+export function withoutRivals<Resolved extends ResolvedReferences>(
+  resolved: Resolved,
+  rivals: readonly Rival[],
+): Resolved {
+  if (rivals.length === 0) return resolved;
+  const of = (kind: LinkKind): ResolvedReferences[LinkKind] => {
+    const ofKind = new Map(
+      rivals.filter((rival) => rival.kind === kind).map((rival) => [rival.link.externalId, rival]),
+    );
+    const { links, problems } = resolved[kind];
+    return {
+      links: new Map([...links].filter(([externalId]) => !ofKind.has(externalId))),
+      problems: new Map([
+        ...problems,
+        ...[...ofKind].map(([externalId, rival]) => [externalId, linkedAlready(rival)] as const),
+      ]),
+    };
+  };
+  return { ...resolved, customer: of('customer'), vendor: of('vendor'), item: of('item') };
+}
+
+const linkedAlready = ({ kind, link, rival }: Rival): ReferenceProblem => ({
+  cause: 'name_ambiguous',
+  detail: `The ${kind} "${link.entityName}" in QuickBooks stands for "${rival.originalName}" already, so it may not be the one that is meant.`,
+  subject: { kind, id: link.externalId, name: link.originalName },
 });
 
 function partiesOf(drafts: readonly Draft[], kind: Draft['kind']): Map<string, WantedParty> {

@@ -3,14 +3,22 @@
  * would be refused, and what would then be stored. The same gates, rules and payloads as in a turn, all documents together;
  * the books are only read, and nothing is written anywhere.
  */
-import type { Books, PlannedReferences, PlannedWrite, ReferenceProblem } from '../../shared/domain/books.ts';
+import { allSettled } from '../../shared/domain/all-settled.ts';
+import type {
+  Books,
+  BooksAccess,
+  PlannedReferences,
+  PlannedWrite,
+  ReferenceProblem,
+  WantedReferences,
+} from '../../shared/domain/books.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { DocumentPreview } from '../../shared/domain/preview.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Links as LinkStore } from '../../shared/store/links.ts';
 import type { Submissions } from '../../shared/store/submissions.ts';
-import { firstProblem, referencesOf, withResolved } from './draft-references.ts';
+import { firstProblem, linkKinds, referencesOf, withoutRivals, withResolved } from './draft-references.ts';
 import { gateOf } from './gates.ts';
 import { openBooks, timingInRequest, type Opened } from './open-books.ts';
 import { planWrites, type Judged } from './plan-writes.ts';
@@ -24,7 +32,7 @@ import type { Draft, TurnDeps } from './turn.ts';
 export interface PreviewDocumentsDeps extends Pick<TurnDeps, 'nowMs' | 'getConnection' | 'getDecisions'> {
   readonly documents: Pick<Documents, 'getMany'>;
   readonly submissions: Pick<Submissions, 'getMany'>;
-  readonly links: Pick<LinkStore, 'getMany'>;
+  readonly links: Pick<LinkStore, 'getMany' | 'rivals'>;
   readonly books: Pick<Books, 'planReferences' | 'previewDocuments'>;
 }
 
@@ -82,8 +90,8 @@ async function previewJudged(
     open,
     drafts: drafts.filter((draft) => needsReferences(open, draft)),
   });
-  const planned = missing === undefined ? undefined : await deps.books.planReferences(access, missing);
-  if (planned?.deferred !== undefined) throw booksUnreadable();
+  const planned =
+    missing === undefined ? undefined : await planReferences(deps, { tenantId, access, missing });
   const links = withPlanned(withResolved(known, planned), planned);
   const writes = await planWrites(deps, { access, judged, links, planned });
   return new Map(
@@ -95,6 +103,26 @@ async function previewJudged(
       return [documentId, previewOf(one, context)] as const;
     }),
   );
+}
+
+async function planReferences(
+  deps: PreviewDocumentsDeps,
+  of: { tenantId: TenantId; access: BooksAccess; missing: WantedReferences },
+): Promise<PlannedReferences> {
+  const planned = await deps.books.planReferences(of.access, of.missing);
+  if (planned.deferred !== undefined) throw booksUnreadable();
+  const scope = { tenantId: of.tenantId, realmId: of.access.connection.realmId };
+  const rivals = await allSettled(
+    linkKinds.map(async (kind) => {
+      const links = [...planned[kind].links.values()];
+      const found = await deps.links.rivals({ ...scope, kind }, links);
+      return links.flatMap((link) => {
+        const rival = found.get(link.externalId);
+        return rival === undefined ? [] : [{ kind, link, rival }];
+      });
+    }),
+  );
+  return withoutRivals(planned, rivals.flat());
 }
 
 const needsReferences = (open: Opened, { document }: Draft): boolean => {

@@ -10,7 +10,10 @@ import {
   payloadOf,
   referencesOf,
   withResolved,
+  withoutRivals,
+  type KindOfLink,
   type Links,
+  type Rival,
 } from './draft-references.ts';
 import { deferTurn } from './defer-turn.ts';
 import { timingInTurn } from './open-books.ts';
@@ -23,7 +26,12 @@ export async function resolveDrafts(
   open: OpenBooks,
   drafts: readonly Draft[],
 ): Promise<ReadyDraft[]> {
-  const { known, missing } = await referencesOf(turn.deps, { tenantId: turn.tenantId, open, drafts });
+  const { known, missing, renamed } = await referencesOf(turn.deps, {
+    tenantId: turn.tenantId,
+    open,
+    drafts,
+  });
+  await noteNames(turn, open, renamed);
   const resolved = missing === undefined ? undefined : await askBooks(turn, open, missing);
   const links = withResolved(known, resolved);
   return sortOut(turn, open, { drafts, links, resolved });
@@ -39,15 +47,30 @@ async function askBooks(
     missing,
     await turn.deps.getKnownNames(open.connection),
   );
+  if (linkKinds.some((kind) => resolved[kind].links.size > 0)) turn.agenda.answered();
+  const unrivalled = withoutRivals(resolved, await storeLinks(turn, open, resolved));
+  if (resolved.deferred !== undefined) await deferTurn(turn, open, resolved.deferred);
+  return unrivalled;
+}
+
+/** Answers, for each link that was not stored, the one that stands in its way. */
+async function storeLinks(turn: Turn, open: OpenBooks, resolved: ResolvedReferences): Promise<Rival[]> {
   const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
-  await allSettled(
+  const stored = await allSettled(
     linkKinds.flatMap((kind) =>
-      [...resolved[kind].links.values()].map((link) => turn.deps.links.put({ ...scope, kind }, link)),
+      [...resolved[kind].links.values()].map(async (link) => ({
+        ...{ kind, link },
+        rival: await turn.deps.links.putUnrivalled({ ...scope, kind }, link),
+      })),
     ),
   );
-  if (linkKinds.some((kind) => resolved[kind].links.size > 0)) turn.agenda.answered();
-  if (resolved.deferred !== undefined) await deferTurn(turn, open, resolved.deferred);
-  return resolved;
+  return stored.flatMap(({ kind, link, rival }) => (rival === undefined ? [] : [{ kind, link, rival }]));
+}
+
+/** The vendor's new names of what is linked are kept: they tell who may be linked by a name, and who may not. */
+async function noteNames(turn: Turn, open: OpenBooks, renamed: readonly KindOfLink[]): Promise<void> {
+  const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
+  await allSettled(renamed.map(({ kind, link }) => turn.deps.links.put({ ...scope, kind }, link)));
 }
 
 async function sortOut(

@@ -108,7 +108,7 @@ export const causes = {
   name_ambiguous: {
     title: 'Several records could be meant',
     whatHappened:
-      'More than one record in QuickBooks matches this name, and a guess could put money in the wrong place.',
+      'More than one record in QuickBooks matches this name, or the one that does is linked to another name already. A guess could put money in the wrong place.',
     whatToDo: 'Choose the one that is meant, or make the names differ in QuickBooks and retry.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,

@@ -34,6 +34,18 @@ export const normalisedName = (name: string): string => legalName(name).toLowerC
 export const partyName = (party: { id: string; name: string }): string =>
   isCut(party.name) ? codedItemName({ code: party.id, name: party.name }) : legalName(party.name);
 
+/**
+ * Whether two of the vendor's customers, or two of its vendors, go by one name in the books: then they may share a record
+ * there.
+ */
+export const isNameShared = (
+  one: { readonly externalId: string; readonly originalName: string },
+  other: { readonly externalId: string; readonly originalName: string },
+): boolean => partyForm(one) === partyForm(other);
+
+const partyForm = (of: { readonly externalId: string; readonly originalName: string }): string =>
+  normalisedName(partyName({ id: of.externalId, name: of.originalName }));
+
 /** The name of an item whose plain name is taken by another code: `name (code)`, the name cut so that the code stays whole. */
 export function codedItemName(item: { code: string; name: string }): string {
   const code = truncate(legalName(item.code), maxNameLength - 4);

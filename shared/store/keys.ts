@@ -41,6 +41,11 @@ export const keys = {
     pk: tenantKey(tenantId),
     sk: `LINK#${of.realmId}#${of.kind}#${escape(of.externalId)}`,
   }),
+  /** Which of the vendor's ids was linked to an entity first. */
+  linkHolder: (tenantId: TenantId, of: { realmId: RealmId; kind: string; entityId: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `LINKHOLDER#${of.realmId}#${of.kind}#${escape(of.entityId)}`,
+  }),
   billClaim: (
     tenantId: TenantId,
     of: { counterpartyId: string; number: string; issuedOn: string; total: string; currency: string },
@@ -103,6 +108,7 @@ export const prefixes = {
   runs: 'RUN#',
   held: (reason: string): string => `HELD#${reason}#`,
   intents: 'INTENT#',
+  links: (of: { realmId: RealmId; kind: string }): string => `LINK#${of.realmId}#${of.kind}#`,
   syncErrors: 'SYNCERROR#',
   syncErrorMembers: (errorId: string): string => `SYNCERRORMEMBER#${errorId}#`,
 } as const;

@@ -4,7 +4,7 @@ import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../../../shared
 import { createDocuments } from '../../../shared/store/documents.ts';
 import { createIntents } from '../../../shared/store/intents.ts';
 import { createLanes } from '../../../shared/store/lanes.ts';
-import { createLinks } from '../../../shared/store/links.ts';
+import { createLinks, type Links } from '../../../shared/store/links.ts';
 import { createRuns } from '../../../shared/store/runs.ts';
 import { createSubmissions } from '../../../shared/store/submissions.ts';
 import type { Table } from '../../../shared/store/table.ts';
@@ -426,6 +426,79 @@ export function describePushStores(tableName: string, createTable: () => Promise
         await links.remove(scope, 'A#1%');
 
         expect((await links.getMany(scope, ['A#1%'])).size).toBe(0);
+        expect(await links.remove(scope, 'A#1%')).toBe(false);
+      });
+
+      it('lists the links of one kind', async () => {
+        const links = createLinks(table);
+        await links.put(scope, link);
+        await links.put({ ...scope, kind: 'customer' }, link);
+
+        expect(await links.list(scope)).toEqual([link]);
+      });
+
+      describe('of customers and vendors, by name', () => {
+        const ofCustomers = { ...scope, kind: 'customer' as const };
+        const linkOf = (externalId: string, originalName: string, entityId = '7') => ({
+          ...{ externalId, originalName, entityId },
+          entityName: 'Ashford Ltd',
+        });
+        const [first, sharing, other] = [
+          linkOf('c-1', 'Ashford Ltd'),
+          linkOf('c-2', 'ASHFORD  LTD'),
+          linkOf('c-3', 'Aldgate'),
+        ];
+
+        it('let ids of one name share an entity, and no others', async () => {
+          const links = createLinks(table);
+
+          expect(await links.putUnrivalled(ofCustomers, first)).toBeUndefined();
+          expect(await links.putUnrivalled(ofCustomers, first)).toBeUndefined();
+          expect(await links.putUnrivalled(ofCustomers, sharing)).toBeUndefined();
+          expect(await links.putUnrivalled(ofCustomers, other)).toEqual(first);
+
+          expect(await links.rivals(ofCustomers, [first, sharing, other])).toEqual(new Map([['c-3', first]]));
+          expect((await links.list(ofCustomers)).map(({ externalId }) => externalId)).toEqual(['c-1', 'c-2']);
+        });
+
+        it('go by the name that the vendor gives now', async () => {
+          const links = createLinks(table);
+          await links.put(ofCustomers, first);
+          await links.put(ofCustomers, { ...first, originalName: 'Aldgate' });
+
+          expect(await links.putUnrivalled(ofCustomers, sharing)).toMatchObject({ originalName: 'Aldgate' });
+          expect(await links.putUnrivalled(ofCustomers, other)).toBeUndefined();
+        });
+
+        it('are a person’s to give to several names', async () => {
+          const links = createLinks(table);
+          await links.put(ofCustomers, first);
+          await links.put(ofCustomers, other);
+
+          expect(await links.list(ofCustomers)).toEqual([first, other]);
+        });
+
+        it.each([
+          ['forgotten', (links: Links) => links.remove(ofCustomers, 'c-1')],
+          ['linked elsewhere since', (links: Links) => links.put(ofCustomers, { ...first, entityId: '8' })],
+        ])('do not go by one that was %s', async (_what, part) => {
+          const links = createLinks(table);
+          await links.put(ofCustomers, first);
+          await part(links);
+
+          expect(await links.rivals(ofCustomers, [other])).toEqual(new Map());
+          expect(await links.putUnrivalled(ofCustomers, other)).toBeUndefined();
+          expect(await links.putUnrivalled(ofCustomers, first)).toEqual(other);
+        });
+      });
+
+      it('let items share an entity by any name, because they are told apart by their codes', async () => {
+        const links = createLinks(table);
+        await links.put(scope, link);
+
+        expect(await links.putUnrivalled(scope, { ...link, externalId: 'B', originalName: 'Sand' })).toBe(
+          undefined,
+        );
       });
     });
   });
