@@ -13,6 +13,10 @@ export interface FunctionEnvironments {
   readonly 'connect/callback': contract.CallbackEnvironment;
   readonly 'connect/disconnect': contract.DisconnectEnvironment;
   readonly 'connect/get-connection': contract.GetConnectionEnvironment;
+  readonly 'first-sync/accept-matches': contract.AcceptMatchesEnvironment;
+  readonly 'first-sync/get-first-sync': contract.GetFirstSyncEnvironment;
+  readonly 'first-sync/link-reference': contract.LinkReferenceEnvironment;
+  readonly 'first-sync/unlink-reference': contract.UnlinkReferenceEnvironment;
   readonly 'push/accept-events': contract.AcceptEventsEnvironment;
   readonly 'push/find-duplicates': contract.FindDuplicatesEnvironment;
   readonly 'push/get-document': contract.GetDocumentEnvironment;

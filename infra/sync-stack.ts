@@ -9,6 +9,7 @@ import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
 import { addConnectRoutes } from './sync/connect-routes.ts';
+import { addFirstSyncRoutes } from './sync/first-sync-routes.ts';
 import { addInboundEvents } from './sync/inbound-events.ts';
 import { addPushRoutes, addPushWorker, addSweep, pushWorkerTimeoutSeconds } from './sync/push-functions.ts';
 import {
@@ -58,6 +59,7 @@ export class SyncStack extends Stack {
     };
     addAdminRoutes(resources);
     addConnectRoutes(resources);
+    addFirstSyncRoutes(resources);
     addPushRoutes(resources);
     addReferenceRoutes(resources);
     addRefreshing(this, resources);

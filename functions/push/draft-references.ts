@@ -1,6 +1,7 @@
 /** What drafts point to: wanted, known by a link, missing; and the draft with its references in place. */
 import {
   counterpartyOf,
+  linkKinds,
   type LinkKind,
   type ReferenceLink,
   type ReferenceProblem,
@@ -19,8 +20,6 @@ export type Links = Readonly<Record<LinkKind, ReadonlyMap<string, ReferenceLink>
 
 // As many as an invoice can have lines, and as can be looked up and created within a minute.
 const maxNewItems = 1_000;
-
-export const linkKinds = ['customer', 'vendor', 'item'] as const satisfies readonly LinkKind[];
 
 export interface KindOfLink {
   readonly kind: LinkKind;

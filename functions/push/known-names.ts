@@ -3,7 +3,7 @@
  * a look-up, which QuickBooks meters: should it be there after all, QuickBooks says that the name is taken, and then it is
  * looked for.
  */
-import type { KnownNames, LinkKind } from '../../shared/domain/books.ts';
+import { linkKinds, type KnownNames, type LinkKind } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import { normalisedName } from '../../shared/domain/names.ts';
 import type { ReferenceLists } from '../../shared/store/reference-lists.ts';
@@ -18,8 +18,6 @@ const freshForMs = 26 * 3_600_000;
 // Lists in memory: a worker serves many tenants, most of them with short lists.
 const maxKept = 60;
 
-const kinds = ['customer', 'vendor', 'item'] as const satisfies readonly LinkKind[];
-
 /** Tells the names of a company, from memory while its lists are the same. Too old to go by: nothing is known. */
 export function createKnownNames(deps: KnownNamesDeps): (connection: Connection) => Promise<KnownNames> {
   const kept = new Map<string, ReadonlySet<string>>();
@@ -27,7 +25,7 @@ export function createKnownNames(deps: KnownNamesDeps): (connection: Connection)
   return async ({ tenantId, realmId }) => {
     const state = await deps.lists.state({ tenantId, realmId });
     const known: Record<string, ReadonlySet<string>> = {};
-    for (const kind of kinds) {
+    for (const kind of linkKinds) {
       const { changedSince } = state[kind];
       if (changedSince === undefined || Date.parse(changedSince) < deps.nowMs() - freshForMs) continue;
       const names = await namesOf({ tenantId, realmId, kind }, changedSince);

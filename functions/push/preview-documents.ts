@@ -4,13 +4,14 @@
  * the books are only read, and nothing is written anywhere.
  */
 import { allSettled } from '../../shared/domain/all-settled.ts';
-import type {
-  Books,
-  BooksAccess,
-  PlannedReferences,
-  PlannedWrite,
-  ReferenceProblem,
-  WantedReferences,
+import {
+  linkKinds,
+  type Books,
+  type BooksAccess,
+  type PlannedReferences,
+  type PlannedWrite,
+  type ReferenceProblem,
+  type WantedReferences,
 } from '../../shared/domain/books.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
@@ -18,13 +19,13 @@ import type { DocumentPreview } from '../../shared/domain/preview.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Links as LinkStore } from '../../shared/store/links.ts';
 import type { Submissions } from '../../shared/store/submissions.ts';
-import { firstProblem, linkKinds, referencesOf, withoutRivals, withResolved } from './draft-references.ts';
+import { firstProblem, referencesOf, withoutRivals, withResolved } from './draft-references.ts';
 import { gateOf } from './gates.ts';
 import { openBooks, timingInRequest, type Opened } from './open-books.ts';
 import { planWrites, type Judged } from './plan-writes.ts';
 import { intendedOperation, plannedRecords, withPlanned } from './preview-records.ts';
 import { booksUnreadable, notConnected, tooLarge } from './preview-refusals.ts';
-import { readContents } from './read-content.ts';
+import { readContents } from '../../shared/domain/read-contents.ts';
 import { warningsOf } from './preview-warnings.ts';
 import { unfitnessOf } from './refuse-unfit.ts';
 import type { Draft, TurnDeps } from './turn.ts';

@@ -1,6 +1,7 @@
 /** The customers, vendors and items of a preview: what would be created, and what would be linked. */
 import {
   counterpartyOf,
+  linkKinds,
   type DocumentDraft,
   type LinkKind,
   type PlannedReferences,
@@ -9,7 +10,7 @@ import {
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentPreview } from '../../shared/domain/preview.ts';
-import { linkKinds, type Links } from './draft-references.ts';
+import type { Links } from './draft-references.ts';
 import type { Draft } from './turn.ts';
 
 export type PlannedRecords = Pick<DocumentPreview, 'willCreate' | 'willLink'>;

@@ -3,10 +3,9 @@
  * rest the books are asked once for all drafts together, so that look-ups and creates fill their calls.
  */
 import { allSettled } from '../../shared/domain/all-settled.ts';
-import type { ReferenceProblem, ResolvedReferences } from '../../shared/domain/books.ts';
+import { linkKinds, type ReferenceProblem, type ResolvedReferences } from '../../shared/domain/books.ts';
 import {
   firstProblem,
-  linkKinds,
   payloadOf,
   referencesOf,
   withResolved,

@@ -10,7 +10,7 @@ import { healErrors } from './heal-errors.ts';
 import { lookUpUnknown } from './look-up-unknown.ts';
 import { openBooks, type Opened } from './open-books.ts';
 import { pushDocuments } from './push-documents.ts';
-import { readContents } from './read-content.ts';
+import { readContents } from '../../shared/domain/read-contents.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
 import { isUnsettled, takeUp } from './take-up.ts';
 import type { Draft, OpenBooks, Turn } from './turn.ts';

@@ -137,6 +137,22 @@ export const retryDocumentEnvironmentSchema = z.object({
 });
 export type RetryDocumentEnvironment = z.infer<typeof retryDocumentEnvironmentSchema>;
 
+/** `functions/first-sync/get-first-sync.handler.ts`. */
+export const getFirstSyncEnvironmentSchema = main;
+export type GetFirstSyncEnvironment = z.infer<typeof getFirstSyncEnvironmentSchema>;
+
+/** `functions/first-sync/accept-matches.handler.ts`; the queue, because what was refused for want of a link goes on. */
+export const acceptMatchesEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
+export type AcceptMatchesEnvironment = z.infer<typeof acceptMatchesEnvironmentSchema>;
+
+/** `functions/first-sync/link-reference.handler.ts`; the queue, as above. */
+export const linkReferenceEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
+export type LinkReferenceEnvironment = z.infer<typeof linkReferenceEnvironmentSchema>;
+
+/** `functions/first-sync/unlink-reference.handler.ts`. */
+export const unlinkReferenceEnvironmentSchema = main;
+export type UnlinkReferenceEnvironment = z.infer<typeof unlinkReferenceEnvironmentSchema>;
+
 /** `functions/sync-errors/list-sync-errors.handler.ts`. */
 export const listSyncErrorsEnvironmentSchema = main;
 export type ListSyncErrorsEnvironment = z.infer<typeof listSyncErrorsEnvironmentSchema>;

@@ -46,7 +46,7 @@ export const listReferenceQuerySchema = z.strictObject({
 export type ListReferenceQuery = z.output<typeof listReferenceQuerySchema>;
 
 const failureSchema = z.strictObject({ at: z.string(), reason: z.string() });
-const listStateSchema = z.strictObject({
+export const listStateSchema = z.strictObject({
   count: z.int().optional(),
   pulledAt: z.string().optional(),
   changedSince: z.string().optional(),

@@ -173,7 +173,8 @@ export interface WantedReferences {
 }
 
 /** What documents point to by the vendor's own ids. */
-export type LinkKind = 'customer' | 'vendor' | 'item';
+export const linkKinds = ['customer', 'vendor', 'item'] as const;
+export type LinkKind = (typeof linkKinds)[number];
 
 /**
  * The names of a kind as they were when the company was read last, in the form in which names are compared. What is not

@@ -2,7 +2,8 @@
  * How alike two names are, for a person to decide upon; nothing is ever linked because of it. Symmetric: what holds of one
  * name against the other holds the other way round.
  */
-export type LikenessReason = 'legalSuffix' | 'tokenOverlap' | 'email' | 'spelling' | 'code';
+export const likenessReasons = ['legalSuffix', 'tokenOverlap', 'email', 'spelling', 'code'] as const;
+export type LikenessReason = (typeof likenessReasons)[number];
 
 export interface Likeness {
   readonly reason: LikenessReason;

@@ -61,7 +61,7 @@ export type Warning = z.infer<typeof warningSchema>;
 const linkKindSchema = z.enum(['customer', 'vendor', 'item']);
 
 /** Why a record gets another name than it was submitted with. */
-const nameChanges = ['characters', 'length', 'taken'] as const;
+export const nameChanges = ['characters', 'length', 'taken'] as const;
 export type NameChange = (typeof nameChanges)[number];
 
 /** One document as it would go. Nothing was written for it. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
 import { prefixes, tenantPartition } from './keys.ts';
 import type { HeldReason } from './runs.ts';
-import type { Table } from './table.ts';
+import { queryAll, type Table } from './table.ts';
 
 /** What documents wait for: something that holds them, or merely their turn (`due`). */
 export type WaitedFor = HeldReason | 'due';
@@ -49,6 +49,14 @@ export function createHeldDocuments(table: Table) {
         if (taken.length < pointers.length) return { documentIds, next: mark };
       }
       return next === undefined || mark === undefined ? { documentIds } : { documentIds, next: mark };
+    },
+
+    /** The ids of all of them, whatever they wait for; one may come twice. */
+    async *everyId(tenantId: TenantId): AsyncGenerator<DocumentId> {
+      for (const prefix of [prefixes.runs, prefixes.allHeld]) {
+        const range = { pk: tenantPartition(tenantId), prefix, isConsistent: true };
+        for await (const item of queryAll(table, range)) yield* itemSchema.parse(item).documentIds;
+      }
     },
   };
 }

@@ -106,6 +106,7 @@ export const keys = {
 export const prefixes = {
   documents: 'DOCUMENT#',
   runs: 'RUN#',
+  allHeld: 'HELD#',
   held: (reason: string): string => `HELD#${reason}#`,
   intents: 'INTENT#',
   links: (of: { realmId: RealmId; kind: string }): string => `LINK#${of.realmId}#${of.kind}#`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../bench/seeded-random.ts';
 import { createPushWorld } from './push-world.ts';
 
 /**
@@ -13,17 +14,6 @@ interface Customer {
   name: string;
   /** The record that a person would choose; undefined where only a person can say. */
   readonly entityId: string | undefined;
-}
-
-/** A generator of its own for each seed: mulberry32. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const places = ['Ash', 'Brook', 'Crow', 'Dun', 'East', 'Fern', 'Glen', 'Hart', 'Ivy', 'Kings'];
@@ -47,7 +37,7 @@ function shuffled<Value>(values: readonly Value[], random: () => number): Value[
 }
 
 function createBooks(seed: number) {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const world = createPushWorld();
   world.state.settings = { ...world.state.settings, customerPolicy: 'matchOnly' };
   const enter = (entity: string, name: string, more = {}) =>

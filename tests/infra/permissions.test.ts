@@ -97,6 +97,16 @@ const matrix: Record<string, Record<string, string>> = {
     bus: 'PutEvents',
   },
   'connect-get-connection': { main: 'GetItem' },
+  'first-sync-accept-matches': {
+    main: 'BatchGetItem GetItem PutItem Query UpdateItem',
+    invoices: 'SendMessage',
+  },
+  'first-sync-get-first-sync': { main: 'BatchGetItem GetItem Query' },
+  'first-sync-link-reference': {
+    main: 'BatchGetItem GetItem PutItem Query UpdateItem',
+    invoices: 'SendMessage',
+  },
+  'first-sync-unlink-reference': { main: 'BatchGetItem DeleteItem GetItem PutItem UpdateItem' },
   'push-accept-events': {
     main: 'GetItem PutItem Query UpdateItem',
     ...turns,
@@ -200,7 +210,7 @@ describe('roles', () => {
     );
 
     // One of each function.
-    expect(starred).toHaveLength(41);
+    expect(starred).toHaveLength(45);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

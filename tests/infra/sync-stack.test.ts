@@ -41,6 +41,7 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/documents → push-list-documents',
       'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
       'GET /v1/tenants/{tenantId}/documents/{documentId}/preview → push-preview-document',
+      'GET /v1/tenants/{tenantId}/first-sync → first-sync-get-first-sync',
       'GET /v1/tenants/{tenantId}/reference → reference-data-get-reference',
       'GET /v1/tenants/{tenantId}/reference/{list} → reference-data-list-reference',
       'GET /v1/tenants/{tenantId}/settings → admin-get-settings',
@@ -55,6 +56,9 @@ describe('HttpApi', () => {
       'POST /v1/tenants/{tenantId}/documents/submit → push-submit-by-hand',
       'POST /v1/tenants/{tenantId}/documents/{documentId}/retry → push-retry-document',
       'POST /v1/tenants/{tenantId}/documents/{documentId}/void → push-void-document',
+      'POST /v1/tenants/{tenantId}/first-sync/accept → first-sync-accept-matches',
+      'POST /v1/tenants/{tenantId}/first-sync/link → first-sync-link-reference',
+      'POST /v1/tenants/{tenantId}/first-sync/unlink → first-sync-unlink-reference',
       'POST /v1/tenants/{tenantId}/invoices → push-submit-invoice',
       'POST /v1/tenants/{tenantId}/pause → admin-pause',
       'POST /v1/tenants/{tenantId}/reference/refresh → reference-data-refresh',
@@ -125,7 +129,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(34);
+    expect(permissions).toHaveLength(38);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
@@ -135,7 +139,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(41);
+    expect(functions).toHaveLength(45);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -153,8 +157,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(41);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(41);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(45);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(45);
   });
 
   it('keep logs for a limited time', () => {
@@ -189,6 +193,10 @@ describe('functions', () => {
       'connect-callback': environments.callbackEnvironmentSchema,
       'connect-disconnect': environments.disconnectEnvironmentSchema,
       'connect-get-connection': environments.getConnectionEnvironmentSchema,
+      'first-sync-accept-matches': environments.acceptMatchesEnvironmentSchema,
+      'first-sync-get-first-sync': environments.getFirstSyncEnvironmentSchema,
+      'first-sync-link-reference': environments.linkReferenceEnvironmentSchema,
+      'first-sync-unlink-reference': environments.unlinkReferenceEnvironmentSchema,
       'push-accept-events': environments.acceptEventsEnvironmentSchema,
       'push-bills': environments.pushWorkerEnvironmentSchema,
       'push-find-duplicates': environments.findDuplicatesEnvironmentSchema,

@@ -42,6 +42,16 @@ const samples: Record<RouteName, Sample> = {
   listDocuments: { whenAllowed: { status: 200 } },
   getDocument: { whenAllowed: { status: 200 } },
   retryDocument: { whenAllowed: { status: 202 } },
+  getFirstSync: { whenAllowed: { status: 409, code: 'not_connected' } },
+  acceptMatches: { body: { kind: 'customer' }, whenAllowed: { status: 409, code: 'not_connected' } },
+  linkReference: {
+    body: { kind: 'customer', externalId: 'c-1', name: 'Quill & Sons', entityId: '1' },
+    whenAllowed: { status: 409, code: 'not_connected' },
+  },
+  unlinkReference: {
+    body: { kind: 'customer', externalId: 'c-1' },
+    whenAllowed: { status: 409, code: 'not_connected' },
+  },
   listSyncErrors: { whenAllowed: { status: 200 } },
   // The tenant has no sync error: whoever may hears that this one is not there.
   getSyncError: { whenAllowed: { status: 404, code: 'not_found' } },

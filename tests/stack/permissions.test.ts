@@ -114,6 +114,7 @@ async function driveEverything(): Promise<void> {
   await driveWaysIn();
   await drivePreviews('foretold');
   await driveNumberTaken('numbered');
+  await driveFirstSync('matched');
   await driveClosedPeriod('closed');
   await driveBroken('broken');
   // Lanes that took a submission are looked at once more by the sweeper.
@@ -304,6 +305,50 @@ async function driveClosedPeriod(tenantId: string): Promise<void> {
   const token = await world.tokenOf(tenantId);
   await world.send({ method: 'POST', path: `${own}/reference/refresh`, token });
   await world.untilState({ tenantId, documentId }, 'pushed');
+}
+
+/** A name that stands for another customer is asked about, and a person says who is meant: by accepting, then by linking. */
+async function driveFirstSync(tenantId: string): Promise<void> {
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await connect(world, { tenantId, realmId });
+  await map(world, tenantId);
+  const own = `/v1/tenants/${tenantId}`;
+  const invoiceFor = (id: string): Promise<string> =>
+    submit(tenantId, { id, number: id, customer: { id, name: 'Alpha Ltd' } });
+  await world.untilState({ tenantId, documentId: await invoiceFor('c-1') }, 'pushed');
+  await world.advance(61_000);
+  await send('POST', `${own}/reference/refresh`);
+  const entityId = await recordOf(`${own}/reference/customers?search=alpha`);
+  const token = await world.tokenOf(tenantId);
+  const link = async (externalId: string, name: string): Promise<void> => {
+    const body = { kind: 'customer', externalId, name, entityId };
+    const { status } = await world.send({ method: 'POST', path: `${own}/first-sync/link`, token, body });
+    expect(status).toBe(200);
+  };
+  await link('c-1', 'Omega Ltd');
+  const second = await invoiceFor('c-2');
+  await world.untilState({ tenantId, documentId: second }, 'refused');
+  await send('POST', `${own}/first-sync/unlink`, { kind: 'customer', externalId: 'c-1' });
+  await send('POST', `${own}/first-sync/accept`, { kind: 'customer' });
+  await world.untilState({ tenantId, documentId: second }, 'pushed');
+  await link('c-2', 'Omega Ltd');
+  const third = await invoiceFor('c-3');
+  await world.untilState({ tenantId, documentId: third }, 'refused');
+  await link('c-3', 'Alpha Ltd');
+  await world.untilState({ tenantId, documentId: third }, 'pushed');
+  const { json } = await send('GET', `${own}/first-sync?outcome=linked`);
+  expect(json).toMatchObject({ counts: { customer: { linked: 2 } } });
+}
+
+/** The id of the record that a list is searched for, once the list has it. */
+async function recordOf(path: string): Promise<string> {
+  for (;;) {
+    const { json } = await send('GET', path);
+    const [entry] = json.entries;
+    if (entry !== undefined) return entry.id;
+    await sleep(100);
+  }
 }
 
 /** Whoever reads the company finds that Intuit does not know the grant any more. */

@@ -1,14 +1,21 @@
-import { billSchema } from '../../shared/domain/bill.ts';
-import type { DraftContent } from '../../shared/domain/books.ts';
-import { submittedAs, type Document } from '../../shared/domain/document.ts';
-import type { TenantId } from '../../shared/domain/ids.ts';
-import { invoiceSchema } from '../../shared/domain/invoice.ts';
-import { documentOfSettlement, settlementSchema } from '../../shared/domain/settlement.ts';
-import type { Submissions } from '../../shared/store/submissions.ts';
+import { billSchema } from './bill.ts';
+import type { DraftContent } from './books.ts';
+import { submittedAs, type Document } from './document.ts';
+import type { DocumentId, TenantId } from './ids.ts';
+import { invoiceSchema } from './invoice.ts';
+import { documentOfSettlement, settlementSchema } from './settlement.ts';
+
+/** Where what was submitted lies. */
+interface ContentSource {
+  readonly getMany: (
+    tenantId: TenantId,
+    of: readonly { readonly kind: string; readonly externalId: string; readonly revision: number }[],
+  ) => Promise<ReadonlyMap<DocumentId, { readonly content: unknown }>>;
+}
 
 /** Each document with what was submitted, as the document it stands for; undefined where that cannot be read. */
 export async function readContents(
-  deps: { readonly submissions: Pick<Submissions, 'getMany'> },
+  deps: { readonly submissions: ContentSource },
   of: { tenantId: TenantId; documents: readonly Document[] },
 ): Promise<{ document: Document; content: DraftContent | undefined }[]> {
   if (of.documents.length === 0) return [];

@@ -1,0 +1,435 @@
+import { getFirstSync } from '../../functions/first-sync/get-first-sync.ts';
+import { describe, expect, it } from 'vitest';
+import { firstSyncQuerySchema, type MatchEntry } from '../../shared/contracts/first-sync.ts';
+import type { Document } from '../../shared/domain/document.ts';
+import { createSettingsStore } from '../../shared/store/settings.ts';
+import { createCausesWorld } from './causes-world.ts';
+import {
+  createFirstSyncWorld,
+  firstSyncDeps,
+  withFirstSync,
+  type FirstSyncWorld,
+} from './first-sync-world.ts';
+import { createPushWorld } from './push-world.ts';
+
+type World = FirstSyncWorld;
+type Policy = 'createMissing' | 'matchOnly';
+
+const policies: readonly Policy[] = ['createMissing', 'matchOnly'];
+
+const enter = (world: World, entity: string, name: string, more: Record<string, unknown> = {}): string => {
+  const fields = entity === 'Employee' ? { GivenName: name, FamilyName: 'Co' } : {};
+  const id = world.enter(entity, { DisplayName: name, ...fields, ...more });
+  return id;
+};
+const enterItem = (world: World, name: string, more: Record<string, unknown> = {}): string =>
+  world.enter('Item', {
+    Name: name,
+    Type: 'Service',
+    IncomeAccountRef: { value: world.state.settings.incomeAccountId },
+    ...more,
+  });
+const deactivate = (world: World, entity: 'Customer' | 'Vendor' | 'Item', id: string): void =>
+  world.simulator.control.setActive({ realmId: world.realmId, entity, id, isActive: false });
+
+/** One customer each, in every way in which books can know a name. */
+const situations: Readonly<Record<string, (world: World, name: string) => unknown>> = {
+  'Exact Ltd': (world, name) => enter(world, 'Customer', name.toUpperCase()),
+  'Near Ltd': (world) => enter(world, 'Customer', 'Near Limited'),
+  'Mailed Ltd': (world) =>
+    enter(world, 'Customer', 'Somebody else', { PrimaryEmailAddr: { Address: 'ops@mailed.example' } }),
+  'Vendor Ltd': (world, name) => enter(world, 'Vendor', name),
+  'Employee Ltd': (world, name) => enter(world, 'Employee', name),
+  'Inactive Ltd': (world, name) => deactivate(world, 'Customer', enter(world, 'Customer', name)),
+  'Missing Ltd': () => undefined,
+  'Colon: Ltd': () => undefined,
+};
+
+async function submitEach(world: World, of: 'submit' | 'submitBill'): Promise<Map<string, Document>> {
+  const party = of === 'submit' ? 'customer' : 'vendor';
+  const submitted = new Map<string, Document>();
+  for (const name of Object.keys(situations)) {
+    const id = `p-${name}`;
+    const email = name === 'Mailed Ltd' ? { email: 'OPS@mailed.example' } : {};
+    submitted.set(
+      id,
+      await world[of]({ id: `d-${name}`, number: name.slice(0, 8), [party]: { id, name, ...email } }),
+    );
+  }
+  await world.settle([...submitted.values()].map(({ documentId }) => documentId));
+  return submitted;
+}
+
+/** What a push came to, in the words of the report: the record's id where it was there, or that one was made or asked for. */
+async function outcomeOf(
+  world: World,
+  { documentId }: Document,
+  before: ReadonlySet<string>,
+): Promise<string | undefined> {
+  const { state, entity, pushError } = await world.document(documentId);
+  if (state === 'refused') return `asks: ${pushError?.subject?.id}`;
+  const [row] = world.rows(entity!.type, world.realmId, `Id = '${entity!.id}'`);
+  const ref = (row!['CustomerRef'] ?? row!['VendorRef']) as { value: string; name: string };
+  return before.has(ref.value) ? `links: ${ref.value}` : `creates: ${ref.name}`;
+}
+
+const foretold = ({ push, externalId, name, record, createdAs }: MatchEntry): string =>
+  ({
+    links: `links: ${record?.id}`,
+    creates: `creates: ${createdAs?.name ?? name}`,
+    asks: `asks: ${externalId}`,
+  })[push];
+
+const bySituation = (entries: readonly MatchEntry[]) =>
+  Object.fromEntries(entries.map(({ name, outcome, push }) => [name, [outcome, push]]));
+
+describe('the first-sync report', () => {
+  it('tells of each customer what it is in the books, with who bears its name and who may be meant', async () => {
+    const world = await createFirstSyncWorld();
+    for (const [name, prepare] of Object.entries(situations)) prepare(world, name);
+    await world.refresh();
+    await submitEach(world, 'submit');
+
+    const { entries, counts, documents, next } = await world.report({ kind: 'customer' });
+
+    expect(bySituation(entries)).toEqual({
+      'Colon: Ltd': ['missing', 'creates'],
+      'Employee Ltd': ['clash', 'asks'],
+      'Exact Ltd': ['exact', 'links'],
+      'Inactive Ltd': ['inactive', 'creates'],
+      'Mailed Ltd': ['near', 'creates'],
+      'Missing Ltd': ['missing', 'creates'],
+      'Near Ltd': ['near', 'creates'],
+      'Vendor Ltd': ['clash', 'asks'],
+    });
+    expect([counts.customer, documents, next]).toEqual([
+      { linked: 0, exact: 1, ambiguous: 0, clash: 2, inactive: 1, near: 2, missing: 2 },
+      { count: 8, isComplete: true },
+      undefined,
+    ]);
+    const of = (name: string) => entries.find((entry) => entry.name === name)!;
+    expect(of('Exact Ltd')).toMatchObject({
+      externalId: 'p-Exact Ltd',
+      documentCount: 1,
+      record: { name: 'EXACT LTD' },
+    });
+    expect(of('Near Ltd').candidates).toMatchObject([
+      { record: { name: 'Near Limited' }, reason: 'legalSuffix' },
+    ]);
+    expect(of('Mailed Ltd').candidates).toMatchObject([
+      { record: { name: 'Somebody else' }, reason: 'email' },
+    ]);
+    expect(of('Vendor Ltd').bearer).toMatchObject({ kind: 'vendor', name: 'Vendor Ltd' });
+    expect(of('Employee Ltd').bearer).toMatchObject({ kind: 'employee' });
+    expect(of('Inactive Ltd').inactiveRecords).toMatchObject([{ isActive: false }]);
+    expect(of('Colon: Ltd').createdAs).toEqual({ name: 'Colon Ltd', changes: ['characters'] });
+  });
+
+  it.each(
+    policies.flatMap((policy) => (['submit', 'submitBill'] as const).map((of) => [policy, of] as const)),
+  )('foretells what the push then does (%s, %s)', async (policy, of) => {
+    const world = await createFirstSyncWorld();
+    await world.save({ customerPolicy: policy, vendorPolicy: policy });
+    for (const [name, prepare] of Object.entries(situations)) prepare(world, name);
+    await world.refresh();
+    const submitted = await submitEach(world, of);
+    const kind = of === 'submit' ? 'customer' : 'vendor';
+    const { entries } = await world.report({ kind });
+    const entity = of === 'submit' ? 'Customer' : 'Vendor';
+    const before = new Set(world.rows(entity).map(({ Id }) => String(Id)));
+
+    await world.save({ mode: 'automatic' });
+
+    const pushed = new Map<string, string | undefined>();
+    for (const [id, document] of submitted) pushed.set(id, await outcomeOf(world, document, before));
+    expect(pushed).toEqual(new Map(entries.map((entry) => [entry.externalId, foretold(entry)])));
+    expect(pushed.size).toBe(Object.keys(situations).length);
+  });
+
+  it.each(policies)(
+    'foretells items too, and the names that they are created under (%s)',
+    async (itemPolicy) => {
+      const world = await createFirstSyncWorld();
+      await world.save({ itemPolicy });
+      enterItem(world, 'Sand');
+      enterItem(world, 'Gravel', { Sku: 'OTHER' });
+      deactivate(world, 'Item', enterItem(world, 'Lime'));
+      await world.refresh();
+      const wanted = [
+        ['SA', 'sand'],
+        ['GR', 'Gravel'],
+        ['LI', 'Lime'],
+        ['TO', 'Topsoil'],
+        ['T2', 'Topsoil'],
+      ] as const;
+      const submitted = new Map<string, Document>();
+      for (const [code, name] of wanted) {
+        const lines = [{ item: { code, name }, quantity: '1', unitPrice: '5.00', amount: '5.00' }];
+        submitted.set(code, await world.submit({ id: code, number: code, lines }));
+      }
+      await world.settle([...submitted.values()].map(({ documentId }) => documentId));
+      const { entries } = await world.report({ kind: 'item' });
+
+      await world.save({ mode: 'automatic' });
+
+      const itemOf = async ({ documentId }: Document): Promise<string> => {
+        const { state, entity, pushError } = await world.document(documentId);
+        if (state === 'refused') return `asks: ${pushError?.subject?.id}`;
+        const [row] = world.rows('Invoice', world.realmId, `Id = '${entity!.id}'`);
+        const [line] = row!['Line'] as { SalesItemLineDetail: { ItemRef: { value: string } } }[];
+        const { value } = line!.SalesItemLineDetail.ItemRef;
+        return String(world.rows('Item').find(({ Id }) => Id === value)?.['Name']);
+      };
+      for (const [code, document] of submitted) {
+        const entry = entries.find(({ externalId }) => externalId === code)!;
+        const [, name] = wanted.find(([one]) => one === code)!;
+        const called = {
+          links: entry.record?.name,
+          creates: entry.createdAs?.name ?? name,
+          asks: `asks: ${code}`,
+        };
+        expect([code, await itemOf(document)]).toEqual([code, called[entry.push]]);
+      }
+    },
+  );
+
+  it('says that a customer is about to take the name of a vendor', async () => {
+    const world = await createFirstSyncWorld();
+    const invoice = await world.submit({ customer: { id: 'c-1', name: 'Both Ltd' } });
+    const bill = await world.submitBill({ vendor: { id: 'v-1', name: 'both ltd' } });
+    await world.settle([invoice.documentId, bill.documentId]);
+
+    const { entries } = await world.report();
+
+    expect(entries.filter(({ kind }) => kind !== 'item')).toMatchObject([
+      { kind: 'customer', outcome: 'missing', push: 'creates' },
+      { kind: 'vendor', outcome: 'clash', push: 'asks', bearer: { kind: 'customer', name: 'both ltd' } },
+    ]);
+  });
+
+  it('keeps showing what is linked, and notices what was renamed, made inactive or merged since', async () => {
+    const world = withFirstSync(await createCausesWorld());
+    const names = ['Kept Ltd', 'Renamed Ltd', 'Stopped Ltd', 'Merged Ltd', 'Ours Ltd'];
+    for (const name of names) {
+      const { documentId } = await world.submit({
+        id: name,
+        number: name.slice(0, 8),
+        customer: { id: name, name },
+      });
+      await world.settle([documentId]);
+    }
+    const { realmId } = world;
+    const idOf = (name: string): string => world.idOf('Customer', name);
+    world.edit('Customer', idOf('Renamed Ltd'), { DisplayName: 'Another Ltd' });
+    world.simulator.control.mergeEntities({
+      ...{ realmId, entity: 'Customer' },
+      survivorId: idOf('Kept Ltd'),
+      loserId: idOf('Merged Ltd'),
+    } as const);
+    deactivate(world, 'Customer', idOf('Stopped Ltd'));
+    await world.refresh();
+    await world.save({ mode: 'manual' });
+    const waiting = await world.submit({
+      id: 'again',
+      number: 'N',
+      customer: { id: 'Ours Ltd', name: 'Theirs Ltd' },
+    });
+    await world.settle([waiting.documentId]);
+
+    const { entries } = await world.report({ kind: 'customer', outcome: 'linked' });
+
+    expect(
+      Object.fromEntries(entries.map(({ externalId, flags, push }) => [externalId, [flags, push]])),
+    ).toEqual({
+      'Kept Ltd': [[], 'links'],
+      'Renamed Ltd': [['renamed'], 'links'],
+      'Stopped Ltd': [['inactive'], 'asks'],
+      'Merged Ltd': [['gone'], 'asks'],
+      'Ours Ltd': [['renamed'], 'links'],
+    });
+    expect(entries.find(({ externalId }) => externalId === 'Renamed Ltd')).toMatchObject({
+      record: { name: 'Another Ltd' },
+      link: { name: 'Renamed Ltd' },
+    });
+  });
+
+  it('comes page by page, in the order of kinds and names', async () => {
+    const world = await createFirstSyncWorld();
+    await submitEach(world, 'submit');
+    await submitEach(world, 'submitBill');
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await world.report({ limit: '3', ...(after === undefined ? {} : { after }) });
+      expect(page.entries.length).toBeLessThanOrEqual(3);
+      seen.push(...page.entries.map(({ kind, name }) => `${kind} ${name}`));
+      after = page.next;
+    } while (after !== undefined);
+
+    const names = Object.keys(situations).toSorted();
+    expect(seen).toEqual([
+      ...names.map((name) => `customer ${name}`),
+      ...names.map((name) => `vendor ${name}`),
+      'item Seats',
+    ]);
+  });
+
+  it('leaves items out where all lines bear one item', async () => {
+    const world = await createFirstSyncWorld();
+    const itemId = enterItem(world, 'Everything');
+    await world.refresh();
+    await world.save({ itemPolicy: 'oneItem', itemId });
+    const { documentId } = await world.submit();
+    await world.settle([documentId]);
+
+    expect((await world.report({ kind: 'item' })).entries).toEqual([]);
+  });
+
+  it('waits until the names of the company were read', async () => {
+    const { table, clock, tenantId, state } = createPushWorld();
+    const connections = { get: async () => state.connection };
+    const deps = firstSyncDeps({ table, clock, connections, settingsStore: createSettingsStore(table) });
+
+    await expect(
+      getFirstSync(deps, { tenantId, query: firstSyncQuerySchema.parse({}) }),
+    ).rejects.toMatchObject({ status: 409, code: 'reference_data_missing' });
+  });
+});
+
+describe('accepting matches', () => {
+  it('leaves alone what is not to be linked by its name, and says so', async () => {
+    const world = await createFirstSyncWorld();
+    for (const [name, prepare] of Object.entries(situations)) prepare(world, name);
+    await world.refresh();
+    await submitEach(world, 'submit');
+
+    const externalIds = ['p-Near Ltd', 'p-Exact Ltd', 'p-Nobody'];
+    expect(await world.accept({ kind: 'customer', externalIds })).toEqual({
+      ...{ linked: 1, queued: 0, hasMore: false },
+      notLinked: [
+        { externalId: 'p-Near Ltd', outcome: 'near' },
+        { externalId: 'p-Nobody', outcome: 'unknown' },
+      ],
+    });
+    expect((await world.report({ kind: 'customer', outcome: 'linked' })).entries).toMatchObject([
+      { externalId: 'p-Exact Ltd', record: { name: 'EXACT LTD' }, flags: [] },
+    ]);
+  });
+
+  it('links before the first push, so that a name that changes then matters no more', async () => {
+    const world = await createFirstSyncWorld();
+    const id = enter(world, 'Customer', 'Exact Ltd');
+    await world.refresh();
+    const { documentId } = await world.submit({ customer: { id: 'c-9', name: 'Exact Ltd' } });
+    await world.settle([documentId]);
+
+    expect(await world.accept({ kind: 'customer' })).toEqual({
+      linked: 1,
+      notLinked: [],
+      queued: 0,
+      hasMore: false,
+    });
+
+    expect((await world.report({ kind: 'customer' })).counts.customer).toMatchObject({ linked: 1, exact: 0 });
+    world.edit('Customer', id, { DisplayName: 'Quite another' });
+    await world.save({ mode: 'automatic' });
+    const { entity } = await world.document(documentId);
+    expect(world.rows('Invoice').find((row) => row['Id'] === entity?.id)?.['CustomerRef']).toMatchObject({
+      value: id,
+    });
+  });
+
+  it('links none that stands for another name until that link is taken back, and lets go what was refused', async () => {
+    const world = withFirstSync(await createCausesWorld());
+    const first = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    await world.settle([first.documentId]);
+    await world.refresh();
+    const entityId = world.idOf('Customer', 'Alpha');
+    await world.link({ kind: 'customer', externalId: 'c-1', name: 'Omega Ltd', entityId });
+    const second = await world.submit({ id: 'x', number: 'X', customer: { id: 'c-2', name: 'Alpha Ltd' } });
+    await world.settle([second.documentId]);
+    const [shown] = await world.open();
+    expect(shown?.error).toMatchObject({ cause: 'name_ambiguous', subject: { kind: 'customer', id: 'c-2' } });
+    expect(shown?.error.detail).toContain('stands for "Omega Ltd" already');
+
+    expect((await world.report({ kind: 'customer', outcome: 'ambiguous' })).entries).toMatchObject([
+      {
+        ...{ externalId: 'c-2', push: 'asks' },
+        standsFor: { externalId: 'c-1', name: 'Omega Ltd' },
+        candidates: [{ record: { name: 'Alpha Ltd' }, reason: 'sameName' }],
+      },
+    ]);
+    const externalIds = ['c-2'];
+    expect(await world.accept({ kind: 'customer', externalIds })).toMatchObject({
+      ...{ linked: 0, queued: 0 },
+      notLinked: [{ externalId: 'c-2', outcome: 'ambiguous' }],
+    });
+    await world.unlink({ kind: 'customer', externalId: 'c-1' });
+    expect(await world.accept({ kind: 'customer', externalIds })).toMatchObject({ linked: 1, queued: 1 });
+
+    expect(await world.document(second.documentId)).toMatchObject({ state: 'pushed' });
+    expect(await world.open()).toEqual([]);
+  });
+});
+
+describe('linking by hand', () => {
+  it.each(['Near Ltd', 'Vendor Ltd', 'Missing Ltd'])(
+    'cures the refusal of %s, and its sync error closes itself',
+    async (name) => {
+      const world = withFirstSync(await createCausesWorld());
+      await world.save({ customerPolicy: 'matchOnly' });
+      situations[name]!(world, name);
+      const chosen = enter(world, 'Customer', 'The one that is meant');
+      await world.refresh();
+      const documents = [];
+      for (const id of ['a', 'b'])
+        documents.push(await world.submit({ id, number: id, customer: { id: 'c-1', name } }));
+      await world.settle(documents.map(({ documentId }) => documentId));
+      const [shown] = await world.open();
+      expect(shown).toMatchObject({ documentCount: 2, error: { subject: { kind: 'customer', id: 'c-1' } } });
+
+      const linked = await world.link({ kind: 'customer', externalId: 'c-1', name, entityId: chosen });
+
+      expect(linked).toMatchObject({ name, record: { id: chosen }, queued: 2, hasMore: false });
+      for (const { documentId } of documents) {
+        expect(await world.document(documentId)).toMatchObject({ state: 'pushed' });
+      }
+      expect(world.rows('Invoice').map((row) => (row['CustomerRef'] as { value: string }).value)).toEqual([
+        chosen,
+        chosen,
+      ]);
+      expect(await world.open()).toEqual([]);
+    },
+  );
+
+  it('is refused for a record that is unknown, inactive or no product', async () => {
+    const world = await createFirstSyncWorld();
+    const id = enter(world, 'Customer', 'Stopped Ltd');
+    deactivate(world, 'Customer', id);
+    await world.refresh();
+    const link = { kind: 'customer', externalId: 'c-1', name: 'Any Ltd' } as const;
+
+    await expect(world.link({ ...link, entityId: '999999' })).rejects.toMatchObject({
+      ...{ status: 400, code: 'record_unusable' },
+      fields: [{ field: 'entityId' }],
+    });
+    await expect(world.link({ ...link, entityId: id })).rejects.toMatchObject({ code: 'record_unusable' });
+  });
+
+  it('is taken back, and the name is looked for again', async () => {
+    const world = await createFirstSyncWorld();
+    const [meant, other] = [enter(world, 'Customer', 'Meant Ltd'), enter(world, 'Customer', 'Other Ltd')];
+    await world.refresh();
+    const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Meant Ltd' } });
+    await world.settle([documentId]);
+    await world.link({ kind: 'customer', externalId: 'c-1', name: 'Meant Ltd', entityId: other });
+
+    await world.unlink({ kind: 'customer', externalId: 'c-1' });
+    await world.save({ mode: 'automatic' });
+
+    expect(world.rows('Invoice')[0]?.['CustomerRef']).toMatchObject({ value: meant });
+    await expect(world.unlink({ kind: 'customer', externalId: 'nobody' })).rejects.toMatchObject({
+      ...{ status: 404, code: 'link_not_found' },
+    });
+  });
+});
