@@ -4,6 +4,7 @@ import { routes } from '../../shared/contracts/routes.ts';
 import { createOpenHandler } from '../../shared/edge/open-handler.ts';
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
 import type { TokenSet } from '../../shared/quickbooks-online/token-set.ts';
+import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { wireFetchCompany } from '../../shared/wiring/fetch-company.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
@@ -13,6 +14,7 @@ import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
 import { callback, type CallbackDeps } from './callback.ts';
 import { companyOutcome, exchangeCode, revokeGrant } from './intuit.ts';
+import { leaveCompany } from './leave-company.ts';
 import { answerOf, failureAnswer } from './page.ts';
 
 const env = callbackEnvironmentSchema.parse(process.env);
@@ -20,6 +22,8 @@ const { table, edge, ...system } = wireHttp(env, routes.callback);
 const { oauth, vault } = wireTokens(env, edge.log, hurriedSystem);
 const fetchCompany = wireFetchCompany(env, { table, log: edge.log });
 const redirectUri = env.PUBLIC_ORIGIN + callbackPath;
+const cures = wireSyncErrorCures(env, { table, sha256Hex: system.sha256Hex });
+const settings = createSettingsStore(table);
 const deps: CallbackDeps<TokenSet> = {
   ...{ ...system, log: edge.log, ...wireConnectStores(table) },
   exchangeCode: (code) => exchangeCode({ oauth, log: edge.log }, { code: new Secret(code), redirectUri }),
@@ -27,8 +31,8 @@ const deps: CallbackDeps<TokenSet> = {
   revokeGrant: (grant) => revokeGrant({ oauth }, grant),
   storeGrant: (owner, grant) => vault.storeGrant(owner, grant),
   releaseHeld: wireReleaseHeld(env, table),
-  closeConnectionErrors: wireSyncErrorCures(env, { table, sha256Hex: system.sha256Hex })
-    .closeConnectionErrors,
+  closeConnectionErrors: cures.closeConnectionErrors,
+  leaveCompany: (connection) => leaveCompany({ settings, cures }, connection),
   startRefreshing: wireStartRefreshing(env, table),
   publish: wirePublish(env),
 };

@@ -27,6 +27,8 @@ export interface FinishConnectDeps<Grant> {
   readonly publish: (events: readonly BusEvent[]) => Promise<void>;
   /** What held documents up while the connection was broken does so no longer. */
   readonly closeConnectionErrors: (connection: Connection) => Promise<void>;
+  /** What held documents up because of a company that the tenant leaves for another one can be cured there no more. */
+  readonly leaveCompany: (connection: Connection) => Promise<void>;
   /** The company's lists are read soon, and once a day from then on. */
   readonly startRefreshing: (tenantId: TenantId) => Promise<void>;
 }
@@ -95,6 +97,8 @@ async function store<Grant>(
   const isOurs = await deps.realmOwners.claim(realmId, { tenantId, now, provisionalUntil });
   if (!isOurs) return 'realm_taken';
 
+  // Before the other company takes its place: a process that dies after that would not know the one before any more.
+  if (before !== undefined && before.realmId !== realmId) await deps.leaveCompany(before);
   const reserved = reservedConnection(of, now);
   if (!(await deps.connections.replace(reserved, before))) return 'connection_changed';
   // Firm from here on: the reserved connection names the realm, so that disconnecting can free it.

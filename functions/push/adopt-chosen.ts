@@ -2,6 +2,7 @@
  * A person said which transaction in QuickBooks a document is (C8). It is read, and what differs from the document is told;
  * nothing is written there.
  */
+import type { Document } from '../../shared/domain/document.ts';
 import { refuse, resolveDrafts } from './resolve-drafts.ts';
 import { deferTurn } from './defer-turn.ts';
 import { timingInTurn } from './open-books.ts';
@@ -38,5 +39,38 @@ async function adopt(turn: Turn, open: OpenBooks, { draft, payload }: ReadyDraft
     await refuse(turn, open, { draft, problem: { cause: 'number_taken', detail } });
     return;
   }
+  const stoodFor = await otherStandingFor(turn, open, draft, entity.id);
+  if (stoodFor === 'unsettled') {
+    turn.agenda.later([documentId], turn.deps.nowMs());
+    return;
+  }
+  if (stoodFor !== undefined) {
+    const detail = `That ${draft.kind} in QuickBooks stands for ${stoodFor.number} (${stoodFor.externalId}) already.`;
+    await refuse(turn, open, { draft, problem: { cause: 'number_taken', detail } });
+    return;
+  }
   await storeAdopted(turn, draft, { entity: { ...entity, isAdopted: true }, durationMs: read.durationMs });
+}
+
+/**
+ * The other document that was said to be this transaction, and still is; undefined when this one has it now. `unsettled` when
+ * that changed at this very moment.
+ */
+async function otherStandingFor(
+  turn: Turn,
+  open: OpenBooks,
+  { kind, document: { documentId } }: Draft,
+  entityId: string,
+): Promise<Document | 'unsettled' | undefined> {
+  const { adoptions, documents } = turn.deps;
+  const { realmId } = open.connection;
+  const entity = { realmId, kind, entityId };
+  const holderId = await adoptions.claim(turn.tenantId, { entity, documentId });
+  if (holderId === documentId) return undefined;
+  const [holder] = await documents.getMany(turn.tenantId, [holderId]);
+  const isLinked = holder?.entity?.id === entityId && holder.entity.realmId === realmId;
+  const standsForIt = holder?.state !== 'voided' && (isLinked || holder?.adopts === entityId);
+  if (holder !== undefined && standsForIt) return holder;
+  const isOurs = await adoptions.takeOver(turn.tenantId, { entity, from: holderId, to: documentId });
+  return isOurs ? undefined : 'unsettled';
 }

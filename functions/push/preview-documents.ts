@@ -16,6 +16,7 @@ import {
 import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { DocumentPreview } from '../../shared/domain/preview.ts';
+import type { BillClaims } from '../../shared/store/bill-claims.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Links as LinkStore } from '../../shared/store/links.ts';
 import type { Submissions } from '../../shared/store/submissions.ts';
@@ -27,12 +28,13 @@ import { intendedOperation, plannedRecords, withPlanned } from './preview-record
 import { booksUnreadable, notConnected, tooLarge } from './preview-refusals.ts';
 import { readContents } from '../../shared/domain/read-contents.ts';
 import { warningsOf } from './preview-warnings.ts';
-import { unfitnessOf } from './refuse-unfit.ts';
+import { fitnessOf } from './refuse-unfit.ts';
 import type { Draft, TurnDeps } from './turn.ts';
 
 export interface PreviewDocumentsDeps extends Pick<TurnDeps, 'nowMs' | 'getConnection' | 'getDecisions'> {
   readonly documents: Pick<Documents, 'getMany'>;
   readonly submissions: Pick<Submissions, 'getMany'>;
+  readonly billClaims: Pick<BillClaims, 'holders'>;
   readonly links: Pick<LinkStore, 'getMany' | 'rivals'>;
   readonly books: Pick<Books, 'planReferences' | 'previewDocuments'>;
 }
@@ -85,7 +87,7 @@ async function previewJudged(
   const { tenantId, open, judged } = of;
   const access = { ...open, ...timingInRequest(deps.nowMs()) };
   const drafts = judged.map(({ draft }) => draft);
-  const unfit = await unfitnessOf(deps, { tenantId, open, drafts });
+  const { problems: unfit, claimed } = await fitnessOf(deps, { tenantId, open, drafts });
   const { known, missing } = await referencesOf(deps, {
     tenantId,
     open,
@@ -100,7 +102,8 @@ async function previewJudged(
       const { documentId } = one.draft.document;
       const asked = needsReferences(open, one.draft) ? planned : undefined;
       const reasons = [unfit.get(documentId), asked && firstProblem(one.draft, asked)];
-      const context = { open, planned: asked, write: writes.get(documentId), reasons };
+      const hasTwin = claimed.some(({ draft }) => draft === one.draft);
+      const context = { open, planned: asked, write: writes.get(documentId), reasons, hasTwin };
       return [documentId, previewOf(one, context)] as const;
     }),
   );
@@ -136,10 +139,12 @@ interface PreviewContext {
   readonly planned: PlannedReferences | undefined;
   readonly write: PlannedWrite | undefined;
   readonly reasons: readonly (ReferenceProblem | undefined)[];
+  /** Another bill has the same vendor, number, date and amount. */
+  readonly hasTwin: boolean;
 }
 
 function previewOf({ draft, wait }: Judged, context: PreviewContext): DocumentPreview {
-  const { open, planned, write } = context;
+  const { open, planned, write, hasTwin } = context;
   const { documentId, kind, revision } = draft.document;
   const records = plannedRecords(draft, planned);
   const problems = [...context.reasons, write?.problem].flatMap((problem) =>
@@ -151,7 +156,16 @@ function previewOf({ draft, wait }: Judged, context: PreviewContext): DocumentPr
     ...{ documentId, kind, revision, operation },
     ...(write?.payload === undefined ? {} : { payload: write.payload }),
     ...records,
-    warnings: warningsOf({ draft, wait, open, operation, problems, records, expected: write?.expected }),
+    warnings: warningsOf({
+      draft,
+      wait,
+      open,
+      operation,
+      problems,
+      records,
+      hasTwin,
+      expected: write?.expected,
+    }),
     problems,
     ...(expected === undefined ? {} : { expected }),
   };

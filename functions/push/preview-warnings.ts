@@ -13,6 +13,8 @@ interface Foretold {
   readonly operation: DocumentPreview['operation'];
   readonly problems: DocumentPreview['problems'];
   readonly records: PlannedRecords;
+  /** Another bill has the same vendor, number, date and amount. */
+  readonly hasTwin: boolean;
   readonly expected: DocumentFacts | undefined;
 }
 
@@ -108,9 +110,9 @@ const numberWarnings = ({ draft, operation, expected }: Foretold): Warning[] =>
         },
       ];
 
-function moneyWarnings({ draft, open, problems, expected }: Foretold): Warning[] {
+function moneyWarnings({ draft, open, problems, expected, hasTwin }: Foretold): Warning[] {
   const { company } = open.connection;
-  const { content, document } = draft;
+  const { content } = draft;
   const warnings: Warning[] = [];
   if (content.currency !== company.homeCurrency) {
     warnings.push({
@@ -118,7 +120,7 @@ function moneyWarnings({ draft, open, problems, expected }: Foretold): Warning[]
       words: `It is in ${content.currency}; the company’s home currency is ${company.homeCurrency}, and QuickBooks converts.`,
     });
   }
-  if (document.duplicateOf !== undefined && problems.every(({ cause }) => cause !== 'bill_duplicate')) {
+  if (hasTwin && problems.every(({ cause }) => cause !== 'bill_duplicate')) {
     warnings.push({
       code: 'possible_duplicate',
       words: 'Another bill of this vendor has the same number, date and amount.',

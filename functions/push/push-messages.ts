@@ -20,6 +20,8 @@ type Given = Pick<
   | 'runs'
   | 'intents'
   | 'submissions'
+  | 'adoptions'
+  | 'billClaims'
   | 'links'
   | 'books'
   | 'getKnownNames'

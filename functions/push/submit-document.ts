@@ -151,8 +151,9 @@ const inFlight = (documentId: DocumentId): ProblemError =>
 async function storeDocument(deps: SubmitDocumentDeps, of: Stored): Promise<Document> {
   const { tenantId, submitted } = of;
   const { documentId } = of.submission;
-  const duplicateOf = await claimBill(deps, of);
-  const fresh = newDocument(deps, { ...of, duplicateOf });
+  const { facts } = submitted;
+  if (facts.kind === 'bill') await deps.billClaims.claim(tenantId, { bill: facts, documentId });
+  const fresh = newDocument(deps, of);
   if (await deps.documents.create(fresh)) return fresh;
   const current = await deps.documents.get(tenantId, documentId);
   if (current !== undefined && current.revision >= submitted.revision) return current;
@@ -164,7 +165,6 @@ async function storeDocument(deps: SubmitDocumentDeps, of: Stored): Promise<Docu
       revision: submitted.revision,
       generation: fresh.generation,
       updatedAt: fresh.updatedAt,
-      duplicateOf,
     },
   );
   if (revised.isDone) return revised.document;
@@ -173,20 +173,8 @@ async function storeDocument(deps: SubmitDocumentDeps, of: Stored): Promise<Docu
   throw inFlight(documentId);
 }
 
-/** The bill that was there before under the same vendor, number, date and amount; undefined when there is none. */
-async function claimBill(deps: SubmitDocumentDeps, of: Stored): Promise<DocumentId | undefined> {
-  const { facts } = of.submitted;
-  if (facts.kind !== 'bill') return undefined;
-  const { documentId } = of.submission;
-  const holder = await deps.billClaims.claim(of.tenantId, { ...facts, documentId });
-  return holder === documentId ? undefined : holder;
-}
-
-function newDocument(
-  deps: SubmitDocumentDeps,
-  of: Stored & { duplicateOf: DocumentId | undefined },
-): Document {
-  const { submitted, duplicateOf } = of;
+function newDocument(deps: SubmitDocumentDeps, of: Stored): Document {
+  const { submitted } = of;
   const now = new Date(deps.nowMs()).toISOString();
   return {
     tenantId: of.tenantId,
@@ -196,7 +184,6 @@ function newDocument(
     generation: 1,
     state: 'queued',
     ...submitted.facts,
-    ...(duplicateOf === undefined ? {} : { duplicateOf }),
     acceptedAt: now,
     updatedAt: now,
     attempts: [],

@@ -7,6 +7,8 @@ import type { DocumentId, RealmId, TenantId } from '../../shared/domain/ids.ts';
 import type { CauseCode } from '../../shared/domain/causes.ts';
 import type { Mapping, Policies } from '../../shared/domain/settings.ts';
 import type { Subject } from '../../shared/domain/sync-error.ts';
+import type { Adoptions } from '../../shared/store/adoptions.ts';
+import type { BillClaims } from '../../shared/store/bill-claims.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Intents } from '../../shared/store/intents.ts';
 import type { Lanes } from '../../shared/store/lanes.ts';
@@ -51,6 +53,8 @@ export interface TurnDeps {
   readonly intents: Intents;
   readonly documents: Pick<Documents, 'getMany' | 'move' | 'acceptedBetween'>;
   readonly submissions: Pick<Submissions, 'getMany'>;
+  readonly adoptions: Adoptions;
+  readonly billClaims: Pick<BillClaims, 'holders' | 'takeOver'>;
   readonly links: Links;
   readonly books: Books;
   readonly getConnection: (tenantId: TenantId) => Promise<Connection | undefined>;

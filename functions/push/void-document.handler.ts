@@ -11,11 +11,13 @@ import { createLanes } from '../../shared/store/lanes.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
 import { wirePublish, wireSend } from '../../shared/wiring/outgoing.ts';
 import { wireSyncErrorSteps } from '../../shared/wiring/sync-errors.ts';
+import { pushEvent } from './push-events.ts';
 import { voidDocument } from './void-document.ts';
 
 const env = voidDocumentEnvironmentSchema.parse(process.env);
 const { table, edge, nowMs, sha256Hex } = wireHttp(env, routes.voidDocument);
-const syncErrors = wireSyncErrorSteps({ table, sha256Hex, publish: wirePublish(env) });
+const publish = wirePublish(env);
+const syncErrors = wireSyncErrorSteps({ table, sha256Hex, publish });
 const deps = {
   nowMs,
   documents: createDocuments(table),
@@ -23,6 +25,7 @@ const deps = {
   leaveSyncError: async ({ tenantId, documentId, syncErrorId: errorId, updatedAt: at }: Document) => {
     if (errorId !== undefined) await syncErrors.leave(tenantId, { errorId, documentId, at });
   },
+  publish: (document: Document) => publish([pushEvent(sha256Hex, { type: 'voided', document })]),
   sendPointer: wireSend(env.PUSH_INVOICES_QUEUE_URL),
 };
 

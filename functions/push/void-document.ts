@@ -15,6 +15,8 @@ interface VoidDocumentDeps {
   readonly lanes: Pick<Lanes, 'armNow' | 'sweepFrom'>;
   /** Takes the document off the sync error that it names. */
   readonly leaveSyncError: (document: Document) => Promise<void>;
+  /** Tells that the document stands for nothing any more. */
+  readonly publish: (document: Document) => Promise<void>;
   readonly sendPointer: (pointer: { tenantId: TenantId; documentId: DocumentId }) => Promise<void>;
 }
 
@@ -28,6 +30,8 @@ export async function voidDocument(
   const document = isVoiding(found) ? found : await request(deps, found);
   if (document.state === 'voided') {
     if (document.syncErrorId !== undefined) await deps.leaveSyncError(document);
+    // Nothing tells it again after a crash but the one who asks again; told twice it bears the same id.
+    await deps.publish(document);
   } else {
     await deps.sendPointer(of);
   }

@@ -169,8 +169,6 @@ export const documentSchema = z.object({
   /** A person submitted this very document: automatic or not, it goes. */
   isSubmittedByHand: z.boolean().optional(),
   renumbering: renumberingSchema.optional(),
-  /** The bill with the same vendor, number, date and amount that was there before. */
-  duplicateOf: documentIdSchema.optional(),
   /** A person said that this bill is no duplicate, although another one looks the same. */
   isDuplicateAllowed: z.boolean().optional(),
   /** The SyncToken of the entity as a person saw it who said that ours shall replace it. */

@@ -1,10 +1,8 @@
-import * as z from 'zod';
 import { normalisedBillNumber } from '../domain/bill-number.ts';
-import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
+import type { DocumentId, TenantId } from '../domain/ids.ts';
+import { claimantOf, createDocumentClaims } from './document-claims.ts';
 import { keys } from './keys.ts';
-import { itemAbsent, type Table } from './table.ts';
-
-const itemSchema = z.object({ documentId: documentIdSchema });
+import type { Key, Table } from './table.ts';
 
 /** What makes two bills one: vendor, number as it is meant, day and amount. */
 interface BillIdentity {
@@ -17,20 +15,37 @@ interface BillIdentity {
 
 export type BillClaims = ReturnType<typeof createBillClaims>;
 
-/** Which document was first under a bill's identity: the guard against entering one vendor invoice twice. */
+/** Which document stands for a bill's identity: the guard against entering one vendor invoice twice. */
 export function createBillClaims(table: Table) {
+  const claims = createDocumentClaims(table);
   return {
-    /** The document that holds the identity: this one, or the one that was there before. */
-    async claim(tenantId: TenantId, bill: BillIdentity & { documentId: DocumentId }): Promise<DocumentId> {
-      const { documentId, counterpartyId, issuedOn, total, currency } = bill;
-      const number = normalisedBillNumber(bill.number);
-      const outcome = await table.put(
-        { ...keys.billClaim(tenantId, { counterpartyId, number, issuedOn, total, currency }), documentId },
-        itemAbsent,
-      );
-      return outcome.isDone || outcome.current === undefined
-        ? documentId
-        : itemSchema.parse(outcome.current).documentId;
+    /** Claims the identity for the document, unless one was there before. */
+    async claim(tenantId: TenantId, of: { bill: BillIdentity; documentId: DocumentId }): Promise<void> {
+      await claims.claim(keyOf(tenantId, of.bill), of.documentId);
     },
+
+    /** The documents that stand for these identities; undefined for one that nobody claimed. */
+    async holders(
+      tenantId: TenantId,
+      bills: readonly BillIdentity[],
+    ): Promise<readonly (DocumentId | undefined)[]> {
+      const wanted = bills.map((bill) => keyOf(tenantId, bill));
+      const distinct = new Map(wanted.map((key) => [key.sk, key]));
+      const items = await table.getMany([...distinct.values()], { isConsistent: true });
+      const bySortKey = new Map(items.map((item) => [item.sk, claimantOf(item)]));
+      return wanted.map(({ sk }) => bySortKey.get(sk));
+    },
+
+    /** Takes the identity over from a document that does not stand for it any more; false when another was faster. */
+    takeOver: (
+      tenantId: TenantId,
+      { bill, ...of }: { bill: BillIdentity; from: DocumentId; to: DocumentId },
+    ): Promise<boolean> => claims.takeOver(keyOf(tenantId, bill), of),
   };
+}
+
+function keyOf(tenantId: TenantId, bill: BillIdentity): Key {
+  const { counterpartyId, issuedOn, total, currency } = bill;
+  const number = normalisedBillNumber(bill.number);
+  return keys.billClaim(tenantId, { counterpartyId, number, issuedOn, total, currency });
 }

@@ -52,7 +52,6 @@ export type DocumentRevision = Pick<
   | 'currency'
   | 'total'
   | 'lineCount'
-  | 'duplicateOf'
 >;
 
 // What was decided about an earlier content says nothing about a new one.
@@ -146,7 +145,6 @@ export function createDocuments(table: Table) {
         {
           set: {
             ...to,
-            duplicateOf: to.duplicateOf,
             state: 'queued',
             operation: isInBooks ? 'update' : undefined,
             ...forgotten,

@@ -53,6 +53,11 @@ export const keys = {
     pk: tenantKey(tenantId),
     sk: `BILL#${[of.counterpartyId, of.number, of.issuedOn, of.total, of.currency].map(escape).join('#')}`,
   }),
+  /** Which document an unmarked transaction was said to be. */
+  adoption: (tenantId: TenantId, of: { realmId: RealmId; kind: string; entityId: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `ADOPTION#${of.realmId}#${of.kind}#${escape(of.entityId)}`,
+  }),
   syncError: (tenantId: TenantId, errorId: string): Key => ({
     pk: tenantKey(tenantId),
     sk: `SYNCERROR#${errorId}`,

@@ -8,7 +8,7 @@ import {
   type StaleTarget,
 } from '../domain/settings.ts';
 import { keys } from './keys.ts';
-import type { Item, Table } from './table.ts';
+import { itemPresent, type Item, type Table } from './table.ts';
 
 /** What was decided for a tenant, and whether it may push at all. */
 export interface Decisions {
@@ -85,6 +85,11 @@ export function createSettingsStore(table: Table) {
         [[{ attribute: 'updatedAt', is: '=', value: of.updatedAt }]],
       );
       return outcome.isDone;
+    },
+
+    /** What was noted of a mapping is found anew when its company is read next. */
+    async forgetStale(tenantId: TenantId, realmId: RealmId): Promise<void> {
+      await table.update(keys.mapping(tenantId, realmId), { set: { stale: [] } }, itemPresent);
     },
 
     /** The mapping of a company with the moment it was saved; undefined where none was. */

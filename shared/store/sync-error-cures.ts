@@ -31,6 +31,14 @@ export function createSyncErrorCures(deps: {
     await steps.close(connection.tenantId, identityOf(connection, cause).errorId, at());
   }
 
+  /** Reconnecting ends what the broken connection was the reason for. */
+  async function closeConnectionErrors(connection: Connection): Promise<void> {
+    // A period that is closed still is told of again by the documents that wait for it.
+    for (const cause of ['needs_reconnect', 'subscription_lapsed', 'period_closed'] as const) {
+      await closeError(connection, cause);
+    }
+  }
+
   return {
     listOpenErrors,
     retryError,
@@ -41,12 +49,15 @@ export function createSyncErrorCures(deps: {
       await steps.open(connection.tenantId, { error, at: at() });
     },
 
-    /** Reconnecting ends what the broken connection was the reason for. */
-    closeConnectionErrors: async (connection: Connection): Promise<void> => {
-      // A period that is closed still is told of again by the documents that wait for it.
-      for (const cause of ['needs_reconnect', 'subscription_lapsed', 'period_closed'] as const) {
-        await closeError(connection, cause);
-      }
+    closeConnectionErrors,
+
+    /**
+     * What a company that is left for another one was the reason for: there it can be cured no more. Back in it, what is
+     * so still is told of again.
+     */
+    closeCompanyErrors: async (connection: Connection): Promise<void> => {
+      await closeConnectionErrors(connection);
+      await closeError(connection, 'mapping_stale');
     },
 
     /** Saving a mapping ends what a stale one was the reason for, and tries again what failed on it. */

@@ -1,4 +1,5 @@
 import { createBooks } from '../quickbooks-online/books.ts';
+import { createBillClaims } from '../store/bill-claims.ts';
 import { createConnections } from '../store/connections.ts';
 import { createDocuments } from '../store/documents.ts';
 import { createLinks } from '../store/links.ts';
@@ -22,6 +23,7 @@ export function wirePreviewing(env: PreviewingEnvironment, { table, edge, nowMs,
     books: createBooks({ client, nowMs, hash: sha256Hex }),
     documents: createDocuments(table),
     submissions: createSubmissions(table),
+    billClaims: createBillClaims(table),
     links: createLinks(table),
     getConnection: (tenantId: TenantId): Promise<Connection | undefined> => connections.get(tenantId),
     getDecisions: (tenantId: TenantId, realmId: RealmId) => settings.get(tenantId, realmId),

@@ -1,3 +1,5 @@
+import { createAdoptions } from '../store/adoptions.ts';
+import { createBillClaims } from '../store/bill-claims.ts';
 import { createConnections } from '../store/connections.ts';
 import { createDocuments } from '../store/documents.ts';
 import { createIntents } from '../store/intents.ts';
@@ -11,6 +13,8 @@ import { system } from './system.ts';
 
 /** The stores that a tenant's turn works on. */
 export const wirePushStores = (table: Table) => ({
+  adoptions: createAdoptions(table),
+  billClaims: createBillClaims(table),
   connections: createConnections(table),
   documents: createDocuments(table),
   intents: createIntents(table),

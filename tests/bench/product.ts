@@ -22,6 +22,7 @@ import { createTurns } from '../../shared/quickbooks-online/governor.ts';
 import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
 import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
 import { createConnections } from '../../shared/store/connections.ts';
+import { createAdoptions } from '../../shared/store/adoptions.ts';
 import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
@@ -125,6 +126,8 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       runs: createRuns({ table: slow, newId }),
       intents: createIntents(slow),
       submissions: createSubmissions(slow),
+      adoptions: createAdoptions(slow),
+      billClaims: createBillClaims(slow),
       links: createLinks(slow),
       books: createBooks({ client, nowMs, hash }),
       getKnownNames: async () => ({}),

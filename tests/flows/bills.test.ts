@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DocumentId } from '../../shared/domain/ids.ts';
 import { createPushWorld } from './push-world.ts';
 
 type World = ReturnType<typeof createPushWorld>;
@@ -114,6 +115,41 @@ describe('a bill that looks like one that is there already', () => {
 
     expect(await world.document(second.documentId)).toMatchObject({ state: 'pushed' });
     expect(world.rows('Bill')).toHaveLength(2);
+  });
+
+  it('is the first one, once its twin has taken its place while it was refused', async () => {
+    const world = createPushWorld();
+    world.enter('Customer', { DisplayName: 'Quarry Direct' });
+    const first = await world.submitBill();
+    await world.settle([first.documentId]);
+    expect(await rejected(world, first.documentId)).toEqual(['refused', 'name_taken']);
+    world.edit('Customer', world.idOf('Customer', 'Quarry'), { DisplayName: 'Somebody else' });
+    const twin = await world.submitBill({ id: 'bill-2' });
+    await world.settle([twin.documentId]);
+    expect(await world.document(twin.documentId)).toMatchObject({ state: 'pushed' });
+
+    await world.decide(first.documentId);
+    await world.settle([first.documentId]);
+
+    expect(await rejected(world, first.documentId)).toEqual(['refused', 'bill_duplicate']);
+    expect(world.rows('Bill')).toHaveLength(1);
+  });
+
+  it('goes once when three of them come together, and the next one takes a voided one’s place', async () => {
+    const world = createPushWorld();
+    const ids: DocumentId[] = [];
+    for (const id of ['a', 'b', 'c']) ids.push((await world.submitBill({ id })).documentId);
+    await world.settle(ids);
+    const states = async () => Promise.all(ids.map(async (id) => (await world.document(id)).state));
+    expect(await states()).toEqual(['pushed', 'refused', 'refused']);
+
+    await world.requestVoid(ids[0]!);
+    await world.settle([ids[0]!]);
+    for (const id of ids.slice(1)) await world.decide(id);
+    await world.settle(ids.slice(1));
+
+    expect(await states()).toEqual(['voided', 'pushed', 'refused']);
+    expect(world.rows('Bill')).toHaveLength(1);
   });
 
   it.each([

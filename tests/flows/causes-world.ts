@@ -1,5 +1,6 @@
 import { putSettings } from '../../functions/admin/put-settings.ts';
 import { finishConnect } from '../../functions/connect/finish-connect.ts';
+import { leaveCompany } from '../../functions/connect/leave-company.ts';
 import { noteStale, type GoneRecord } from '../../functions/push/note-stale.ts';
 import { readCompanyLists } from '../../functions/reference-data/read-lists.ts';
 import { refreshCompany } from '../../functions/reference-data/refresh-company.ts';
@@ -162,6 +163,12 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
       await clock.advance(1000);
       await dismissSyncError(heldUp, { tenantId, errorId, by: 'ada', reason: 'It shall stay as it is.' });
     },
+    /** The tenant leaves the company for another one. */
+    async leave(): Promise<void> {
+      await clock.advance(1000);
+      const connection = await connections.get(tenantId);
+      await leaveCompany({ settings, cures }, connection!);
+    },
     /** A person consents again. */
     async reconnect(): Promise<void> {
       await clock.advance(1000);
@@ -181,6 +188,7 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
               world.accessTokens.set(owner.realmId, grant);
             },
             closeConnectionErrors: cures.closeConnectionErrors,
+            leaveCompany: (left) => leaveCompany({ settings, cures }, left),
             startRefreshing: async () => {},
           },
           { tenantId, realmId, userId: 'ada', code: 'code' },

@@ -126,3 +126,20 @@ describe('an outage', () => {
     expect((await world.errorNow(shown!.error.errorId))?.state).toBe('open');
   });
 });
+
+describe('a company that is left for another one', () => {
+  it('holds up nothing any more, and what is wrong with it is told again when it is back', async () => {
+    const world = await createCausesWorld();
+    const id = world.state.settings.defaultTaxCodeId!;
+    world.simulator.control.setActive({ realmId: world.realmId, entity: 'TaxCode', id, isActive: false });
+    await world.refresh();
+    const causes = async () => (await world.open()).map(({ error }) => error.cause);
+    expect(await causes()).toEqual(['mapping_stale']);
+
+    await world.leave();
+    expect(await causes()).toEqual([]);
+
+    await world.refresh();
+    expect(await causes()).toEqual(['mapping_stale']);
+  });
+});

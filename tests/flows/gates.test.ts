@@ -331,6 +331,29 @@ describe('a transaction that a person says is the document', () => {
     ]);
   });
 
+  it('is one document’s only, until that one is voided', async () => {
+    const world = createPushWorld();
+    const entityId = foreign(world, '7.65');
+    const first = await world.submit();
+    const second = await world.submit({ id: 'ext-2' });
+    await world.settle([first.documentId, second.documentId]);
+    const adopt = async ({ documentId }: typeof first) => {
+      await world.decide(documentId, { adopts: entityId });
+      await world.settle([documentId]);
+      const { state, pushError } = await world.document(documentId);
+      return [state, pushError?.detail];
+    };
+
+    expect(await adopt(first)).toEqual(['pushed', undefined]);
+    expect(await adopt(second)).toEqual([
+      'refused',
+      'That invoice in QuickBooks stands for INV-1 (ext-1) already.',
+    ]);
+    await world.requestVoid(first.documentId);
+    await world.settle([first.documentId]);
+    expect(await adopt(second)).toEqual(['pushed', undefined]);
+  });
+
   it('is not adopted where it stands for another document already', async () => {
     const world = createPushWorld();
     const first = await world.submit();

@@ -3,6 +3,7 @@ import type { DocumentId } from '../../shared/domain/ids.ts';
 import { compareFacts, documentPreviewSchema, type DocumentPreview } from '../../shared/domain/preview.ts';
 import { policiesOf } from '../../shared/domain/settings.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
+import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createLinks } from '../../shared/store/links.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import type { Table } from '../../shared/store/table.ts';
@@ -22,6 +23,7 @@ export function createPreviewer(world: PushWorld) {
     ...world.deps,
     documents: createDocuments(table),
     submissions: createSubmissions(table),
+    billClaims: createBillClaims(table),
     links: createLinks(table),
   };
   const preview = async (documentIds: readonly DocumentId[]): Promise<DocumentPreview[]> => {

@@ -17,6 +17,7 @@ import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createTurns } from '../../shared/quickbooks-online/governor.ts';
 import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
+import { createAdoptions } from '../../shared/store/adoptions.ts';
 import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createDocuments, type DocumentTransition } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
@@ -150,6 +151,8 @@ export function createPushWorld(options: WorldOptions = {}) {
     intents: createIntents(table),
     documents,
     submissions,
+    adoptions: createAdoptions(table),
+    billClaims: createBillClaims(table),
     links: createLinks(table),
     books: createBooks({ client, nowMs: clock.nowMs, hash }),
     getConnection: async () => state.connection,

@@ -119,8 +119,8 @@ export const changeMistakes: readonly Mistake[] = [
     edits: [
       {
         file: 'functions/push/refuse-unfit.ts',
-        find: '  if (!isSameBill(first, document)) return undefined;',
-        replace: '  if (isSameBill(first, document)) return undefined;',
+        find: "holder.state !== 'refused' && isSameBill(holder, document);",
+        replace: "holder.state !== 'refused' && !isSameBill(holder, document);",
       },
     ],
     scenarios: ['twinBill'],

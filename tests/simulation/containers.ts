@@ -16,6 +16,8 @@ import { createTurns } from '../../shared/quickbooks-online/governor.ts';
 import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
 import { createOAuth } from '../../shared/quickbooks-online/oauth.ts';
 import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
+import { createAdoptions } from '../../shared/store/adoptions.ts';
+import { createBillClaims } from '../../shared/store/bill-claims.ts';
 import { createConnections } from '../../shared/store/connections.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
@@ -155,6 +157,8 @@ function turnDepsOf(shared: Shared, container: Container): Parameters<typeof tak
     intents: createIntents(table),
     documents: createDocuments(table),
     submissions: createSubmissions(table),
+    adoptions: createAdoptions(table),
+    billClaims: createBillClaims(table),
     links: createLinks(table),
     books: booksOf(shared, container),
     getConnection: (tenantId: TenantId) => connections.get(tenantId),

@@ -252,6 +252,7 @@ describe('callback', () => {
       await flow.disconnect();
 
       expect((await flow.connect({ realmId: realmTwo })).outcome).toBe('connected');
+      expect(flow.left).toEqual([realmOne]);
       expect(await flow.connections.get(tenantA)).toMatchObject({ realmId: realmTwo, epoch: 3 });
     });
 

@@ -79,6 +79,7 @@ export function createConnectHarness() {
   const released: string[] = [];
   const order: string[] = [];
   const closed: string[] = [];
+  const left: string[] = [];
   const refreshing = new Set<TenantId>();
   const lines: string[] = [];
 
@@ -163,6 +164,9 @@ export function createConnectHarness() {
         closeConnectionErrors: async ({ tenantId }) => {
           closed.push(tenantId);
         },
+        leaveCompany: async ({ realmId }) => {
+          left.push(realmId);
+        },
         startRefreshing: async (tenantId) => {
           refreshing.add(tenantId);
         },
@@ -186,6 +190,7 @@ export function createConnectHarness() {
     released,
     refreshing,
     closed,
+    left,
     order,
     lines,
     start,

@@ -20,6 +20,7 @@ function setUp() {
     documents,
     lanes,
     leaveSyncError: async ({ syncErrorId }: Document) => void done.push(`leave ${syncErrorId}`),
+    publish: async ({ state }: Document) => void done.push(`tell ${state}`),
     sendPointer: async () => {
       const [lane, stored] = [await lanes.get(tenantId), await documents.get(tenantId, idOf(1))];
       done.push(`send, armed ${lane.armedAt}, stored ${stored?.state} ${stored?.operation}`);
@@ -74,7 +75,7 @@ describe('voidDocument', () => {
 
       expect(voided).toMatchObject({ state: 'voided', operation: 'void' });
       expect(voided).not.toHaveProperty('waitingReason');
-      expect(world.done).toEqual([]);
+      expect(world.done).toEqual(['tell voided']);
     },
   );
 
@@ -85,7 +86,7 @@ describe('voidDocument', () => {
 
     expect(voided).toMatchObject({ state: 'voided' });
     expect(voided).not.toHaveProperty('pushError');
-    expect(world.done).toEqual([`leave ${errorId}`]);
+    expect(world.done).toEqual([`leave ${errorId}`, 'tell voided']);
   });
 
   it('queues a refused change of what is in the books, and leaves the error to the turn', async () => {
@@ -99,7 +100,7 @@ describe('voidDocument', () => {
     await world.store({ state: 'voided', operation: 'void', syncErrorId: errorId });
 
     expect(await world.void()).toMatchObject({ state: 'voided' });
-    expect(world.done).toEqual([`leave ${errorId}`]);
+    expect(world.done).toEqual([`leave ${errorId}`, 'tell voided']);
   });
 
   it('sends the pointer again for a void that was stored and never sent', async () => {

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Document } from '../../../shared/domain/document.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
 import { createDocuments } from '../../../shared/store/documents.ts';
+import { createAdoptions } from '../../../shared/store/adoptions.ts';
+import { createBillClaims } from '../../../shared/store/bill-claims.ts';
 import { createIntents } from '../../../shared/store/intents.ts';
 import { createLanes } from '../../../shared/store/lanes.ts';
 import { createLinks, type Links } from '../../../shared/store/links.ts';
@@ -398,6 +400,50 @@ export function describePushStores(tableName: string, createTable: () => Promise
         await intents.remove(tenantId, intent);
 
         expect(await intents.list(tenantId)).toEqual([{ ...intent, fence: 3 }]);
+      });
+    });
+
+    describe('createBillClaims', () => {
+      const bill = {
+        ...{ counterpartyId: 'v-1', number: 'B-0042', issuedOn: '2026-03-01' },
+        ...{ total: '10.00', currency: 'GBP' },
+      };
+      const [first, second, third] = [idOf(1), idOf(2), idOf(3)];
+
+      it('gives an identity to whoever comes first, however its number is written', async () => {
+        const claims = createBillClaims(table);
+        await claims.claim(tenantId, { bill, documentId: first });
+        await claims.claim(tenantId, { bill: { ...bill, number: 'b/42' }, documentId: second });
+
+        const wanted = [bill, { ...bill, number: 'b42' }, { ...bill, total: '10.01' }];
+        expect(await claims.holders(tenantId, wanted)).toEqual([first, first, undefined]);
+        expect(await claims.holders(other, [bill])).toEqual([undefined]);
+      });
+
+      it('is taken over once, from the one that is named', async () => {
+        const claims = createBillClaims(table);
+        await claims.claim(tenantId, { bill, documentId: first });
+
+        expect(await claims.takeOver(tenantId, { bill, from: first, to: second })).toBe(true);
+        expect(await claims.takeOver(tenantId, { bill, from: first, to: third })).toBe(false);
+        expect(await claims.takeOver(tenantId, { bill, from: first, to: second })).toBe(true);
+        expect(await claims.holders(tenantId, [bill])).toEqual([second]);
+      });
+    });
+
+    describe('createAdoptions', () => {
+      it('lets one document stand for a transaction of a company', async () => {
+        const adoptions = createAdoptions(table);
+        const transaction = { realmId, kind: 'invoice', entityId: '77' } as const;
+        const [first, second] = [idOf(1), idOf(2)];
+
+        expect(await adoptions.claim(tenantId, { entity: transaction, documentId: first })).toBe(first);
+        expect(await adoptions.claim(tenantId, { entity: transaction, documentId: second })).toBe(first);
+        const bill = { ...transaction, kind: 'bill' } as const;
+        expect(await adoptions.claim(tenantId, { entity: bill, documentId: second })).toBe(second);
+        const over = { entity: transaction, from: first, to: second };
+        expect(await adoptions.takeOver(tenantId, over)).toBe(true);
+        expect(await adoptions.claim(tenantId, { entity: transaction, documentId: first })).toBe(second);
       });
     });
 
