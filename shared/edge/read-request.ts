@@ -23,11 +23,18 @@ export function readBody<Body>(event: HttpEvent, schema: z.ZodType<Body>): Body 
 export function readQuery<Query>(event: HttpEvent, schema: z.ZodType<Query>): Query {
   const parameters = [...new URLSearchParams(event.rawQueryString)];
   const query = Object.fromEntries(parameters);
-  if (parameters.length !== Object.keys(query).length) {
+  const names = parameters.map(([name]) => name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  if (repeated.size > 0) {
     throw new ProblemError({
       status: 400,
       code: 'invalid_request',
       detail: 'A query parameter is given more than once. Give each once.',
+      fields: [...repeated].map((field) => ({
+        field,
+        reason: 'is given more than once',
+        remedy: 'Give it once.',
+      })),
     });
   }
   return parse(schema, query);

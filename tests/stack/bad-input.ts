@@ -6,6 +6,7 @@ import { signIn } from '../../local/identity/sign-in.ts';
 import { invoice, line } from './invoice.ts';
 import { ofInvoices, ofOthers, ofPeople, refused, submit, submitText, tenant } from './bad-requests.ts';
 import type { Row } from './bad-requests.ts';
+import { ofPanels } from './bad-requests-of-panels.ts';
 import type { Answer, World } from './world.ts';
 
 /** Every kind of request that cannot be meant, over all routes. */
@@ -21,7 +22,7 @@ export function describeBadInput(of: () => World): void {
       expect(ofInvoices.length + ofOthers.length + ofPeople.length).toBeGreaterThanOrEqual(60);
     });
 
-    it.each([...ofInvoices, ...ofOthers])('is answered $status $code: $wrong', async (row) => {
+    it.each([...ofInvoices, ...ofOthers, ...ofPanels])('is answered $status $code: $wrong', async (row) => {
       checkProblem(await of().send({ ...row.request, token: of().vendor }), row);
     });
 

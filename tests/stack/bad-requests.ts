@@ -18,7 +18,7 @@ export interface Row {
 export const refused = (wrong: string, request: Sent, status: number, code: string): Row => {
   return { wrong, request, status, code };
 };
-const fields = (wrong: string, request: Sent, ...names: string[]): Row => {
+export const fields = (wrong: string, request: Sent, ...names: string[]): Row => {
   return { wrong, request, status: 400, code: 'invalid_request', fields: names };
 };
 
