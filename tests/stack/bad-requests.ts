@@ -229,8 +229,8 @@ export const ofOthers: Row[] = [
   fields('an unknown state', list('state=flying'), 'state'),
   fields('an unknown parameter', list('sort=number'), 'sort'),
   fields('a parameter called like a prototype', list('__proto__=x'), '__proto__'),
-  refused('a parameter given twice', list('limit=5&limit=6'), 400, 'invalid_request'),
-  refused('the same parameter twice with the same value', list('state=pushed&state=pushed'), 400, 'invalid_request'),
+  fields('a parameter given twice', list('limit=5&limit=6'), 'limit'),
+  fields('the same parameter twice with the same value', list('state=pushed&state=pushed'), 'state'),
 ];
 
 // prettier-ignore
