@@ -3,21 +3,13 @@
  * the SDK clients the function loads. Variants take turns, so that a slow moment of the machine meets all of them.
  */
 import { execFile, execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 import { entryNames, type EntryName } from '../../infra/bundles.ts';
+import type { FunctionEnvironments } from '../../infra/environments.ts';
 import { median } from './statistics.ts';
 
 export interface ColdStart {
@@ -47,9 +39,8 @@ const banner = {
 };
 
 export async function measureColdStarts(options: { rounds: number }): Promise<ColdStarts> {
-  if (!existsSync(path.join(synthesized, 'meta.json'))) {
-    execFileSync(process.execPath, ['infra/synth.ts'], { cwd: projectRoot, stdio: 'ignore' });
-  }
+  // What lies there may be older than the code.
+  execFileSync(process.execPath, ['infra/synth.ts'], { cwd: projectRoot, stdio: 'ignore' });
   const scratch = mkdtempSync(path.join(tmpdir(), 'counterfoil-bench-'));
   try {
     // A copy, because a synthesis meanwhile would take the bundles away.
@@ -250,8 +241,10 @@ async function timeInTurn(rounds: number, files: readonly string[]): Promise<Map
   return times;
 }
 
-// Every name that any function reads at its start; values of the right form.
-const environment = {
+type Variable = { [Entry in EntryName]: keyof FunctionEnvironments[Entry] }[EntryName];
+
+// Every name that any function reads at its start, and no other compiles; values of the right form.
+const environment: Readonly<Record<Variable | `AWS_${string}`, string>> = {
   AWS_REGION: 'eu-west-2',
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',
@@ -269,4 +262,5 @@ const environment = {
   PUBLIC_ORIGIN: 'https://books.example.com',
   PUSH_INVOICES_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/invoices',
   PUSH_BILLS_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/bills',
+  REFRESH_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/refreshes',
 };
