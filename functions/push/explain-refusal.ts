@@ -3,7 +3,7 @@
  * the name the tenant knows. Which record it is also decides which sync error the document belongs to, and which link is
  * forgotten, so that the next attempt looks for what has taken its place.
  */
-import { counterpartyOf } from '../../shared/domain/books.ts';
+import { counterpartyOf, type LinkKind } from '../../shared/domain/books.ts';
 import { causes } from '../../shared/domain/causes.ts';
 import { explainDetail, idsInDetail } from '../../shared/domain/explain-detail.ts';
 import { targetsNaming } from '../../shared/domain/mapping-check.ts';
@@ -46,27 +46,37 @@ interface References {
   readonly subjects: ReadonlyMap<string, Subject>;
 }
 
-/** The document's own references, by the ids of their entities. */
-function referencesOf({ draft, payload }: ReadyDraft): References {
+/** A record that a document points to, as the tenant knows it. */
+export interface NamedReference {
+  readonly entityId: string;
+  readonly subject: Subject & { readonly kind: LinkKind; readonly id: string; readonly name: string };
+}
+
+/** Everything that a document points to, its customer or vendor first. */
+export function namedReferencesOf({ draft, payload }: ReadyDraft): NamedReference[] {
   const { id, name } = counterpartyOf(draft);
   const kind = draft.kind === 'invoice' ? 'customer' : 'vendor';
-  const items = draft.content.lines.flatMap(({ item }) => {
+  const items = draft.content.lines.flatMap(({ item }): NamedReference[] => {
     const entityId = item === undefined ? undefined : payload.itemEntityIds.get(item.code);
     if (item === undefined || entityId === undefined) return [];
     const itemName = item.name === undefined || item.name === '' ? item.code : item.name;
-    return [{ entityId, code: item.code, name: itemName }];
+    return [{ entityId, subject: { kind: 'item', id: item.code, name: itemName } }];
   });
+  return [{ entityId: payload.counterpartyEntityId, subject: { kind, id, name } }, ...items];
+}
+
+/** The document's own references, by the ids of their entities. */
+function referencesOf(ready: ReadyDraft): References {
+  const [party, ...items] = namedReferencesOf(ready);
+  const named = (references: readonly (NamedReference | undefined)[]) =>
+    new Map(
+      references.flatMap((one) => (one === undefined ? [] : [[one.entityId, one.subject.name] as const])),
+    );
   return {
-    names: {
-      customerOrVendor: new Map([[payload.counterpartyEntityId, name]]),
-      item: new Map(items.map((item) => [item.entityId, item.name])),
-    },
+    names: { customerOrVendor: named([party]), item: named(items) },
     subjects: new Map<string, Subject>([
-      [`name ${payload.counterpartyEntityId}`, { kind, id, name }],
-      ...items.map((item): [string, Subject] => [
-        `item ${item.entityId}`,
-        { kind: 'item', id: item.code, name: item.name },
-      ]),
+      ...(party === undefined ? [] : [[`name ${party.entityId}`, party.subject] as const]),
+      ...items.map(({ entityId, subject }) => [`item ${entityId}`, subject] as const),
     ]),
   };
 }

@@ -10,6 +10,7 @@ import type { WriteOutcome } from '../../shared/domain/outcomes.ts';
 import { batchesOf } from './batches.ts';
 import { withoutReferences } from './draft-references.ts';
 import { identityOf } from './identity.ts';
+import { nameDeadReferences } from './name-dead-references.ts';
 import { resolveDrafts } from './resolve-drafts.ts';
 import { settleDocument, type CallIdentity } from './settle-documents.ts';
 import {
@@ -124,7 +125,10 @@ export async function callUnderIntent(turn: Turn, open: OpenBooks, call: IntentC
   });
   if (!isNoted) throw laneLost(turn);
   await assertLaneHeld(turn, call.requestId);
-  const outcomes = await write(turn, open, { call, startByMs });
+  const outcomes = await nameDeadReferences(turn, open, {
+    ready: call.items.map(({ ready }) => ready),
+    outcomes: await write(turn, open, { call, startByMs }),
+  });
   const isTogether = ({ ready }: IntentItem): boolean => {
     const outcome = outcomes.get(ready.draft.document.documentId);
     return outcome?.outcome === 'refused' && outcome.isOfWholeBatch === true;

@@ -83,6 +83,7 @@ async function holdLane(
     callsUntilMs: of.endsAtMs - callMs,
     agenda,
     noted: new Map(),
+    usable: new Map(),
     pace: createPace({ bulkUntilMs: msOrNothing(of.lane.bulkUntil) }),
   };
   try {

@@ -94,6 +94,8 @@ export interface Turn {
   readonly pace: Pace;
   /** What of the mapping this turn has found gone, noted once however many documents are refused for it. */
   readonly noted: Map<string, Promise<string | undefined>>;
+  /** Whether records can be pointed to, by kind and id, as far as this turn had to look them up. */
+  readonly usable: Map<string, boolean>;
 }
 
 /** What a turn leaves behind. */

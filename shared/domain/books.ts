@@ -62,12 +62,17 @@ export interface Books {
     access: BooksAccess,
     of: { kind: DocumentKind; entityId: string },
   ): Promise<ReadOutcome<DocumentFacts | undefined>>;
+  /** Those of the entities that no document can point to any more: inactive, merged or deleted. */
+  findUnusable(access: BooksAccess, of: EntityIds): Promise<ReadOutcome<EntityIds>>;
   /** Every document in the books that bears our mark and was changed since then; voided ones are left out. */
   listOwnDocuments(
     access: Pick<BooksAccess, 'connection' | 'maxTurnWaitMs' | 'startByMs'>,
     of: { kind: DocumentKind; since: string },
   ): Promise<ReadOutcome<readonly OwnDocument[]>>;
 }
+
+/** Entities by their ids, kind by kind. */
+export type EntityIds = Readonly<Record<LinkKind, ReadonlySet<string>>>;
 
 /** A document in the books that bears the mark of one of ours. */
 export interface OwnDocument {

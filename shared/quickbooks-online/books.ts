@@ -12,6 +12,7 @@ import { findMarked } from './find-documents.ts';
 import { maxPageRows } from './query.ts';
 import { createDocumentPreviews } from './preview-documents.ts';
 import { createReferences } from './references.ts';
+import { findUnusable } from './unusable-entities.ts';
 import type { WireObject } from './wire.ts';
 
 /** QuickBooks Online behind the seam that the push flow sees. */
@@ -49,6 +50,8 @@ export function createBooks(deps: {
     previewDocuments: (access, items) => previews.preview(access, items),
 
     describeEntity: (access, of) => changes.describe(access, of),
+
+    findUnusable: (access, of) => findUnusable(client, access, of),
 
     async listOwnDocuments(access, { kind, since }) {
       const answer = await client.queryAll(access, {
