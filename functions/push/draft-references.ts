@@ -57,12 +57,13 @@ export async function referencesOf(
   const [customer, vendor, item] = await Promise.all(
     linkKinds.map((kind) => deps.links.getMany({ ...scope, kind }, [...wanted[kind].keys()])),
   );
-  const known = { customer: customer ?? none, vendor: vendor ?? none, item: item ?? none };
+  const linked = { customer: customer ?? none, vendor: vendor ?? none, item: item ?? none };
+  const known = { customer: alive(linked.customer), vendor: alive(linked.vendor), item: alive(linked.item) };
   const missing = {
-    customers: [...wanted.customer.values()].filter(({ id }) => !known.customer.has(id)),
-    vendors: [...wanted.vendor.values()].filter(({ id }) => !known.vendor.has(id)),
+    customers: missingOf(wanted.customer, linked.customer),
+    vendors: missingOf(wanted.vendor, linked.vendor),
     // The rest comes with the next turn: what was found and created until then stays, however many there are.
-    items: [...wanted.item.values()].filter(({ code }) => !known.item.has(code)).slice(0, maxNewItems),
+    items: missingOf(wanted.item, linked.item).slice(0, maxNewItems),
   };
   const isComplete = missing.customers.length + missing.vendors.length + missing.items.length === 0;
   const renamed = (['customer', 'vendor'] as const).flatMap((kind) =>
@@ -78,6 +79,19 @@ export async function referencesOf(
 }
 
 const none: ReadonlyMap<string, ReferenceLink> = new Map();
+
+const alive = (links: ReadonlyMap<string, ReferenceLink>): ReadonlyMap<string, ReferenceLink> =>
+  new Map([...links].filter(([, link]) => link.isDead !== true));
+
+const missingOf = <Wanted extends Pick<WantedParty, 'deadLink'>>(
+  wanted: ReadonlyMap<string, Wanted>,
+  linked: ReadonlyMap<string, ReferenceLink>,
+): Wanted[] =>
+  [...wanted].flatMap(([externalId, one]) => {
+    const link = linked.get(externalId);
+    if (link === undefined) return [one];
+    return link.isDead === true ? [{ ...one, deadLink: link }] : [];
+  });
 
 /** The links with those that the books gave. */
 export const withResolved = (known: Links, resolved: ResolvedReferences | undefined): Links => ({

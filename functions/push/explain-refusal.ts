@@ -1,7 +1,7 @@
 /**
  * A refusal in the tenant's words: QuickBooks names records by ids, and an id that is one of the document's own is told by
- * the name the tenant knows. Which record it is also decides which sync error the document belongs to, and which link is
- * forgotten, so that the next attempt looks for what has taken its place.
+ * the name the tenant knows. Which record it is also decides which sync error the document belongs to, and which link counts
+ * no more, so that the next attempt looks for what has taken its place.
  */
 import { counterpartyOf, type LinkKind } from '../../shared/domain/books.ts';
 import { causes } from '../../shared/domain/causes.ts';
@@ -98,22 +98,18 @@ function recordIn(
   return { subject: undefined };
 }
 
-/** A link to what is gone or inactive is forgotten; all of the document's, where the refusal does not say which it is. */
-export async function forgetLinks(
+/** The link to what is inactive or gone counts no more, so that the next attempt looks for what has its name now. */
+export async function markDead(
   turn: Turn,
   open: OpenBooks,
   of: { ready: ReadyDraft; explained: Explained },
 ): Promise<void> {
-  const { draft, payload } = of.ready;
-  const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
   const { subject } = of.explained;
-  if (subject?.kind === 'mapping') return;
-  const kind = draft.kind === 'invoice' ? ('customer' as const) : ('vendor' as const);
-  const isAbout = (what: string, id: string): boolean =>
-    subject === undefined || (subject.kind === what && subject.id === id);
-  const party = counterpartyOf(draft);
-  if (isAbout(kind, party.id)) await turn.deps.links.remove({ ...scope, kind }, party.id);
-  for (const code of payload.itemEntityIds.keys()) {
-    if (isAbout('item', code)) await turn.deps.links.remove({ ...scope, kind: 'item' }, code);
-  }
+  const dead = namedReferencesOf(of.ready).find(
+    (reference) => reference.subject.kind === subject?.kind && reference.subject.id === subject.id,
+  );
+  if (dead === undefined) return;
+  const { kind, id } = dead.subject;
+  const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId, kind };
+  await turn.deps.links.markDead(scope, { externalId: id, entityId: dead.entityId });
 }

@@ -20,7 +20,7 @@ import type {
 } from '../../shared/domain/outcomes.ts';
 import { subjectOf } from '../../shared/domain/sync-error.ts';
 import { deferTurn } from './defer-turn.ts';
-import { explainRefusal, forgetLinks } from './explain-refusal.ts';
+import { explainRefusal, markDead } from './explain-refusal.ts';
 import { withStale } from './stale-refusal.ts';
 import type { DocumentNews, OpenBooks, ReadyDraft, Turn } from './turn.ts';
 import { nextLookUpMs } from './unknown-outcome.ts';
@@ -192,7 +192,7 @@ async function settleRefused(
     return [];
   }
   const explained = await withStale(turn, open, explainRefusal(open, { ready, refusal: outcome }));
-  if (outcome.cause === 'reference_inactive') await forgetLinks(turn, open, { ready, explained });
+  if (outcome.cause === 'reference_inactive') await markDead(turn, open, { ready, explained });
   return storeRefused(
     turn,
     { draft: ready.draft, realmId: result.realmId },

@@ -162,8 +162,10 @@ export type ChangeAnswer =
   | { readonly is: 'changed'; readonly entity: EntityLink }
   | { readonly is: 'voided'; readonly entity: EntityLink };
 
-export type WantedParty = Counterparty;
+/** `deadLink`: what it was linked to, and was refused as inactive or gone, so something else may have its name now. */
+export type WantedParty = Counterparty & { readonly deadLink?: ReferenceLink | undefined };
 export interface WantedItem {
+  readonly deadLink?: ReferenceLink | undefined;
   readonly code: string;
   readonly name: string;
   /** Where it lands when it is created; absent where it is not sold, or not bought. */
@@ -193,6 +195,8 @@ export interface ReferenceLink {
   readonly entityId: string;
   readonly entityName: string;
   readonly originalName: string;
+  /** The entity was refused as inactive or gone: the next push looks for what has its name now. */
+  readonly isDead?: boolean | undefined;
 }
 
 /** Why one reference could not be resolved. */

@@ -5,6 +5,7 @@ import type { MatchPolicy } from '../domain/settings.ts';
 import type { CallAccess, QuickBooksClient } from './client.ts';
 import { itemPayload, itemSku } from './item.ts';
 import {
+  asItWas,
   findAll,
   findByName,
   joined,
@@ -30,17 +31,19 @@ export function createItemSearch(client: QuickBooksClient) {
     ): Promise<ReferencePlan | DeferredOutcome> {
       const { wanted, policy } = of;
       const known = knownWhereCreated(of);
-      const plainNames = wanted.map(({ name }) => legalName(name));
       const plain = await findByName(client, access, {
         entity: 'Item',
-        names: namesToLookUp(plainNames, known),
+        names: namesToLookUp(wanted, ({ name }) => legalName(name), known),
       });
       if (!Array.isArray(plain)) return plain;
       const needCode = namesTaken(wanted, plain);
-      const codedNames = wanted.filter(({ code }) => needCode.has(code)).map(codedItemName);
       const coded = await findByName(client, access, {
         entity: 'Item',
-        names: namesToLookUp(codedNames, known),
+        names: namesToLookUp(
+          wanted.filter(({ code }) => needCode.has(code)),
+          codedItemName,
+          known,
+        ),
       });
       if (!Array.isArray(coded)) return coded;
       return planItems(wanted, { found: [...plain, ...coded], needCode, policy });
@@ -105,6 +108,8 @@ function planItem(
   const bearers = context.foundByName.get(normalisedName(name)) ?? [];
   const bearer = bearers.find(({ sku }) => sku === itemSku(item.code)) ?? bearers[0];
   if (bearer === undefined) {
+    const link = asItWas(item);
+    if (link !== undefined) return { ...nothing, links: [link] };
     return context.policy === 'matchOnly'
       ? refused(asked, notLinked(name))
       : { ...nothing, creates: [{ ...asked, item, name, payload: itemPayload(item, name) }] };

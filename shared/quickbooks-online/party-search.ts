@@ -1,10 +1,12 @@
 import type { ReferenceProblem, WantedParty } from '../domain/books.ts';
+import { InvariantError } from '../domain/errors.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
 import type { CallAccess, QuickBooksClient } from './client.ts';
 import { normalisedName, partyName } from '../domain/names.ts';
 import { partyPayload } from './party.ts';
 import {
+  asItWas,
   findAll,
   findByName,
   joined,
@@ -41,7 +43,7 @@ export function createPartySearch(client: QuickBooksClient, kind: PartyKind) {
       },
     ): Promise<ReferencePlan | DeferredOutcome> {
       const known = knownWhereCreated(of);
-      const names = namesToLookUp(of.wanted.map(partyName), known);
+      const names = namesToLookUp(of.wanted, partyName, known);
       const found = await findByName(client, access, { entity, names });
       return Array.isArray(found) ? planParties(kind, { ...of, found }) : found;
     },
@@ -92,22 +94,33 @@ function planParties(
   const foundByName = Map.groupBy(of.found, ({ name }) => normalisedName(name));
   const plans = [...Map.groupBy(of.wanted, (party) => normalisedName(partyName(party)))].map(
     ([form, sharing]) => {
-      const [first] = sharing;
-      if (first === undefined) return nothing;
-      const create: Creatable = {
-        kind,
-        wanted: sharing.map(({ id, name }) => ({ externalId: id, originalName: name })),
-        name: partyName(first),
-        payload: partyPayload(first),
-      };
       const matches = foundByName.get(form) ?? [];
-      if (matches.length > 0) return planFor(create, matches);
-      return of.policy === 'matchOnly'
-        ? refused(create, notLinked(kind, create.name))
-        : { ...nothing, creates: [create] };
+      if (matches.length > 0) return planFor(creatable(kind, sharing), matches);
+      const again = { ...nothing, links: sharing.flatMap((party) => asItWas(party) ?? []) };
+      const others = sharing.filter(({ deadLink }) => deadLink === undefined);
+      if (others.length === 0) return again;
+      const create = creatable(kind, others);
+      return joined([
+        again,
+        of.policy === 'matchOnly'
+          ? refused(create, notLinked(kind, create.name))
+          : { ...nothing, creates: [create] },
+      ]);
     },
   );
   return joined(plans);
+}
+
+/** One record for all who share its name. */
+function creatable(kind: PartyKind, sharing: readonly WantedParty[]): Creatable {
+  const [first] = sharing;
+  if (first === undefined) throw new InvariantError('Nobody wants the record.');
+  return {
+    kind,
+    wanted: sharing.map(({ id, name }) => ({ externalId: id, originalName: name })),
+    name: partyName(first),
+    payload: partyPayload(first),
+  };
 }
 
 function planFor(create: Creatable, matches: readonly NamedEntity[]): ReferencePlan {

@@ -113,12 +113,26 @@ export const knownWhereCreated = (of: {
   readonly known: ReadonlySet<string> | undefined;
 }): ReadonlySet<string> | undefined => (of.policy === 'createMissing' ? of.known : undefined);
 
-/** The names that have to be looked up: all, unless the company's names are known and this is none of them. */
-export const namesToLookUp = (
-  names: readonly string[],
+/**
+ * The names that have to be looked up: all, unless the company's names are known and this is none of them. What was linked
+ * before is not created unasked, so that its name is always looked up.
+ */
+export const namesToLookUp = <Wanted extends { readonly deadLink?: ReferenceLink | undefined }>(
+  wanted: readonly Wanted[],
+  nameOf: (one: Wanted) => string,
   known: ReadonlySet<string> | undefined,
 ): readonly string[] =>
-  known === undefined ? names : names.filter((name) => known.has(normalisedName(name)));
+  wanted
+    .filter(
+      (one) => known === undefined || one.deadLink !== undefined || known.has(normalisedName(nameOf(one))),
+    )
+    .map(nameOf);
+
+/** The link as it was, where nothing else has its name: it may be active again, and if not, that is told once more. */
+export const asItWas = (wanted: {
+  readonly deadLink?: ReferenceLink | undefined;
+}): ReferenceLink | undefined =>
+  wanted.deadLink === undefined ? undefined : { ...wanted.deadLink, isDead: undefined };
 
 /** The links that a found or created entity gives. */
 export const linksTo = (create: Pick<Creatable, 'wanted'>, entity: NamedEntity): ReferenceLink[] =>

@@ -10,6 +10,7 @@ const itemSchema = z.object({
   entityId: z.string(),
   entityName: z.string(),
   originalName: z.string(),
+  isDead: z.boolean().optional(),
 });
 const holderSchema = z.object({ entityId: z.string(), externalId: z.string() });
 
@@ -78,6 +79,16 @@ export function createLinks(table: Table) {
         scope,
         links.map((link) => ({ link, holderId: held.get(link.entityId)?.externalId })),
       );
+    },
+
+    /** Its entity was refused as inactive or gone. A link that was made anew since stays as it is. */
+    async markDead(
+      scope: LinkScope,
+      { externalId, entityId }: Pick<ReferenceLink, 'externalId' | 'entityId'>,
+    ): Promise<void> {
+      await table.update(linkKey(scope, externalId), { set: { isDead: true } }, [
+        [{ attribute: 'entityId', is: '=', value: entityId }],
+      ]);
     },
 
     /** Forgets a link, so that the next push looks again; false where there was none. */

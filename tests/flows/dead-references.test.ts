@@ -65,6 +65,52 @@ describe('a refusal that does not say which record is inactive', () => {
     for (const id of ids) expect(await world.document(id)).toMatchObject({ state: 'pushed' });
   });
 
+  it('is told again when it is retried uncured, and no second record is created', async () => {
+    const world = await createCausesWorld();
+    await pushedBefore(world);
+    const { realmId, simulator } = world;
+    const id = world.idOf('Customer', 'Quill');
+    simulator.control.setActive({ realmId, entity: 'Customer', id, isActive: false });
+    const ids = await submitThree(world);
+    const [shown] = await world.open();
+    const customers = world.rows('Customer').length;
+
+    await world.retry(shown!.error.errorId);
+
+    expect((await world.open()).map(({ error }) => error.errorId)).toEqual([shown!.error.errorId]);
+    expect(world.rows('Customer')).toHaveLength(customers);
+
+    // Active again, under another name: the link goes by the id.
+    simulator.control.setActive({ realmId, entity: 'Customer', id, isActive: true });
+    world.edit('Customer', id, { DisplayName: 'Quill Brothers' });
+    await world.retry(shown!.error.errorId);
+
+    expect(await world.open()).toEqual([]);
+    for (const documentId of ids) expect(await world.document(documentId)).toMatchObject({ state: 'pushed' });
+    expect(world.rows('Customer')).toHaveLength(customers + 1);
+  });
+
+  it('goes to the record that has the name now', async () => {
+    const world = await createCausesWorld();
+    await pushedBefore(world);
+    const { realmId, simulator } = world;
+    simulator.control.setActive({
+      realmId,
+      entity: 'Customer',
+      id: world.idOf('Customer', 'Quill'),
+      isActive: false,
+    });
+    await submitThree(world);
+    const [shown] = await world.open();
+    const successor = world.enter('Customer', { DisplayName: 'Quill & Sons' });
+
+    await world.retry(shown!.error.errorId);
+
+    expect(await world.open()).toEqual([]);
+    const references = world.rows('Invoice').map((row) => (row['CustomerRef'] as { value: string }).value);
+    expect(references.filter((value) => value === successor)).toHaveLength(3);
+  });
+
   it('stays with each document where QuickBooks cannot be asked', async () => {
     const world = await createCausesWorld();
     await pushedBefore(world);

@@ -475,6 +475,20 @@ export function describePushStores(tableName: string, createTable: () => Promise
         expect(await links.remove(scope, 'A#1%')).toBe(false);
       });
 
+      it('keeps what a link was dead to, until it is made anew', async () => {
+        const links = createLinks(table);
+        await links.put(scope, link);
+        await links.markDead(scope, { externalId: 'A#1%', entityId: 'another' });
+        expect([...(await links.getMany(scope, ['A#1%'])).values()]).toEqual([link]);
+
+        await links.markDead(scope, link);
+        await links.markDead(scope, { externalId: 'nobody', entityId: '7' });
+        expect(await links.list(scope)).toEqual([{ ...link, isDead: true }]);
+
+        await links.put(scope, { ...link, isDead: undefined });
+        expect(await links.list(scope)).toEqual([link]);
+      });
+
       it('lists the links of one kind', async () => {
         const links = createLinks(table);
         await links.put(scope, link);
