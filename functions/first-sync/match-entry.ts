@@ -81,6 +81,7 @@ function shown(
         ...(match.entry === undefined ? {} : { record: recordOf(match.entry) }),
         flags: [...match.flags],
         link: { id: match.link.entityId, name: match.link.entityName },
+        candidates: match.candidates.map(candidateOf),
       };
     case 'exact':
       return { ...entry, push: 'links', record: recordOf(match.entry) };

@@ -22,7 +22,7 @@ export interface WantedItemMatch {
 
 export interface Candidate<Entry> {
   readonly entry: Entry;
-  readonly reason: LikenessReason;
+  readonly reason: 'sameName' | LikenessReason;
   readonly score: number;
 }
 
@@ -42,6 +42,8 @@ export type Match<Entry> = { readonly externalId: string; readonly name: string 
       /** Absent when it is gone. */
       readonly entry?: Entry;
       readonly flags: readonly LinkFlag[];
+      /** Of one that is inactive or gone: what may have taken its place, an entry of exactly the name before all others. */
+      readonly candidates: readonly Candidate<Entry>[];
     }
   | { readonly outcome: 'exact'; readonly entry: Entry }
   | { readonly outcome: 'ambiguous'; readonly entries: readonly Entry[] }
@@ -149,7 +151,13 @@ function decide<Entry extends Named & { readonly isActive: boolean }>(
   facts: Facts<Entry>,
 ): Match<Entry> {
   const wanted = { externalId, name };
-  if (facts.link !== undefined) return linked(wanted, facts.link);
+  if (facts.link !== undefined) {
+    const match = linked(wanted, facts.link);
+    const isDead = match.flags.includes('gone') || match.flags.includes('inactive');
+    const sameName = facts.exact.map((exact) => ({ entry: exact, reason: 'sameName' as const, score: 1 }));
+    const candidates = isDead ? rank([...sameName, ...lookUp.like(name), ...facts.further]) : [];
+    return { ...match, candidates };
+  }
   const [entry] = facts.exact;
   if (entry !== undefined) {
     return facts.exact.length === 1
@@ -168,7 +176,7 @@ function decide<Entry extends Named & { readonly isActive: boolean }>(
 function linked<Entry extends Named & { readonly isActive: boolean }>(
   wanted: { readonly externalId: string; readonly name: string },
   { link, entry }: { readonly link: ReferenceLink; readonly entry: Entry | undefined },
-): Match<Entry> {
+): Omit<Extract<Match<Entry>, { outcome: 'linked' }>, 'candidates'> {
   const isRenamedByVendor = normalisedName(wanted.name) !== normalisedName(link.originalName);
   const isRenamedInBooks = entry !== undefined && activeForm(entry.name) !== activeForm(link.entityName);
   return {

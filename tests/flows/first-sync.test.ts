@@ -227,6 +227,7 @@ describe('the first-sync report', () => {
       loserId: idOf('Merged Ltd'),
     } as const);
     deactivate(world, 'Customer', idOf('Stopped Ltd'));
+    for (const name of ['Merged Ltd', 'Merged Limited']) enter(world, 'Customer', name);
     await world.refresh();
     await world.save({ mode: 'manual' });
     const waiting = await world.submit({
@@ -247,10 +248,17 @@ describe('the first-sync report', () => {
       'Merged Ltd': [['gone'], 'asks'],
       'Ours Ltd': [['renamed'], 'links'],
     });
-    expect(entries.find(({ externalId }) => externalId === 'Renamed Ltd')).toMatchObject({
+    const of = (id: string) => entries.find(({ externalId }) => externalId === id);
+    expect(of('Renamed Ltd')).toMatchObject({
       record: { name: 'Another Ltd' },
       link: { name: 'Renamed Ltd' },
+      candidates: [],
     });
+    expect(of('Merged Ltd')?.candidates).toMatchObject([
+      { record: { name: 'Merged Ltd' }, reason: 'sameName' },
+      { record: { name: 'Merged Limited' }, reason: 'legalSuffix' },
+    ]);
+    expect(of('Stopped Ltd')?.candidates).toEqual([]);
   });
 
   it('comes page by page, in the order of kinds and names', async () => {
