@@ -7,6 +7,7 @@ export const entryNames = [
   'admin/add-token-claims',
   'admin/get-settings',
   'admin/get-tenant',
+  'admin/list-activity',
   'admin/pause',
   'admin/put-settings',
   'admin/put-tenant',

@@ -49,6 +49,13 @@ export function addAdminRoutes(resources: SyncResources): void {
     // It may release a whole backlog while the caller waits.
     timeoutSeconds: callingTimeoutSeconds,
   });
+  api.route('GET /v1/tenants/{tenantId}/activity', {
+    making,
+    entry: 'admin/list-activity',
+    description: 'Lists who did what in a tenant, page by page',
+    environment: mainEnvironment(resources),
+    allow: useItems(mainTable, ['GetItem', 'Query']),
+  });
   api.route('POST /v1/tenants/{tenantId}/pause', {
     making,
     entry: 'admin/pause',

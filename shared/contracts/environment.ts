@@ -137,6 +137,10 @@ export const retryDocumentEnvironmentSchema = z.object({
 });
 export type RetryDocumentEnvironment = z.infer<typeof retryDocumentEnvironmentSchema>;
 
+/** `functions/admin/list-activity.handler.ts`. */
+export const listActivityEnvironmentSchema = main;
+export type ListActivityEnvironment = z.infer<typeof listActivityEnvironmentSchema>;
+
 /** `functions/first-sync/get-first-sync.handler.ts`. */
 export const getFirstSyncEnvironmentSchema = main;
 export type GetFirstSyncEnvironment = z.infer<typeof getFirstSyncEnvironmentSchema>;

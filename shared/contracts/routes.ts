@@ -31,6 +31,8 @@ export interface Route {
   readonly honoursIdempotencyKey: boolean;
   /** Who writes the row of the audit trail: the edge for every call that acted, the use case itself, or nobody. */
   readonly audit: 'edge' | 'useCase' | 'none';
+  /** Fields of the body that say to what it was done; the trail names them beside those of the path. */
+  readonly audited?: readonly string[];
 }
 
 const tenantRead = {
@@ -86,6 +88,13 @@ export const routes = {
     path: '/v1/tenants/{tenantId}/settings',
     entry: 'admin/put-settings',
     scope: 'counterfoil/tenants.write',
+  },
+  listActivity: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/activity',
+    entry: 'admin/list-activity',
+    scope: 'counterfoil/tenants.read',
   },
   getReference: {
     ...tenantRead,
@@ -231,6 +240,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/first-sync/accept',
     entry: 'first-sync/accept-matches',
+    audited: ['kind'],
     scope: 'counterfoil/tenants.write',
   },
   linkReference: {
@@ -238,6 +248,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/first-sync/link',
     entry: 'first-sync/link-reference',
+    audited: ['kind', 'externalId', 'entityId'],
     scope: 'counterfoil/tenants.write',
   },
   unlinkReference: {
@@ -245,6 +256,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/first-sync/unlink',
     entry: 'first-sync/unlink-reference',
+    audited: ['kind', 'externalId'],
     scope: 'counterfoil/tenants.write',
   },
   listSyncErrors: {
@@ -280,6 +292,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/sync-errors/{errorId}/resolve',
     entry: 'sync-errors/resolve-sync-error',
+    audited: ['action', 'documentId'],
     scope: 'counterfoil/documents.write',
   },
   dismissSyncError: {
@@ -330,6 +343,7 @@ export const routes = {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/test-push',
     entry: 'push/start-test-push',
+    audited: ['documentId'],
     scope: 'counterfoil/documents.write',
     // Safe without: a document is in the books once however often it is asked for. The answer may be too large to keep.
     honoursIdempotencyKey: false,
@@ -351,3 +365,6 @@ export const routes = {
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
+
+/** The entry files of routes whose calls are rows of the audit trail. */
+export type AuditedEntry = Exclude<(typeof routes)[RouteName], { readonly audit: 'none' }>['entry'];

@@ -17,6 +17,8 @@ export interface AuditEntry {
   readonly action: string;
   readonly outcome: string;
   readonly correlationId: string;
+  /** What it was done to, by ids and codes. */
+  readonly about?: Readonly<Record<string, string>>;
 }
 
 export interface HttpDeps extends AnsweringDeps {
@@ -156,11 +158,26 @@ function audit(
   of: { route: TenantRoute; request: HttpRequest<unknown, unknown, unknown>; answer: HttpAnswer },
 ): Promise<void> {
   const { tenantId, actor, correlationId } = of.request;
+  const about = aboutOf(of.route, of.request);
   return deps.audit({
+    ...(Object.keys(about).length === 0 ? {} : { about }),
     tenantId,
     actor,
     action: of.route.entry,
     outcome: String(of.answer.status),
     correlationId,
   });
+}
+
+/** Ids and codes in the path, and those of the body that the route names. */
+function aboutOf(
+  route: TenantRoute,
+  { path, body }: HttpRequest<unknown, unknown, unknown>,
+): Record<string, string> {
+  const named = Object.entries(body ?? {}).filter(([name]) => route.audited?.includes(name));
+  return Object.fromEntries(
+    [...Object.entries(path ?? {}), ...named].filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 }

@@ -115,6 +115,7 @@ export const prefixes = {
   held: (reason: string): string => `HELD#${reason}#`,
   intents: 'INTENT#',
   links: (of: { realmId: RealmId; kind: string }): string => `LINK#${of.realmId}#${of.kind}#`,
+  audit: 'AUDIT#',
   syncErrors: 'SYNCERROR#',
   syncErrorMembers: (errorId: string): string => `SYNCERRORMEMBER#${errorId}#`,
 } as const;

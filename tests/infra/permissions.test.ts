@@ -71,6 +71,7 @@ const matrix: Record<string, Record<string, string>> = {
   'admin-add-token-claims': {},
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
+  'admin-list-activity': { main: 'GetItem Query' },
   'admin-pause': { main: 'GetItem PutItem UpdateItem' },
   'admin-put-settings': {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
@@ -210,7 +211,7 @@ describe('roles', () => {
     );
 
     // One of each function.
-    expect(starred).toHaveLength(45);
+    expect(starred).toHaveLength(46);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

@@ -37,6 +37,7 @@ describe('HttpApi', () => {
       'GET /oauth/quickbooks/callback → connect-callback',
       'GET /v1/operator/tenants/{tenantId}/duplicates → push-find-duplicates',
       'GET /v1/tenants/{tenantId} → admin-get-tenant',
+      'GET /v1/tenants/{tenantId}/activity → admin-list-activity',
       'GET /v1/tenants/{tenantId}/connection → connect-get-connection',
       'GET /v1/tenants/{tenantId}/documents → push-list-documents',
       'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
@@ -129,7 +130,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(38);
+    expect(permissions).toHaveLength(39);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
@@ -139,7 +140,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(45);
+    expect(functions).toHaveLength(46);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -157,8 +158,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(45);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(45);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(46);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(46);
   });
 
   it('keep logs for a limited time', () => {
@@ -185,6 +186,7 @@ describe('functions', () => {
       'admin-add-token-claims': environments.addTokenClaimsEnvironmentSchema,
       'admin-get-settings': environments.getSettingsEnvironmentSchema,
       'admin-get-tenant': environments.getTenantEnvironmentSchema,
+      'admin-list-activity': environments.listActivityEnvironmentSchema,
       'admin-pause': environments.pauseEnvironmentSchema,
       'admin-put-settings': environments.putSettingsEnvironmentSchema,
       'admin-put-tenant': environments.putTenantEnvironmentSchema,

@@ -82,5 +82,13 @@ const ofSyncErrors: Row[] = [
   refused('a reopening of what is not there', post(`sync-errors/${someError}/reopen`), 404, 'not_found'),
 ];
 
+// prettier-ignore
+const ofActivity: Row[] = [
+  fields('a page of acts of nothing', { path: `${tenant}/activity?limit=0` }, 'limit'),
+  fields('acts after what is no cursor', { path: `${tenant}/activity?after=%23` }, 'after'),
+  fields('acts upon what is no document', { path: `${tenant}/activity?documentId=INV-1` }, 'documentId'),
+  fields('acts of somebody', { path: `${tenant}/activity?actor=ada` }, 'actor'),
+];
+
 /** Requests to the panels that a person works with. */
-export const ofPanels: Row[] = [...ofReference, ...ofMatching, ...ofSyncErrors];
+export const ofPanels: Row[] = [...ofReference, ...ofMatching, ...ofSyncErrors, ...ofActivity];

@@ -225,7 +225,15 @@ async function tell(type: string, detail: object): Promise<void> {
 
 async function driveReads(tenantId: string): Promise<void> {
   const own = `/v1/tenants/${tenantId}`;
-  for (const path of ['', '/settings', '/connection', '/documents', '/reference', '/reference/accounts']) {
+  for (const path of [
+    '',
+    '/settings',
+    '/connection',
+    '/documents',
+    '/reference',
+    '/reference/accounts',
+    '/activity',
+  ]) {
     await send('GET', own + path);
   }
   await letTokenExpire(tenantId);

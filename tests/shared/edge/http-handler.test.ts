@@ -166,6 +166,26 @@ describe('createHttpHandler', () => {
     ]);
   });
 
+  it('names in the audit row what the path and, where the route says so, the body names', async () => {
+    const body = z.strictObject({ documentId: z.string(), number: z.string() });
+    const path = z.strictObject({ errorId: z.string() });
+    const handler = createHttpHandler(
+      routes.resolveSyncError,
+      edge.deps,
+      { ...readsNothing, body, path },
+      async () => ({ status: 200, body: {} }),
+    );
+
+    await request(handler, {
+      claims: tokens.adminOfA,
+      path: { ...inA, errorId: 'err_1' },
+      body: { documentId: 'doc_1', number: 'N-77' },
+    });
+
+    expect(edge.auditRows()).toMatchObject([{ about: { errorId: 'err_1', documentId: 'doc_1' } }]);
+    expect(JSON.stringify(edge.auditRows())).not.toContain('N-77');
+  });
+
   it('logs one line per outcome, with nothing of the request in it', async () => {
     await request(writing(), { claims: tokens.adminOfA, path: inA, body: { name: 'hidden' } });
     await request(writing(), { claims: tokens.viewerOfA, path: inA, body: { name: 'hidden' } });

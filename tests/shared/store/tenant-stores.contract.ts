@@ -265,6 +265,30 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
           { action: 'second', realmId },
         ]);
       });
+
+      it('lists them from the newest on, with what they are about', async () => {
+        let ids = 0;
+        const trail = createAuditTrail({ table, nowMs: () => clock.nowMs, newId: () => `id-${(ids += 1)}` });
+        const row = { tenantId, actor: 'user:ada', outcome: 'done', correlationId: 'c-1' };
+        for (const action of ['first', 'second', 'third']) {
+          clock.nowMs += 1;
+          await trail.add({ ...row, action, about: { documentId: action } });
+        }
+        await trail.add({ ...row, tenantId: other, action: 'elsewhere' });
+
+        const page = await trail.list(tenantId, { limit: 2 });
+        expect(page.rows.map(({ action }) => action)).toEqual(['third', 'second']);
+        expect(page.rows[0]).toEqual({
+          ...{ ...row, action: 'third', about: { documentId: 'third' } },
+          ...{ at: '2026-03-02T10:00:00.003Z', auditId: 'id-3' },
+        });
+        expect(await trail.list(tenantId, { limit: 2, after: page.next })).toMatchObject({
+          rows: [{ action: 'first' }],
+        });
+        expect(await trail.list(tenantId, { limit: 2, documentId: 'first' })).toMatchObject({
+          rows: [{ action: 'first' }],
+        });
+      });
     });
 
     describe('createReleaseHeld', () => {
