@@ -21,6 +21,8 @@ export interface RefreshCompanyDeps {
   readonly refreshLists: (connection: Connection) => Promise<boolean>;
   /** Acts on what is different now. `before` is the connection as it was. */
   readonly releaseCured: (of: { before: Connection; now: Connection }) => Promise<void>;
+  /** Tells that the grant ends soon, where it does. */
+  readonly announceExpiry: (connection: Connection) => Promise<void>;
   readonly markNeedsReconnect: (connection: Connection) => Promise<void>;
   readonly log: (line: { code: string; tenantId: TenantId; reason?: string }) => void;
 }
@@ -30,6 +32,8 @@ export async function refreshCompany(deps: RefreshCompanyDeps, tenantId: TenantI
   const before = await deps.connections.get(tenantId);
   // Without a grant there is nothing to read; connecting schedules it again.
   if (before === undefined || before.state === 'disconnected' || before.state === 'needsReconnect') return;
+  // First: whatever cannot be read, its end comes nearer.
+  await deps.announceExpiry(before);
   const now = await refreshFacts(deps, before);
   const isComplete = now !== undefined && (await deps.refreshLists(now));
   // Also after a reading in part: what was read may have cured something.

@@ -20,6 +20,7 @@ import { wirePublish, wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
 import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
 import { system } from '../../shared/wiring/system.ts';
+import { announceExpiry } from './announce-expiry.ts';
 import { readCompanyLists } from './read-lists.ts';
 import { refreshCompany } from './refresh-company.ts';
 import { refreshLists } from './refresh-lists.ts';
@@ -57,6 +58,8 @@ const deps = {
     ),
   refreshLists: (connection: Connection) => refreshLists({ ...system, pull, lists }, connection),
   releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
+  announceExpiry: (connection: Connection) =>
+    announceExpiry({ ...system, connections, sha256Hex, publish }, connection),
   markNeedsReconnect: (connection: Connection) =>
     markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, 'needsReconnect'),
 };

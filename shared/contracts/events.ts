@@ -83,6 +83,15 @@ const connectionSubscriptionLapsed = z.strictObject({
   ...connectionFields,
 });
 
+/** The grant ends soon and no refresh puts that off: somebody has to reconnect. Told 30, 14, 7 and 2 days ahead. */
+const connectionExpiring = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.expiring'),
+  ...connectionFields,
+  expiresAt: z.iso.datetime(),
+  daysAhead: z.int(),
+});
+
 const syncErrorFields = {
   errorId: syncErrorIdSchema,
   cause: z.enum(causeCodes),
@@ -118,6 +127,7 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionDisconnected,
   connectionNeedsReconnect,
   connectionSubscriptionLapsed,
+  connectionExpiring,
   syncErrorOpened,
   syncErrorClosed,
 ]);

@@ -37,6 +37,8 @@ export const connectionSchema = z.object({
   stateChangedAt: z.string(),
   refreshTokenExpiresAt: z.string().optional(),
   refreshTokenHardExpiresAt: z.string().optional(),
+  /** How many days ahead it was told last that the grant ends. */
+  expiryToldDays: z.int().optional(),
   /** True when tokens were deleted although Intuit could not be reached to revoke them (A8). */
   isRevokeUnconfirmed: z.boolean().optional(),
 });

@@ -75,6 +75,15 @@ export function createConnections(table: Table) {
       return outcome.isDone ? connectionSchema.parse({ ...outcome.item, tenantId }) : undefined;
     },
 
+    /** Notes how many days ahead it was told that this grant ends. */
+    async noteExpiryTold(connection: Connection, days: number): Promise<void> {
+      await table.update(
+        keys.connection(connection.tenantId),
+        { set: { expiryToldDays: days } },
+        sameEpoch(connection),
+      );
+    },
+
     /** Notes on an ended connection that Intuit never confirmed the revocation. */
     async noteRevokeUnconfirmed(connection: Connection): Promise<void> {
       await table.update(

@@ -99,6 +99,7 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
     refreshLists: (connection: Connection) =>
       refreshLists({ nowMs, pull: createReferencePull({ client: world.client, nowMs }), lists }, connection),
     releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
+    announceExpiry: async () => {},
     markNeedsReconnect: (connection: Connection) =>
       markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, 'needsReconnect'),
     log: () => {},

@@ -1,3 +1,4 @@
+import { announceExpiry } from '../../../functions/reference-data/announce-expiry.ts';
 import { refreshCompany } from '../../../functions/reference-data/refresh-company.ts';
 import { refreshLists } from '../../../functions/reference-data/refresh-lists.ts';
 import { readCompanyLists } from '../../../functions/reference-data/read-lists.ts';
@@ -77,6 +78,11 @@ export async function createRefreshWorld() {
         },
         of,
       ),
+    announceExpiry: (connection: Parameters<typeof refreshLists>[1]) =>
+      announceExpiry(
+        { nowMs, sha256Hex: world.sha256Hex, connections, publish: world.publishEvents },
+        connection,
+      ),
     markNeedsReconnect: async () => {
       told.push('needs reconnect');
     },
@@ -99,6 +105,7 @@ export async function createRefreshWorld() {
       deps,
     },
     rows: world.rows,
+    events: world.events,
     /** Reads the company once; answers how many metered calls that took. */
     async refresh(): Promise<number> {
       const before = simulator.control.counters(realmId).metered;
