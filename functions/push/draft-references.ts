@@ -26,7 +26,7 @@ export interface KindOfLink {
   readonly link: ReferenceLink;
 }
 
-/** A link by name that another one stands in the way of. */
+/** A link by name that another one stands in the way of: of another id, or what a person said of this one meanwhile. */
 export interface Rival extends KindOfLink {
   readonly rival: ReferenceLink;
 }
@@ -101,7 +101,10 @@ export function withoutRivals<Resolved extends ResolvedReferences>(
       links: new Map([...links].filter(([externalId]) => !ofKind.has(externalId))),
       problems: new Map([
         ...problems,
-        ...[...ofKind].map(([externalId, rival]) => [externalId, linkedAlready(rival)] as const),
+        // What was said meanwhile is no problem, and is gone by when the document is looked at again.
+        ...[...ofKind].flatMap(([externalId, rival]) =>
+          rival.rival.externalId === externalId ? [] : [[externalId, linkedAlready(rival)] as const],
+        ),
       ]),
     };
   };

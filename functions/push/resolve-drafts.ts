@@ -3,7 +3,12 @@
  * rest the books are asked once for all drafts together, so that look-ups and creates fill their calls.
  */
 import { allSettled } from '../../shared/domain/all-settled.ts';
-import { linkKinds, type ReferenceProblem, type ResolvedReferences } from '../../shared/domain/books.ts';
+import {
+  linkKinds,
+  type LinkKind,
+  type ReferenceProblem,
+  type ResolvedReferences,
+} from '../../shared/domain/books.ts';
 import {
   firstProblem,
   payloadOf,
@@ -47,9 +52,30 @@ async function askBooks(
     await turn.deps.getKnownNames(open.connection),
   );
   if (linkKinds.some((kind) => resolved[kind].links.size > 0)) turn.agenda.answered();
-  const unrivalled = withoutRivals(resolved, await storeLinks(turn, open, resolved));
+  const rivals = await storeLinks(turn, open, resolved);
+  const unrivalled = withoutRivals(await withoutLinked(turn, open, resolved), rivals);
   if (resolved.deferred !== undefined) await deferTurn(turn, open, resolved.deferred);
   return unrivalled;
+}
+
+/** What a person linked while the books were asked is no problem any more: its documents are looked at again. */
+async function withoutLinked(
+  turn: Turn,
+  open: OpenBooks,
+  resolved: ResolvedReferences,
+): Promise<ResolvedReferences> {
+  const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
+  const unsolved = async (kind: LinkKind): Promise<ResolvedReferences[LinkKind]> => {
+    const { links, problems } = resolved[kind];
+    const linked = await turn.deps.links.getMany({ ...scope, kind }, [...problems.keys()]);
+    return { links, problems: new Map([...problems].filter(([externalId]) => !linked.has(externalId))) };
+  };
+  const [customer, vendor, item] = await Promise.all([
+    unsolved('customer'),
+    unsolved('vendor'),
+    unsolved('item'),
+  ]);
+  return { ...resolved, customer, vendor, item };
 }
 
 /** Answers, for each link that was not stored, the one that stands in its way. */
@@ -69,7 +95,7 @@ async function storeLinks(turn: Turn, open: OpenBooks, resolved: ResolvedReferen
 /** The vendor's new names of what is linked are kept: they tell who may be linked by a name, and who may not. */
 async function noteNames(turn: Turn, open: OpenBooks, renamed: readonly KindOfLink[]): Promise<void> {
   const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
-  await allSettled(renamed.map(({ kind, link }) => turn.deps.links.put({ ...scope, kind }, link)));
+  await allSettled(renamed.map(({ kind, link }) => turn.deps.links.rename({ ...scope, kind }, link)));
 }
 
 async function sortOut(

@@ -2,6 +2,7 @@ import { getFirstSync } from '../../functions/first-sync/get-first-sync.ts';
 import { describe, expect, it } from 'vitest';
 import { firstSyncQuerySchema, type MatchEntry } from '../../shared/contracts/first-sync.ts';
 import type { Document } from '../../shared/domain/document.ts';
+import { createLinks } from '../../shared/store/links.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createCausesWorld } from './causes-world.ts';
 import {
@@ -401,6 +402,32 @@ describe('linking by hand', () => {
       expect(await world.open()).toEqual([]);
     },
   );
+
+  it.each([
+    ['found another record', 'createMissing', 'Alpha Ltd'],
+    ['found none', 'matchOnly', 'Nearly Alpha Ltd'],
+  ] as const)('counts although a turn that was under way %s', async (_what, customerPolicy, inBooks) => {
+    const world = withFirstSync(await createCausesWorld());
+    await world.save({ customerPolicy });
+    const [entityId] = [enter(world, 'Customer', 'Meant Ltd'), enter(world, 'Customer', inBooks)];
+    await world.refresh();
+    const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    const { books } = world.deps;
+    const resolveReferences: typeof books.resolveReferences = async (...of) => {
+      const resolved = await books.resolveReferences(...of);
+      await createLinks(world.table).put(
+        { tenantId: world.tenantId, realmId: world.realmId, kind: 'customer' },
+        { externalId: 'c-1', originalName: 'Alpha Ltd', entityId, entityName: 'Meant Ltd' },
+      );
+      return resolved;
+    };
+
+    await world.turnWith({ ...world.deps, books: { ...books, resolveReferences } }, [documentId]);
+    await world.settle([]);
+
+    expect(world.rows('Invoice')[0]?.['CustomerRef']).toMatchObject({ value: entityId });
+    expect(await world.open()).toEqual([]);
+  });
 
   it('is refused for a record that is unknown, inactive or no product', async () => {
     const world = await createFirstSyncWorld();
