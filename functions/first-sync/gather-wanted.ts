@@ -24,6 +24,8 @@ export interface WantedRecord {
   readonly name: string;
   readonly email?: string;
   readonly documentCount: number;
+  /** The newest of the documents; absent where none names it. */
+  readonly documentId?: DocumentId;
 }
 
 export interface Gathered {
@@ -53,8 +55,8 @@ export async function gatherWanted(deps: GatherWantedDeps, tenantId: TenantId): 
       .filter(({ state }) => state !== 'pushed' && state !== 'voided')
       .toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1));
     count += documents.length;
-    for (const { content } of await readContents(deps, { tenantId, documents })) {
-      if (content !== undefined) note(wanted, content);
+    for (const { document, content } of await readContents(deps, { tenantId, documents })) {
+      if (content !== undefined) note(wanted, document.documentId, content);
     }
   }
   return { wanted, documents: { count, isComplete: found.isComplete } };
@@ -79,11 +81,15 @@ async function unpushedIds(
   return { ids, isComplete: true };
 }
 
-function note(wanted: Record<LinkKind, Map<string, WantedRecord>>, content: DraftContent): void {
+function note(
+  wanted: Record<LinkKind, Map<string, WantedRecord>>,
+  documentId: DocumentId,
+  content: DraftContent,
+): void {
   const { id, name, email } = counterpartyOf(content);
   const parties = content.kind === 'invoice' ? wanted.customer : wanted.vendor;
   parties.set(id, {
-    ...{ externalId: id, name },
+    ...{ externalId: id, name, documentId },
     ...(email === undefined ? {} : { email }),
     documentCount: (parties.get(id)?.documentCount ?? 0) + 1,
   });

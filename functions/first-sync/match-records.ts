@@ -8,6 +8,7 @@ import type { Connection } from '../../shared/domain/connection.ts';
 import { matchItems, matchParties, type Match } from '../../shared/domain/matching.ts';
 import { normalisedName, partyName } from '../../shared/domain/names.ts';
 import type { ItemEntry, PartyEntry } from '../../shared/domain/reference-data.ts';
+import { renamedLink } from '../../shared/domain/renamed-link.ts';
 import type { Policies } from '../../shared/domain/settings.ts';
 import type { Links } from '../../shared/store/links.ts';
 import type { NameLists } from './company.ts';
@@ -45,7 +46,11 @@ async function matchKind(
   const { wanted, links } = await wantedOf(deps, of, kind);
   const matches = matchParties({ kind, wanted, entries: of.lists, links });
   const { tenantId, realmId } = of.connection;
-  const rivals = await deps.links.rivals({ tenantId, realmId, kind }, matches.flatMap(linkByName));
+  const rivals = await deps.links.rivals(
+    { tenantId, realmId, kind },
+    matches.flatMap(linkByName),
+    renamedOf(wanted, links),
+  );
   const policy = kind === 'customer' ? of.policies.customerPolicy : of.policies.vendorPolicy;
   return matches.map((match) =>
     partyMatch(match, {
@@ -89,6 +94,21 @@ async function wantedOf(
     wanted: [...named.values(), ...others],
     links: new Map(linked.map((link) => [link.externalId, link])),
   };
+}
+
+/** Links whose new names the push notes before it looks for any name. */
+function renamedOf(
+  wanted: readonly WantedRecord[],
+  links: ReadonlyMap<string, ReferenceLink>,
+): ReadonlyMap<string, ReferenceLink> {
+  return new Map(
+    wanted.flatMap(({ externalId, name, documentId }) => {
+      const link = links.get(externalId);
+      if (link === undefined || documentId === undefined) return [];
+      const renamed = renamedLink(link, { name, documentId });
+      return renamed === undefined ? [] : [[externalId, renamed] as const];
+    }),
+  );
 }
 
 const countOf = (of: MatchRecordsOf, kind: LinkKind, { externalId }: Match<unknown>): number =>

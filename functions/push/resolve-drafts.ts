@@ -8,6 +8,7 @@ import {
   type LinkKind,
   type ReferenceProblem,
   type ResolvedReferences,
+  type WantedReferences,
 } from '../../shared/domain/books.ts';
 import {
   firstProblem,
@@ -15,6 +16,7 @@ import {
   referencesOf,
   withResolved,
   withoutRivals,
+  type DraftReferences,
   type KindOfLink,
   type Links,
   type Rival,
@@ -30,13 +32,13 @@ export async function resolveDrafts(
   open: OpenBooks,
   drafts: readonly Draft[],
 ): Promise<ReadyDraft[]> {
-  const { known, missing, renamed } = await referencesOf(turn.deps, {
+  const { known, missing, renamed, namedBy } = await referencesOf(turn.deps, {
     tenantId: turn.tenantId,
     open,
     drafts,
   });
   await noteNames(turn, open, renamed);
-  const resolved = missing === undefined ? undefined : await askBooks(turn, open, missing);
+  const resolved = missing === undefined ? undefined : await askBooks(turn, open, { missing, namedBy });
   const links = withResolved(known, resolved);
   return sortOut(turn, open, { drafts, links, resolved });
 }
@@ -44,7 +46,7 @@ export async function resolveDrafts(
 async function askBooks(
   turn: Turn,
   open: OpenBooks,
-  missing: Parameters<Turn['deps']['books']['resolveReferences']>[1],
+  { missing, namedBy }: { missing: WantedReferences; namedBy: DraftReferences['namedBy'] },
 ): Promise<ResolvedReferences> {
   const resolved = await turn.deps.books.resolveReferences(
     { ...open, ...timingInTurn(turn) },
@@ -52,7 +54,7 @@ async function askBooks(
     await turn.deps.getKnownNames(open.connection),
   );
   if (linkKinds.some((kind) => resolved[kind].links.size > 0)) turn.agenda.answered();
-  const rivals = await storeLinks(turn, open, resolved);
+  const rivals = await storeLinks(turn, open, { resolved, namedBy });
   const unrivalled = withoutRivals(await withoutLinked(turn, open, resolved), rivals);
   if (resolved.deferred !== undefined) await deferTurn(turn, open, resolved.deferred);
   return unrivalled;
@@ -79,14 +81,19 @@ async function withoutLinked(
 }
 
 /** Answers, for each link that was not stored, the one that stands in its way. */
-async function storeLinks(turn: Turn, open: OpenBooks, resolved: ResolvedReferences): Promise<Rival[]> {
+async function storeLinks(
+  turn: Turn,
+  open: OpenBooks,
+  { resolved, namedBy }: { resolved: ResolvedReferences; namedBy: DraftReferences['namedBy'] },
+): Promise<Rival[]> {
   const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
   const stored = await allSettled(
     linkKinds.flatMap((kind) =>
-      [...resolved[kind].links.values()].map(async (link) => ({
-        ...{ kind, link },
-        rival: await turn.deps.links.putUnrivalled({ ...scope, kind }, link),
-      })),
+      [...resolved[kind].links.values()].map(async (link) => {
+        const documentId = namedBy(kind, link.externalId);
+        const named = { ...link, ...(documentId === undefined ? {} : { namedBy: documentId }) };
+        return { kind, link, rival: await turn.deps.links.putUnrivalled({ ...scope, kind }, named) };
+      }),
     ),
   );
   return stored.flatMap(({ kind, link, rival }) => (rival === undefined ? [] : [{ kind, link, rival }]));

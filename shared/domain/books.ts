@@ -188,6 +188,8 @@ export interface ReferenceLink {
   readonly entityId: string;
   readonly entityName: string;
   readonly originalName: string;
+  /** The document that gave a customer or vendor this name; absent where a person did. */
+  readonly namedBy?: DocumentId | undefined;
 }
 
 /** Why one reference could not be resolved. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LinkKind, ReferenceLink } from '../domain/books.ts';
-import type { RealmId, TenantId } from '../domain/ids.ts';
+import { documentIdSchema, type RealmId, type TenantId } from '../domain/ids.ts';
 import { isNameShared } from '../domain/names.ts';
 import { keys, prefixes, tenantPartition } from './keys.ts';
 import { itemAbsent, queryAll, type Condition, type Item, type Key, type Table } from './table.ts';
@@ -10,6 +10,7 @@ const itemSchema = z.object({
   entityId: z.string(),
   entityName: z.string(),
   originalName: z.string(),
+  namedBy: documentIdSchema.optional(),
 });
 const holderSchema = z.object({ entityId: z.string(), externalId: z.string(), originalName: z.string() });
 type Holder = z.infer<typeof holderSchema>;
@@ -43,8 +44,9 @@ export function createLinks(table: Table) {
     },
 
     /** Notes the vendor's new name of what is linked, unless it was linked to another entity meanwhile. */
-    async rename(scope: LinkScope, { externalId, entityId, originalName }: ReferenceLink): Promise<void> {
-      await table.update(linkKey(scope, externalId), { set: { originalName } }, pointsTo(entityId));
+    async rename(scope: LinkScope, link: ReferenceLink): Promise<void> {
+      const { externalId, entityId, originalName, namedBy } = link;
+      await table.update(linkKey(scope, externalId), { set: { originalName, namedBy } }, pointsTo(entityId));
     },
 
     /**
@@ -61,10 +63,14 @@ export function createLinks(table: Table) {
       return theirs.entityId === link.entityId ? undefined : theirs;
     },
 
-    /** The link that stands in the way of each of these; those that nothing stands in the way of are left out. */
+    /**
+     * The link that stands in the way of each of these; those that nothing stands in the way of are left out. `renamed`: new
+     * names that are not noted yet, by the vendor's ids.
+     */
     async rivals(
       scope: LinkScope,
       links: readonly ReferenceLink[],
+      renamed: ReadonlyMap<string, ReferenceLink> = none,
     ): Promise<ReadonlyMap<string, ReferenceLink>> {
       if (!hasHolders(scope)) return none;
       const items = await table.getMany(
@@ -79,7 +85,9 @@ export function createLinks(table: Table) {
       return new Map(
         links.flatMap((link) => {
           const holder = held.get(link.entityId);
-          const rival = holder && rivalOf(link, { holder, theirs: holders.get(holder.externalId) });
+          if (holder === undefined) return [];
+          const theirs = renamed.get(holder.externalId) ?? holders.get(holder.externalId);
+          const rival = rivalOf(link, { holder, theirs });
           return rival === undefined ? [] : [[link.externalId, rival] as const];
         }),
       );

@@ -11,6 +11,7 @@ import {
   withFirstSync,
   type FirstSyncWorld,
 } from './first-sync-world.ts';
+import { createPreviewer } from './preview-world.ts';
 import { createPushWorld } from './push-world.ts';
 
 type World = FirstSyncWorld;
@@ -251,6 +252,30 @@ describe('the first-sync report', () => {
     expect(entries.find(({ externalId }) => externalId === 'Renamed Ltd')).toMatchObject({
       record: { name: 'Another Ltd' },
       link: { name: 'Renamed Ltd' },
+    });
+  });
+
+  it('goes by the names that documents which wait give to what is linked, as the preview and the push do', async () => {
+    const world = withFirstSync(await createCausesWorld());
+    const first = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    await world.settle([first.documentId]);
+    await world.refresh();
+    await world.save({ mode: 'manual' });
+    const renamed = await world.submit({ id: 'x', number: 'X', customer: { id: 'c-1', name: 'Omega Ltd' } });
+    const other = await world.submit({ id: 'y', number: 'Y', customer: { id: 'c-2', name: 'Alpha Ltd' } });
+    await world.settle([renamed.documentId, other.documentId]);
+
+    const { entries } = await world.report({ kind: 'customer' });
+    const accepted = await world.accept({ kind: 'customer' });
+    const [, previewed] = await createPreviewer(world).preview([renamed.documentId, other.documentId]);
+    await world.save({ mode: 'automatic' });
+
+    const standsFor = { externalId: 'c-1', name: 'Omega Ltd' };
+    expect(entries.find(({ externalId }) => externalId === 'c-2')).toMatchObject({ push: 'asks', standsFor });
+    expect(accepted.linked).toBe(0);
+    expect(previewed).toMatchObject({ willLink: [], problems: [{ cause: 'name_ambiguous' }] });
+    expect(await world.document(other.documentId)).toMatchObject({
+      ...{ state: 'refused', pushError: { cause: 'name_ambiguous' } },
     });
   });
 
