@@ -396,6 +396,22 @@ describe('accepting matches', () => {
     expect(await world.document(second.documentId)).toMatchObject({ state: 'pushed' });
     expect(await world.open()).toEqual([]);
   });
+
+  it('queues what is left when it is asked again: what was linked before its documents were queued', async () => {
+    const world = withFirstSync(await createCausesWorld());
+    await world.save({ customerPolicy: 'matchOnly' });
+    const entityId = enter(world, 'Customer', 'Meant Ltd');
+    await world.refresh();
+    const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    await world.settle([documentId]);
+    const scope = { tenantId: world.tenantId, realmId: world.realmId, kind: 'customer' as const };
+    const link = { externalId: 'c-1', originalName: 'Alpha Ltd', entityId, entityName: 'Meant Ltd' };
+    await createLinks(world.table).put(scope, link);
+
+    expect(await world.accept({ kind: 'customer' })).toMatchObject({ linked: 0, queued: 1 });
+
+    expect(await world.document(documentId)).toMatchObject({ state: 'pushed' });
+  });
 });
 
 describe('linking by hand', () => {
