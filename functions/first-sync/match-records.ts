@@ -6,7 +6,7 @@ import type { MatchEntry } from '../../shared/contracts/first-sync.ts';
 import type { LinkKind, ReferenceLink } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import { matchItems, matchParties, type Match } from '../../shared/domain/matching.ts';
-import { normalisedName, partyName } from '../../shared/domain/names.ts';
+import { codedItemName, normalisedName, partyName } from '../../shared/domain/names.ts';
 import type { ItemEntry, PartyEntry } from '../../shared/domain/reference-data.ts';
 import { renamedLink } from '../../shared/domain/renamed-link.ts';
 import type { Policies } from '../../shared/domain/settings.ts';
@@ -64,8 +64,11 @@ async function matchKind(
 
 async function matchItemsOf(deps: MatchRecordsDeps, of: MatchRecordsOf): Promise<MatchEntry[]> {
   const { wanted, links } = await wantedOf(deps, of, 'item');
+  const borne = new Set(of.lists.item.map(({ name }) => normalisedName(name)));
   const firstOf = new Map<string, string>();
   for (const { externalId, name } of wanted) {
+    // What is linked takes no name: its record has one.
+    if (links.has(externalId)) continue;
     const form = normalisedName(name);
     if (!firstOf.has(form)) firstOf.set(form, externalId);
   }
@@ -74,6 +77,9 @@ async function matchItemsOf(deps: MatchRecordsDeps, of: MatchRecordsOf): Promise
       policy: of.policies.itemPolicy === 'matchOnly' ? 'matchOnly' : 'createMissing',
       documentCount: countOf(of, 'item', match),
       isNameOfOther: firstOf.get(normalisedName(match.name)) !== match.externalId,
+      isCodedNameBorne: borne.has(
+        normalisedName(codedItemName({ code: match.externalId, name: match.name })),
+      ),
     }),
   );
 }

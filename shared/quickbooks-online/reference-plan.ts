@@ -37,6 +37,8 @@ export interface NamedEntity {
   readonly id: string;
   readonly name: string;
   readonly sku: string | undefined;
+  /** Of an item. */
+  readonly type: string | undefined;
   readonly isActive: boolean;
 }
 
@@ -45,6 +47,7 @@ const namedEntitySchema = z.looseObject({
   DisplayName: z.string().optional(),
   Name: z.string().optional(),
   Sku: absentWhenOdd(z.string()),
+  Type: absentWhenOdd(z.string()),
   Active: z.boolean().default(true).catch(true),
 });
 
@@ -52,9 +55,9 @@ const namedEntitySchema = z.looseObject({
 export function readNamedEntity(answer: WireObject): NamedEntity | undefined {
   const parsed = namedEntitySchema.safeParse(answer);
   if (!parsed.success) return undefined;
-  const { Id, DisplayName, Name, Sku, Active } = parsed.data;
+  const { Id, DisplayName, Name, Sku, Type, Active } = parsed.data;
   const name = DisplayName ?? Name;
-  return name === undefined ? undefined : { id: Id, name, sku: Sku, isActive: Active };
+  return name === undefined ? undefined : { id: Id, name, sku: Sku, type: Type, isActive: Active };
 }
 
 const nameField = (entity: EntityName): string => (entity === 'Item' ? 'Name' : 'DisplayName');

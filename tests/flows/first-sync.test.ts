@@ -156,6 +156,21 @@ describe('the first-sync report', () => {
       enterItem(world, 'Sand');
       enterItem(world, 'Gravel', { Sku: 'OTHER' });
       deactivate(world, 'Item', enterItem(world, 'Lime'));
+      const categoryId = world.enter('Item', { Name: 'Hardcore', Type: 'Category' });
+      const below = { SubItem: true, ParentRef: { value: categoryId } };
+      enterItem(world, 'Slate');
+      enterItem(world, 'Slate', { ...below, Sku: 'OTHER' });
+      enterItem(world, 'Bricks');
+      enterItem(world, 'Bricks', below);
+      enterItem(world, 'Clay', { Sku: 'OTHER' });
+      enterItem(world, 'Clay (CL)', { Sku: 'THIRD' });
+      await createLinks(world.table).put(
+        { tenantId: world.tenantId, realmId: world.realmId, kind: 'item' },
+        {
+          ...{ externalId: 'OM', originalName: 'Marble', entityName: 'Marble' },
+          entityId: enterItem(world, 'Old marble'),
+        },
+      );
       await world.refresh();
       const wanted = [
         ['SA', 'sand'],
@@ -163,6 +178,12 @@ describe('the first-sync report', () => {
         ['LI', 'Lime'],
         ['TO', 'Topsoil'],
         ['T2', 'Topsoil'],
+        ['HA', 'Hardcore'],
+        ['SL', 'Slate'],
+        ['BR', 'Bricks'],
+        ['CL', 'Clay'],
+        ['OM', 'Marble'],
+        ['MA', 'Marble'],
       ] as const;
       const submitted = new Map<string, Document>();
       for (const [code, name] of wanted) {
