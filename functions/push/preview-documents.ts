@@ -108,7 +108,7 @@ async function previewJudged(
       const { documentId } = one.draft.document;
       const asked = needsReferences(open, one.draft) ? planned : undefined;
       const reasons = [unfit.get(documentId), asked && firstProblem(one.draft, asked)];
-      const hasTwin = claimed.some(({ draft }) => draft === one.draft);
+      const hasTwin = claimed.some(({ draft, holder }) => draft === one.draft && holder !== undefined);
       const context = { open, planned: asked, write: writes.get(documentId), reasons, hasTwin };
       return [documentId, previewOf(one, context)] as const;
     }),
