@@ -49,11 +49,10 @@ export async function acceptMatches(
   });
   return {
     linked: linked.size,
-    notLinked: [...(chosen ?? [])].flatMap((externalId) =>
-      linked.has(externalId) || acceptable.slice(maxLinked).some((entry) => entry.externalId === externalId)
-        ? []
-        : [{ externalId, outcome: outcomeOf(ofKind, externalId) }],
-    ),
+    // No more are named in a request than are linked at once.
+    notLinked: [...(chosen ?? [])]
+      .filter((externalId) => !linked.has(externalId))
+      .map((externalId) => ({ externalId, outcome: outcomeOf(ofKind, externalId) })),
     queued,
     hasMore: hasMore || acceptable.length > taken.length,
   };
