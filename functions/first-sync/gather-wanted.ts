@@ -3,7 +3,9 @@
  * the names of the newest of them.
  */
 import { counterpartyOf, type DraftContent, type LinkKind } from '../../shared/domain/books.ts';
-import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
+import type { Document } from '../../shared/domain/document.ts';
+import type { DocumentId, RealmId, TenantId } from '../../shared/domain/ids.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { HeldDocuments } from '../../shared/store/held-documents.ts';
 import { readContents } from '../../shared/domain/read-contents.ts';
@@ -39,7 +41,10 @@ const maxDocuments = 10_000;
 const documentsAtOnce = 500;
 
 /** Looks at what waits or is due, and at what was refused. */
-export async function gatherWanted(deps: GatherWantedDeps, tenantId: TenantId): Promise<Gathered> {
+export async function gatherWanted(
+  deps: GatherWantedDeps,
+  { tenantId, realmId }: Pick<Connection, 'tenantId' | 'realmId'>,
+): Promise<Gathered> {
   const found = await unpushedIds(deps, tenantId);
   const wanted: Record<LinkKind, Map<string, WantedRecord>> = {
     customer: new Map(),
@@ -52,7 +57,7 @@ export async function gatherWanted(deps: GatherWantedDeps, tenantId: TenantId): 
   for (let start = 0; start < ids.length; start += documentsAtOnce) {
     const some = await deps.documents.getMany(tenantId, ids.slice(start, start + documentsAtOnce));
     const documents = some
-      .filter(({ state }) => state !== 'pushed' && state !== 'voided')
+      .filter((document) => pointsToRecords(document, realmId))
       .toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1));
     count += documents.length;
     for (const { document, content } of await readContents(deps, { tenantId, documents })) {
@@ -61,6 +66,13 @@ export async function gatherWanted(deps: GatherWantedDeps, tenantId: TenantId): 
   }
   return { wanted, documents: { count, isComplete: found.isComplete } };
 }
+
+/** Whether a push looks for what it names: not where it voids, nor what is in the books of another company. */
+const pointsToRecords = ({ state, operation, entity }: Document, realmId: RealmId): boolean =>
+  state !== 'pushed' &&
+  state !== 'voided' &&
+  operation !== 'void' &&
+  (entity === undefined || entity.realmId === realmId);
 
 async function unpushedIds(
   deps: GatherWantedDeps,

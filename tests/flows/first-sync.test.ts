@@ -1,6 +1,11 @@
+import { gatherWanted } from '../../functions/first-sync/gather-wanted.ts';
 import { getFirstSync } from '../../functions/first-sync/get-first-sync.ts';
 import { describe, expect, it } from 'vitest';
-import { firstSyncQuerySchema, type MatchEntry } from '../../shared/contracts/first-sync.ts';
+import {
+  firstSyncQuerySchema,
+  linkReferenceRequestSchema,
+  type MatchEntry,
+} from '../../shared/contracts/first-sync.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import { createLinks } from '../../shared/store/links.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
@@ -300,6 +305,30 @@ describe('the first-sync report', () => {
     });
   });
 
+  it('counts no document that is to be voided, and none that is in the books of another company', async () => {
+    const world = withFirstSync(await createCausesWorld());
+    const ids = [];
+    for (const id of ['a', 'b']) {
+      ids.push((await world.submit({ id, number: id, customer: { id, name: `${id} Ltd` } })).documentId);
+    }
+    await world.settle(ids);
+    await world.requestVoid(ids[0]!);
+    await world.submit({ id: 'b', number: 'b', revision: 2, customer: { id: 'b', name: 'b Ltd' } });
+    // Both wait for it.
+    const connection = await world.connections.get(world.tenantId);
+    await world.connections.replace({ ...connection!, state: 'needsReconnect' }, connection);
+    await world.settle(ids);
+
+    const counts = await Promise.all(
+      [world.realmId, world.createOtherCompany()].map(async (realmId) => {
+        const { documents } = await gatherWanted(firstSyncDeps(world), { tenantId: world.tenantId, realmId });
+        return documents.count;
+      }),
+    );
+
+    expect(counts).toEqual([1, 0]);
+  });
+
   it('comes page by page, in the order of kinds and names', async () => {
     const world = await createFirstSyncWorld();
     await submitEach(world, 'submit');
@@ -495,6 +524,7 @@ describe('linking by hand', () => {
     const world = await createFirstSyncWorld();
     const id = enter(world, 'Customer', 'Stopped Ltd');
     deactivate(world, 'Customer', id);
+    const categoryId = world.enter('Item', { Name: 'Hardcore', Type: 'Category' });
     await world.refresh();
     const link = { kind: 'customer', externalId: 'c-1', name: 'Any Ltd' } as const;
 
@@ -503,6 +533,15 @@ describe('linking by hand', () => {
       fields: [{ field: 'entityId' }],
     });
     await expect(world.link({ ...link, entityId: id })).rejects.toMatchObject({ code: 'record_unusable' });
+    await expect(world.link({ ...link, kind: 'item', entityId: categoryId })).rejects.toMatchObject({
+      ...{ code: 'record_unusable', fields: [{ reason: expect.stringContaining('category') }] },
+    });
+  });
+
+  it('takes the name of an item as its line gave it', () => {
+    const body = { kind: 'item', externalId: 'GR', name: 'Gravel\n0-20 mm', entityId: '1' };
+
+    expect(linkReferenceRequestSchema.parse(body)).toEqual(body);
   });
 
   it('is taken back, and the name is looked for again', async () => {
