@@ -207,7 +207,7 @@ export function firstProblem(draft: Draft, resolved: ResolvedReferences): Refere
   );
 }
 
-/** Voiding points to nothing but the entity itself. */
+/** Voiding points to nothing but the entity itself, and a look-up can do without. */
 export const withoutReferences = (draft: Draft): ReadyDraft['payload'] => {
   const { document, ...content } = draft;
   const { documentId, revision } = document;

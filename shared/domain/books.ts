@@ -92,6 +92,7 @@ export interface BooksAccess {
 export type DocumentDraft = {
   readonly documentId: DocumentId;
   readonly revision: number;
+  /** Empty where it is not known, or of no concern. */
   readonly counterpartyEntityId: string;
   readonly itemEntityIds: ReadonlyMap<string, string>;
   readonly renumbering?: Renumbering | undefined;

@@ -544,6 +544,32 @@ describe('linking by hand', () => {
     expect(linkReferenceRequestSchema.parse(body)).toEqual(body);
   });
 
+  it.each([true, false])(
+    'is taken back while an answer is lost, and the invoice is found all the same (our numbers: %s)',
+    async (customNumbers) => {
+      const world = withFirstSync(await createCausesWorld({ customNumbers }));
+      await world.save({ customerPolicy: 'matchOnly' });
+      const entityId = enter(world, 'Customer', 'Meant Ltd');
+      await world.refresh();
+      const link = { kind: 'customer', externalId: 'c-1', name: 'Alpha Ltd', entityId } as const;
+      await world.link(link);
+      world.simulator.control.planFault({
+        match: { entity: 'Invoice', kind: 'create' },
+        effect: { type: 'appliedAnswerLost', via: 'reset' },
+      });
+      const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+      await world.turn([documentId]);
+      expect(await world.document(documentId)).toMatchObject({ state: 'unknown' });
+      await world.unlink({ kind: 'customer', externalId: 'c-1' });
+      await world.settle([documentId]);
+      await world.link(link);
+
+      const { state, entity } = await world.document(documentId);
+      expect([state, entity?.isAdopted, entity?.differences]).toEqual(['pushed', true, undefined]);
+      expect(world.rows('Invoice')).toHaveLength(1);
+    },
+  );
+
   it('is taken back, and the name is looked for again', async () => {
     const world = await createFirstSyncWorld();
     const [meant, other] = [enter(world, 'Customer', 'Meant Ltd'), enter(world, 'Customer', 'Other Ltd')];
