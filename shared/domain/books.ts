@@ -178,10 +178,11 @@ export const linkKinds = ['customer', 'vendor', 'item'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
 /**
- * The names of a kind as they were when the company was read last, in the form in which names are compared. What is not
- * among them is created without asking first: should it be there after all, the provider says so.
+ * The names of a kind as they were when the company was read last: how they are spelled, by the form in which names are
+ * compared. What is not among them is created without asking first: should it be there after all, the provider says so.
  */
-export type KnownNames = Partial<Record<LinkKind, ReadonlySet<string>>>;
+export type KnownNames = Partial<Record<LinkKind, Spellings>>;
+export type Spellings = ReadonlyMap<string, readonly string[]>;
 
 /** The stored pair of the vendor's id and an entity's id. */
 export interface ReferenceLink {

@@ -1,4 +1,4 @@
-import type { ReferenceProblem, WantedItem } from '../domain/books.ts';
+import type { ReferenceProblem, Spellings, WantedItem } from '../domain/books.ts';
 import { isItemForLines } from '../domain/mapping-targets.ts';
 import { meantBy } from '../domain/matching.ts';
 import { codedItemName, legalName, normalisedName } from '../domain/names.ts';
@@ -10,7 +10,6 @@ import {
   findAll,
   findByName,
   joined,
-  knownWhereCreated,
   linksTo,
   namesToLookUp,
   nothing,
@@ -28,21 +27,20 @@ export function createItemSearch(client: QuickBooksClient) {
   return {
     async plan(
       access: CallAccess,
-      of: { wanted: readonly WantedItem[]; policy: MatchPolicy; known: ReadonlySet<string> | undefined },
+      of: { wanted: readonly WantedItem[]; policy: MatchPolicy; known: Spellings | undefined },
     ): Promise<ReferencePlan | DeferredOutcome> {
       const { wanted, policy } = of;
-      const known = knownWhereCreated(of);
       const plainNames = wanted.map(({ name }) => legalName(name));
       const plain = await findByName(client, access, {
         entity: 'Item',
-        names: namesToLookUp(plainNames, known),
+        names: namesToLookUp(plainNames, of),
       });
       if (!Array.isArray(plain)) return plain;
       const needCode = namesTaken(wanted, plain);
       const codedNames = wanted.filter(({ code }) => needCode.has(code)).map(codedItemName);
       const coded = await findByName(client, access, {
         entity: 'Item',
-        names: namesToLookUp(codedNames, known),
+        names: namesToLookUp(codedNames, of),
       });
       if (!Array.isArray(coded)) return coded;
       return planItems(wanted, { found: [...plain, ...coded], needCode, policy });

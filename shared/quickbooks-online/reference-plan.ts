@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LinkKind, ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
+import type { LinkKind, ReferenceLink, ReferenceProblem, Spellings, WantedItem } from '../domain/books.ts';
 import { normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome, ReadOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
@@ -108,20 +108,22 @@ export const sameName = (records: readonly NamedEntity[], name: string): NamedEn
 };
 
 /**
- * The known names, where they may be gone by. A create that finds its name taken mends what was read too long ago; where
- * nothing is created nothing would, and a record that somebody has just entered would be refused until the next reading.
+ * The names that have to be looked up: as they are wanted, and as the books spell them, because a query tells kinds of blanks
+ * and compositions of letters apart. Where references are created, those that the books are known not to have are left out:
+ * a create that finds its name taken mends what was read too long ago. Where nothing is created nothing would, and a record
+ * that somebody has just entered would be refused until the next reading.
  */
-export const knownWhereCreated = (of: {
-  readonly policy: MatchPolicy;
-  readonly known: ReadonlySet<string> | undefined;
-}): ReadonlySet<string> | undefined => (of.policy === 'createMissing' ? of.known : undefined);
-
-/** The names that have to be looked up: all, unless the company's names are known and this is none of them. */
 export const namesToLookUp = (
   names: readonly string[],
-  known: ReadonlySet<string> | undefined,
+  { policy, known }: { readonly policy: MatchPolicy; readonly known: Spellings | undefined },
 ): readonly string[] =>
-  known === undefined ? names : names.filter((name) => known.has(normalisedName(name)));
+  known === undefined
+    ? names
+    : names.flatMap((name) => {
+        const spelled = known.get(normalisedName(name));
+        if (spelled === undefined) return policy === 'createMissing' ? [] : [name];
+        return [name, ...spelled.filter((spelling) => spelling.toLowerCase() !== name.toLowerCase())];
+      });
 
 /** The links that a found or created entity gives. */
 export const linksTo = (create: Pick<Creatable, 'wanted'>, entity: NamedEntity): ReferenceLink[] =>

@@ -1,5 +1,6 @@
 import { gatherWanted } from '../../functions/first-sync/gather-wanted.ts';
 import { getFirstSync } from '../../functions/first-sync/get-first-sync.ts';
+import { createKnownNames } from '../../functions/push/known-names.ts';
 import { describe, expect, it } from 'vitest';
 import {
   firstSyncQuerySchema,
@@ -8,6 +9,7 @@ import {
 } from '../../shared/contracts/first-sync.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import { createLinks } from '../../shared/store/links.ts';
+import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createCausesWorld } from './causes-world.ts';
 import {
@@ -220,6 +222,31 @@ describe('the first-sync report', () => {
       }
     },
   );
+
+  it.each([
+    ...policies.map((policy) => [policy, 'Quarry  Direct'] as const),
+    ...policies.map((policy) => [policy, 'Quarry\u00a0Direct'] as const),
+  ])('foretells what the push does with names in other blanks (%s, %j)', async (policy, inBooks) => {
+    const world = await createFirstSyncWorld();
+    const lists = createReferenceLists({
+      table: world.table,
+      nowMs: world.clock.nowMs,
+      newId: () => 'unused',
+    });
+    Object.assign(world.deps, { getKnownNames: createKnownNames({ nowMs: world.clock.nowMs, lists }) });
+    await world.save({ customerPolicy: policy });
+    const entityId = enter(world, 'Customer', inBooks);
+    await world.refresh();
+    const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Quarry Direct' } });
+    await world.settle([documentId]);
+    const { entries } = await world.report({ kind: 'customer' });
+
+    await world.save({ mode: 'automatic' });
+
+    expect(entries).toMatchObject([{ push: 'links', record: { id: entityId } }]);
+    expect(world.rows('Invoice')[0]?.['CustomerRef']).toMatchObject({ value: entityId });
+    expect(world.rows('Customer')).toHaveLength(1);
+  });
 
   it('says that a customer is about to take the name of a vendor', async () => {
     const world = await createFirstSyncWorld();
