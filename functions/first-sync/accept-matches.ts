@@ -23,7 +23,7 @@ type Accepted = z.infer<typeof acceptedMatchesAnswerSchema>;
 const maxLinked = 1_000;
 const atOnce = 20;
 
-/** Repeated, it links the rest. Throws as `matchCompany` does. */
+/** Repeated, it links the rest, and queues what is left of what is linked already. Throws as `matchCompany` does. */
 export async function acceptMatches(
   deps: AcceptMatchesDeps,
   { tenantId, kind, externalIds }: Request & { tenantId: TenantId },
@@ -31,9 +31,8 @@ export async function acceptMatches(
   const { connection, entries } = await matchCompany(deps, tenantId);
   const chosen = externalIds === undefined ? undefined : new Set(externalIds);
   const ofKind = entries.filter((entry) => entry.kind === kind);
-  const acceptable = ofKind.filter(
-    ({ outcome, externalId }) => outcome === 'exact' && (chosen === undefined || chosen.has(externalId)),
-  );
+  const meant = ofKind.filter(({ externalId }) => chosen === undefined || chosen.has(externalId));
+  const acceptable = meant.filter(({ outcome }) => outcome === 'exact');
   const taken = acceptable.slice(0, maxLinked);
   const scope = { tenantId, realmId: connection.realmId, kind };
   const linked = new Set<string>();
@@ -42,14 +41,18 @@ export async function acceptMatches(
     const rival = await deps.links.putUnrivalled(scope, linkTo(entry, entry.record));
     if (rival === undefined) linked.add(entry.externalId);
   });
-  const { queued, hasMore } = await retryReferences(deps, { tenantId, kind, externalIds: linked });
+  // The time was over the last time, or the process died after linking.
+  const before = meant.filter(({ outcome, push }) => outcome === 'linked' && push === 'links');
+  const { queued, hasMore } = await retryReferences(deps, {
+    ...{ tenantId, kind },
+    externalIds: new Set([...linked, ...before.map(({ externalId }) => externalId)]),
+  });
   return {
     linked: linked.size,
-    notLinked: [...(chosen ?? [])].flatMap((externalId) =>
-      linked.has(externalId) || acceptable.slice(maxLinked).some((entry) => entry.externalId === externalId)
-        ? []
-        : [{ externalId, outcome: outcomeOf(ofKind, externalId) }],
-    ),
+    // No more are named in a request than are linked at once.
+    notLinked: [...(chosen ?? [])]
+      .filter((externalId) => !linked.has(externalId))
+      .map((externalId) => ({ externalId, outcome: outcomeOf(ofKind, externalId) })),
     queued,
     hasMore: hasMore || acceptable.length > taken.length,
   };

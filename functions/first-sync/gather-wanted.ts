@@ -3,7 +3,9 @@
  * the names of the newest of them.
  */
 import { counterpartyOf, type DraftContent, type LinkKind } from '../../shared/domain/books.ts';
-import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
+import type { Document } from '../../shared/domain/document.ts';
+import type { DocumentId, RealmId, TenantId } from '../../shared/domain/ids.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { HeldDocuments } from '../../shared/store/held-documents.ts';
 import { readContents } from '../../shared/domain/read-contents.ts';
@@ -24,6 +26,8 @@ export interface WantedRecord {
   readonly name: string;
   readonly email?: string;
   readonly documentCount: number;
+  /** The newest of the documents; absent where none names it. */
+  readonly documentId?: DocumentId;
 }
 
 export interface Gathered {
@@ -37,7 +41,10 @@ const maxDocuments = 10_000;
 const documentsAtOnce = 500;
 
 /** Looks at what waits or is due, and at what was refused. */
-export async function gatherWanted(deps: GatherWantedDeps, tenantId: TenantId): Promise<Gathered> {
+export async function gatherWanted(
+  deps: GatherWantedDeps,
+  { tenantId, realmId }: Pick<Connection, 'tenantId' | 'realmId'>,
+): Promise<Gathered> {
   const found = await unpushedIds(deps, tenantId);
   const wanted: Record<LinkKind, Map<string, WantedRecord>> = {
     customer: new Map(),
@@ -50,15 +57,22 @@ export async function gatherWanted(deps: GatherWantedDeps, tenantId: TenantId): 
   for (let start = 0; start < ids.length; start += documentsAtOnce) {
     const some = await deps.documents.getMany(tenantId, ids.slice(start, start + documentsAtOnce));
     const documents = some
-      .filter(({ state }) => state !== 'pushed' && state !== 'voided')
+      .filter((document) => pointsToRecords(document, realmId))
       .toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1));
     count += documents.length;
-    for (const { content } of await readContents(deps, { tenantId, documents })) {
-      if (content !== undefined) note(wanted, content);
+    for (const { document, content } of await readContents(deps, { tenantId, documents })) {
+      if (content !== undefined) note(wanted, document.documentId, content);
     }
   }
   return { wanted, documents: { count, isComplete: found.isComplete } };
 }
+
+/** Whether a push looks for what it names: not where it voids, nor what is in the books of another company. */
+const pointsToRecords = ({ state, operation, entity }: Document, realmId: RealmId): boolean =>
+  state !== 'pushed' &&
+  state !== 'voided' &&
+  operation !== 'void' &&
+  (entity === undefined || entity.realmId === realmId);
 
 async function unpushedIds(
   deps: GatherWantedDeps,
@@ -79,11 +93,15 @@ async function unpushedIds(
   return { ids, isComplete: true };
 }
 
-function note(wanted: Record<LinkKind, Map<string, WantedRecord>>, content: DraftContent): void {
+function note(
+  wanted: Record<LinkKind, Map<string, WantedRecord>>,
+  documentId: DocumentId,
+  content: DraftContent,
+): void {
   const { id, name, email } = counterpartyOf(content);
   const parties = content.kind === 'invoice' ? wanted.customer : wanted.vendor;
   parties.set(id, {
-    ...{ externalId: id, name },
+    ...{ externalId: id, name, documentId },
     ...(email === undefined ? {} : { email }),
     documentCount: (parties.get(id)?.documentCount ?? 0) + 1,
   });

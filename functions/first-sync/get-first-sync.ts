@@ -29,7 +29,7 @@ export async function matchCompany(
   const [lists, { settings }, { wanted, documents }] = await Promise.all([
     readNameLists(deps, connection),
     deps.settings.get(tenantId, connection.realmId),
-    gatherWanted(deps, tenantId),
+    gatherWanted(deps, connection),
   ]);
   const policies = policiesOf(settings);
   const entries = await matchRecords(deps, { connection, policies, lists, wanted });

@@ -46,7 +46,14 @@ export function partyMatch(
 /** An item. What cannot bear its own name is created under one with its code. */
 export function itemMatch(
   match: Match<ItemEntry>,
-  of: { policy: MatchPolicy; documentCount: number; isNameOfOther: boolean },
+  of: {
+    policy: MatchPolicy;
+    documentCount: number;
+    /** Another code is about to get the name. */
+    isNameOfOther: boolean;
+    /** The name with the code, under which it would be created then, is somebody else's too. */
+    isCodedNameBorne: boolean;
+  },
 ): MatchEntry {
   const entry = shown({ kind: 'item', documentCount: of.documentCount }, match);
   const isThere = match.outcome === 'linked' || match.outcome === 'exact' || match.outcome === 'ambiguous';
@@ -54,7 +61,8 @@ export function itemMatch(
   const isBorne =
     match.outcome === 'inactive' &&
     match.entries.some((bearer) => normalisedName(bearer.name) === normalisedName(match.name));
-  return created(entry, { isTaken: isBorne || match.outcome === 'clash' || of.isNameOfOther });
+  const isTaken = isBorne || match.outcome === 'clash' || of.isNameOfOther;
+  return isTaken && of.isCodedNameBorne ? entry : created(entry, { isTaken });
 }
 
 function created(entry: MatchEntry, { isTaken }: { isTaken: boolean }): MatchEntry {

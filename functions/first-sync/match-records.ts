@@ -6,8 +6,9 @@ import type { MatchEntry } from '../../shared/contracts/first-sync.ts';
 import type { LinkKind, ReferenceLink } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import { matchItems, matchParties, type Match } from '../../shared/domain/matching.ts';
-import { normalisedName, partyName } from '../../shared/domain/names.ts';
+import { codedItemName, normalisedName, partyName } from '../../shared/domain/names.ts';
 import type { ItemEntry, PartyEntry } from '../../shared/domain/reference-data.ts';
+import { renamedLink } from '../../shared/domain/renamed-link.ts';
 import type { Policies } from '../../shared/domain/settings.ts';
 import type { Links } from '../../shared/store/links.ts';
 import type { NameLists } from './company.ts';
@@ -45,7 +46,11 @@ async function matchKind(
   const { wanted, links } = await wantedOf(deps, of, kind);
   const matches = matchParties({ kind, wanted, entries: of.lists, links });
   const { tenantId, realmId } = of.connection;
-  const rivals = await deps.links.rivals({ tenantId, realmId, kind }, matches.flatMap(linkByName));
+  const rivals = await deps.links.rivals(
+    { tenantId, realmId, kind },
+    matches.flatMap(linkByName),
+    renamedOf(wanted, links),
+  );
   const policy = kind === 'customer' ? of.policies.customerPolicy : of.policies.vendorPolicy;
   return matches.map((match) =>
     partyMatch(match, {
@@ -59,8 +64,11 @@ async function matchKind(
 
 async function matchItemsOf(deps: MatchRecordsDeps, of: MatchRecordsOf): Promise<MatchEntry[]> {
   const { wanted, links } = await wantedOf(deps, of, 'item');
+  const borne = new Set(of.lists.item.map(({ name }) => normalisedName(name)));
   const firstOf = new Map<string, string>();
   for (const { externalId, name } of wanted) {
+    // What is linked takes no name: its record has one.
+    if (links.has(externalId)) continue;
     const form = normalisedName(name);
     if (!firstOf.has(form)) firstOf.set(form, externalId);
   }
@@ -69,6 +77,9 @@ async function matchItemsOf(deps: MatchRecordsDeps, of: MatchRecordsOf): Promise
       policy: of.policies.itemPolicy === 'matchOnly' ? 'matchOnly' : 'createMissing',
       documentCount: countOf(of, 'item', match),
       isNameOfOther: firstOf.get(normalisedName(match.name)) !== match.externalId,
+      isCodedNameBorne: borne.has(
+        normalisedName(codedItemName({ code: match.externalId, name: match.name })),
+      ),
     }),
   );
 }
@@ -89,6 +100,21 @@ async function wantedOf(
     wanted: [...named.values(), ...others],
     links: new Map(linked.map((link) => [link.externalId, link])),
   };
+}
+
+/** Links whose new names the push notes before it looks for any name. */
+function renamedOf(
+  wanted: readonly WantedRecord[],
+  links: ReadonlyMap<string, ReferenceLink>,
+): ReadonlyMap<string, ReferenceLink> {
+  return new Map(
+    wanted.flatMap(({ externalId, name, documentId }) => {
+      const link = links.get(externalId);
+      if (link === undefined || documentId === undefined) return [];
+      const renamed = renamedLink(link, { name, documentId });
+      return renamed === undefined ? [] : [[externalId, renamed] as const];
+    }),
+  );
 }
 
 const countOf = (of: MatchRecordsOf, kind: LinkKind, { externalId }: Match<unknown>): number =>

@@ -10,8 +10,8 @@ import {
   type WantedParty,
   type WantedReferences,
 } from '../../shared/domain/books.ts';
-import { isNameShared } from '../../shared/domain/names.ts';
-import type { TenantId } from '../../shared/domain/ids.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
+import { renamedLink } from '../../shared/domain/renamed-link.ts';
 import { expenseAccountOf, incomeAccountOf, type Mapping } from '../../shared/domain/settings.ts';
 import type { Links as LinkStore } from '../../shared/store/links.ts';
 import type { Draft, OpenBooks, ReadyDraft } from './turn.ts';
@@ -26,17 +26,19 @@ export interface KindOfLink {
   readonly link: ReferenceLink;
 }
 
-/** A link by name that another one stands in the way of. */
+/** A link by name that another one stands in the way of: of another id, or what a person said of this one meanwhile. */
 export interface Rival extends KindOfLink {
   readonly rival: ReferenceLink;
 }
 
-interface DraftReferences {
+export interface DraftReferences {
   readonly known: Links;
   /** What has to be asked of the books; undefined when nothing has. */
   readonly missing: WantedReferences | undefined;
   /** Known links of customers and vendors that the vendor calls otherwise now, with the new name. */
   readonly renamed: readonly KindOfLink[];
+  /** The newest of the documents that name a customer or vendor. */
+  readonly namedBy: (kind: LinkKind, externalId: string) => DocumentId | undefined;
 }
 
 /** The links that are there, and what is missing. */
@@ -45,9 +47,9 @@ export async function referencesOf(
   of: { tenantId: TenantId; open: OpenBooks; drafts: readonly Draft[] },
 ): Promise<DraftReferences> {
   const { drafts, open } = of;
+  const named = { customer: newestNaming(drafts, 'invoice'), vendor: newestNaming(drafts, 'bill') };
   const wanted = {
-    customer: partiesOf(drafts, 'invoice'),
-    vendor: partiesOf(drafts, 'bill'),
+    ...{ customer: partiesOf(named.customer), vendor: partiesOf(named.vendor) },
     item:
       open.policies.itemPolicy === 'oneItem'
         ? new Map<string, WantedItem>()
@@ -67,15 +69,16 @@ export async function referencesOf(
   };
   const isComplete = missing.customers.length + missing.vendors.length + missing.items.length === 0;
   const renamed = (['customer', 'vendor'] as const).flatMap((kind) =>
-    [...known[kind].values()].flatMap((link) => {
-      const renamedLink = {
-        ...link,
-        originalName: wanted[kind].get(link.externalId)?.name ?? link.originalName,
-      };
-      return isNameShared(link, renamedLink) ? [] : [{ kind, link: renamedLink }];
+    [...named[kind]].flatMap(([externalId, draft]) => {
+      const link = known[kind].get(externalId);
+      const { name } = counterpartyOf(draft);
+      const newLink = link && renamedLink(link, { name, documentId: draft.document.documentId });
+      return newLink === undefined ? [] : [{ kind, link: newLink }];
     }),
   );
-  return { known, missing: isComplete ? undefined : missing, renamed };
+  const namedBy = (kind: LinkKind, externalId: string): DocumentId | undefined =>
+    kind === 'item' ? undefined : named[kind].get(externalId)?.document.documentId;
+  return { known, missing: isComplete ? undefined : missing, renamed, namedBy };
 }
 
 const none: ReadonlyMap<string, ReferenceLink> = new Map();
@@ -115,7 +118,10 @@ export function withoutRivals<Resolved extends ResolvedReferences>(
       links: new Map([...links].filter(([externalId]) => !ofKind.has(externalId))),
       problems: new Map([
         ...problems,
-        ...[...ofKind].map(([externalId, rival]) => [externalId, linkedAlready(rival)] as const),
+        // What was said meanwhile is no problem, and is gone by when the document is looked at again.
+        ...[...ofKind].flatMap(([externalId, rival]) =>
+          rival.rival.externalId === externalId ? [] : [[externalId, linkedAlready(rival)] as const],
+        ),
       ]),
     };
   };
@@ -128,16 +134,15 @@ const linkedAlready = ({ kind, link, rival }: Rival): ReferenceProblem => ({
   subject: { kind, id: link.externalId, name: link.originalName },
 });
 
-function partiesOf(drafts: readonly Draft[], kind: Draft['kind']): Map<string, WantedParty> {
-  return new Map(
-    drafts
-      .filter((draft) => draft.kind === kind)
-      .map((draft) => {
-        const party = counterpartyOf(draft);
-        return [party.id, party];
-      }),
-  );
+/** Of the drafts that name each customer or vendor the newest: its name is the one that counts. */
+function newestNaming(drafts: readonly Draft[], kind: Draft['kind']): ReadonlyMap<string, Draft> {
+  const ofKind = drafts.filter((draft) => draft.kind === kind);
+  const oldestFirst = ofKind.toSorted((a, b) => (a.document.documentId < b.document.documentId ? -1 : 1));
+  return new Map(oldestFirst.map((draft) => [counterpartyOf(draft).id, draft]));
 }
+
+const partiesOf = (named: ReadonlyMap<string, Draft>): ReadonlyMap<string, WantedParty> =>
+  new Map([...named].map(([id, draft]) => [id, counterpartyOf(draft)]));
 
 /** Every item of the documents once, by its code; the first name that is not empty counts. */
 function wantedItems(drafts: readonly Draft[], mapping: Mapping): Map<string, WantedItem> {
@@ -216,7 +221,7 @@ export function firstProblem(draft: Draft, resolved: ResolvedReferences): Refere
   );
 }
 
-/** Voiding points to nothing but the entity itself. */
+/** Voiding points to nothing but the entity itself, and a look-up can do without. */
 export const withoutReferences = (draft: Draft): ReadyDraft['payload'] => {
   const { document, ...content } = draft;
   const { documentId, revision } = document;

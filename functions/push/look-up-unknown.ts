@@ -5,6 +5,7 @@
  */
 import type { EntityLink } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
+import { payloadOf, referencesOf, withoutReferences } from './draft-references.ts';
 import { callUnderIntent } from './push-documents.ts';
 import { refuse, resolveDrafts } from './resolve-drafts.ts';
 import { deferTurn } from './defer-turn.ts';
@@ -25,7 +26,7 @@ export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonl
   const [changes, creates] = [drafts.filter(isChange), drafts.filter((draft) => !isChange(draft))];
   for (const { document } of changes)
     await storeAbsent(turn, { document }, { operation: 'lookUp', durationMs: 0 });
-  const ready = await resolveDrafts(turn, open, creates);
+  const ready = await resolveDrafts(turn, open, await adoptUnlinked(turn, open, creates));
   const found = await find(turn, open, ready);
   if (found === undefined) return;
   for (const candidate of ready) {
@@ -33,6 +34,29 @@ export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonl
     if (turn.agenda.stoppedUntilMs === undefined) await resolve(turn, open, { candidate, found });
     else turn.agenda.later([candidate.draft.document.documentId], turn.agenda.stoppedUntilMs);
   }
+}
+
+/**
+ * What was unlinked since its answer was lost is looked for without its links, and the drafts that go on are answered:
+ * refused for want of a link, one that is in the books would be sent once more, under the next identity.
+ */
+async function adoptUnlinked(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<Draft[]> {
+  const { known } = await referencesOf(turn.deps, { tenantId: turn.tenantId, open, drafts });
+  const unlinked = drafts.filter((draft) => payloadOf(draft, known, open) === undefined);
+  const found = await find(
+    turn,
+    open,
+    unlinked.map((draft) => ({
+      draft,
+      payload: { ...withoutReferences(draft), renumbering: draft.document.renumbering },
+    })),
+  );
+  if (found === undefined) return drafts.filter((draft) => !unlinked.includes(draft));
+  for (const draft of unlinked) {
+    const entity = found.entities.get(draft.document.documentId);
+    if (entity !== undefined) await storeAdopted(turn, draft, { entity, durationMs: found.durationMs });
+  }
+  return drafts.filter(({ document }) => !found.entities.has(document.documentId));
 }
 
 const isChange = ({ document }: Draft): boolean => document.operation !== undefined;

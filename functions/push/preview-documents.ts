@@ -20,7 +20,13 @@ import type { BillClaims } from '../../shared/store/bill-claims.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Links as LinkStore } from '../../shared/store/links.ts';
 import type { Submissions } from '../../shared/store/submissions.ts';
-import { firstProblem, referencesOf, withoutRivals, withResolved } from './draft-references.ts';
+import {
+  firstProblem,
+  referencesOf,
+  withoutRivals,
+  withResolved,
+  type KindOfLink,
+} from './draft-references.ts';
 import { gateOf } from './gates.ts';
 import { openBooks, timingInRequest, type Opened } from './open-books.ts';
 import { planWrites, type Judged } from './plan-writes.ts';
@@ -88,13 +94,13 @@ async function previewJudged(
   const access = { ...open, ...timingInRequest(deps.nowMs()) };
   const drafts = judged.map(({ draft }) => draft);
   const { problems: unfit, claimed } = await fitnessOf(deps, { tenantId, open, drafts });
-  const { known, missing } = await referencesOf(deps, {
+  const { known, missing, renamed } = await referencesOf(deps, {
     tenantId,
     open,
     drafts: drafts.filter((draft) => needsReferences(open, draft)),
   });
   const planned =
-    missing === undefined ? undefined : await planReferences(deps, { tenantId, access, missing });
+    missing === undefined ? undefined : await planReferences(deps, { tenantId, access, missing, renamed });
   const links = withPlanned(withResolved(known, planned), planned);
   const writes = await planWrites(deps, { access, judged, links, planned });
   return new Map(
@@ -102,7 +108,7 @@ async function previewJudged(
       const { documentId } = one.draft.document;
       const asked = needsReferences(open, one.draft) ? planned : undefined;
       const reasons = [unfit.get(documentId), asked && firstProblem(one.draft, asked)];
-      const hasTwin = claimed.some(({ draft }) => draft === one.draft);
+      const hasTwin = claimed.some(({ draft, holder }) => draft === one.draft && holder !== undefined);
       const context = { open, planned: asked, write: writes.get(documentId), reasons, hasTwin };
       return [documentId, previewOf(one, context)] as const;
     }),
@@ -111,7 +117,12 @@ async function previewJudged(
 
 async function planReferences(
   deps: PreviewDocumentsDeps,
-  of: { tenantId: TenantId; access: BooksAccess; missing: WantedReferences },
+  of: {
+    tenantId: TenantId;
+    access: BooksAccess;
+    missing: WantedReferences;
+    renamed: readonly KindOfLink[];
+  },
 ): Promise<PlannedReferences> {
   const planned = await deps.books.planReferences(of.access, of.missing);
   if (planned.deferred !== undefined) throw booksUnreadable();
@@ -119,7 +130,9 @@ async function planReferences(
   const rivals = await allSettled(
     linkKinds.map(async (kind) => {
       const links = [...planned[kind].links.values()];
-      const found = await deps.links.rivals({ ...scope, kind }, links);
+      const renamed = of.renamed.filter((one) => one.kind === kind).map(({ link }) => link);
+      const byId = new Map(renamed.map((link) => [link.externalId, link]));
+      const found = await deps.links.rivals({ ...scope, kind }, links, byId);
       return links.flatMap((link) => {
         const rival = found.get(link.externalId);
         return rival === undefined ? [] : [{ kind, link, rival }];

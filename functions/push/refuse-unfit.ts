@@ -101,9 +101,14 @@ async function claimedByOthers(
   }));
 }
 
-/** One that was voided, never went, or was revised into another bill, takes nobody's place. */
+/**
+ * One that was voided, never went, or was revised into another bill, takes nobody's place. One whose revision or voiding was
+ * refused is in the books all the same.
+ */
 const standsFor = (holder: Document, { document }: Draft): boolean =>
-  holder.state !== 'voided' && holder.state !== 'refused' && isSameBill(holder, document);
+  holder.state !== 'voided' &&
+  (holder.state !== 'refused' || holder.entity !== undefined) &&
+  isSameBill(holder, document);
 
 const duplicateOf = ({ content }: Draft, holder: Document): ReferenceProblem => ({
   cause: 'bill_duplicate',

@@ -3,13 +3,21 @@
  * rest the books are asked once for all drafts together, so that look-ups and creates fill their calls.
  */
 import { allSettled } from '../../shared/domain/all-settled.ts';
-import { linkKinds, type ReferenceProblem, type ResolvedReferences } from '../../shared/domain/books.ts';
+import {
+  linkKinds,
+  type LinkKind,
+  type ReferenceLink,
+  type ReferenceProblem,
+  type ResolvedReferences,
+  type WantedReferences,
+} from '../../shared/domain/books.ts';
 import {
   firstProblem,
   payloadOf,
   referencesOf,
   withResolved,
   withoutRivals,
+  type DraftReferences,
   type KindOfLink,
   type Links,
   type Rival,
@@ -25,13 +33,13 @@ export async function resolveDrafts(
   open: OpenBooks,
   drafts: readonly Draft[],
 ): Promise<ReadyDraft[]> {
-  const { known, missing, renamed } = await referencesOf(turn.deps, {
+  const { known, missing, renamed, namedBy } = await referencesOf(turn.deps, {
     tenantId: turn.tenantId,
     open,
     drafts,
   });
   await noteNames(turn, open, renamed);
-  const resolved = missing === undefined ? undefined : await askBooks(turn, open, missing);
+  const resolved = missing === undefined ? undefined : await askBooks(turn, open, { missing, namedBy });
   const links = withResolved(known, resolved);
   return sortOut(turn, open, { drafts, links, resolved });
 }
@@ -39,7 +47,7 @@ export async function resolveDrafts(
 async function askBooks(
   turn: Turn,
   open: OpenBooks,
-  missing: Parameters<Turn['deps']['books']['resolveReferences']>[1],
+  { missing, namedBy }: { missing: WantedReferences; namedBy: DraftReferences['namedBy'] },
 ): Promise<ResolvedReferences> {
   const resolved = await turn.deps.books.resolveReferences(
     { ...open, ...timingInTurn(turn) },
@@ -47,20 +55,51 @@ async function askBooks(
     await turn.deps.getKnownNames(open.connection),
   );
   if (linkKinds.some((kind) => resolved[kind].links.size > 0)) turn.agenda.answered();
-  const unrivalled = withoutRivals(resolved, await storeLinks(turn, open, resolved));
+  const rivals = await storeLinks(turn, open, { resolved, namedBy });
+  const unrivalled = withoutRivals(await withoutLinked(turn, open, resolved), rivals);
   if (resolved.deferred !== undefined) await deferTurn(turn, open, resolved.deferred);
   return unrivalled;
 }
 
+/** What a person linked while the books were asked is no problem any more: its documents are looked at again. */
+async function withoutLinked(
+  turn: Turn,
+  open: OpenBooks,
+  resolved: ResolvedReferences,
+): Promise<ResolvedReferences> {
+  const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
+  const unsolved = async (kind: LinkKind): Promise<ResolvedReferences[LinkKind]> => {
+    const { links, problems } = resolved[kind];
+    const linked = await turn.deps.links.getMany({ ...scope, kind }, [...problems.keys()]);
+    return {
+      links,
+      problems: new Map([...problems].filter(([externalId]) => !isAlive(linked.get(externalId)))),
+    };
+  };
+  const [customer, vendor, item] = await Promise.all([
+    unsolved('customer'),
+    unsolved('vendor'),
+    unsolved('item'),
+  ]);
+  return { ...resolved, customer, vendor, item };
+}
+
+const isAlive = (link: ReferenceLink | undefined): boolean => link !== undefined && link.isDead !== true;
+
 /** Answers, for each link that was not stored, the one that stands in its way. */
-async function storeLinks(turn: Turn, open: OpenBooks, resolved: ResolvedReferences): Promise<Rival[]> {
+async function storeLinks(
+  turn: Turn,
+  open: OpenBooks,
+  { resolved, namedBy }: { resolved: ResolvedReferences; namedBy: DraftReferences['namedBy'] },
+): Promise<Rival[]> {
   const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
   const stored = await allSettled(
     linkKinds.flatMap((kind) =>
-      [...resolved[kind].links.values()].map(async (link) => ({
-        ...{ kind, link },
-        rival: await turn.deps.links.putUnrivalled({ ...scope, kind }, link),
-      })),
+      [...resolved[kind].links.values()].map(async (link) => {
+        const documentId = namedBy(kind, link.externalId);
+        const named = { ...link, ...(documentId === undefined ? {} : { namedBy: documentId }) };
+        return { kind, link, rival: await turn.deps.links.putUnrivalled({ ...scope, kind }, named) };
+      }),
     ),
   );
   return stored.flatMap(({ kind, link, rival }) => (rival === undefined ? [] : [{ kind, link, rival }]));
@@ -69,7 +108,7 @@ async function storeLinks(turn: Turn, open: OpenBooks, resolved: ResolvedReferen
 /** The vendor's new names of what is linked are kept: they tell who may be linked by a name, and who may not. */
 async function noteNames(turn: Turn, open: OpenBooks, renamed: readonly KindOfLink[]): Promise<void> {
   const scope = { tenantId: turn.tenantId, realmId: open.connection.realmId };
-  await allSettled(renamed.map(({ kind, link }) => turn.deps.links.put({ ...scope, kind }, link)));
+  await allSettled(renamed.map(({ kind, link }) => turn.deps.links.rename({ ...scope, kind }, link)));
 }
 
 async function sortOut(

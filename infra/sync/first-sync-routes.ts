@@ -53,6 +53,6 @@ export function addFirstSyncRoutes(resources: SyncResources): void {
     entry: 'first-sync/unlink-reference',
     description: 'Forgets which record a customer, vendor or item is linked to',
     environment: mainEnvironment(resources),
-    allow: useItems(mainTable, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem']),
+    allow: useItems(mainTable, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
   });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { likenessReasons } from '../domain/name-likeness.ts';
 import { nameChanges } from '../domain/preview.ts';
 import { linkKinds } from '../domain/books.ts';
-import { label } from '../domain/document-fields.ts';
+import { label, prose } from '../domain/document-fields.ts';
 import type { Match } from '../domain/matching.ts';
 import { listReferenceQuerySchema, listStateSchema } from './reference-data.ts';
 
@@ -123,7 +123,8 @@ export const acceptedMatchesAnswerSchema = z.strictObject({
 export const linkReferenceRequestSchema = z.strictObject({
   kind: z.enum(linkKinds),
   externalId,
-  name: label(500),
+  // A line's item may be named in several lines.
+  name: prose(500).trim().min(1),
   entityId: z.string().regex(/^\d{1,25}$/, 'the id of a record in QuickBooks, digits only'),
 });
 

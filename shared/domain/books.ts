@@ -97,6 +97,7 @@ export interface BooksAccess {
 export type DocumentDraft = {
   readonly documentId: DocumentId;
   readonly revision: number;
+  /** Empty where it is not known, or of no concern. */
   readonly counterpartyEntityId: string;
   readonly itemEntityIds: ReadonlyMap<string, string>;
   readonly renumbering?: Renumbering | undefined;
@@ -184,10 +185,11 @@ export const linkKinds = ['customer', 'vendor', 'item'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
 /**
- * The names of a kind as they were when the company was read last, in the form in which names are compared. What is not
- * among them is created without asking first: should it be there after all, the provider says so.
+ * The names of a kind as they were when the company was read last: how they are spelled, by the form in which names are
+ * compared. What is not among them is created without asking first: should it be there after all, the provider says so.
  */
-export type KnownNames = Partial<Record<LinkKind, ReadonlySet<string>>>;
+export type KnownNames = Partial<Record<LinkKind, Spellings>>;
+export type Spellings = ReadonlyMap<string, readonly string[]>;
 
 /** The stored pair of the vendor's id and an entity's id. */
 export interface ReferenceLink {
@@ -197,6 +199,8 @@ export interface ReferenceLink {
   readonly originalName: string;
   /** The entity was refused as inactive or gone: the next push looks for what has its name now. */
   readonly isDead?: boolean | undefined;
+  /** The document that gave a customer or vendor this name; absent where a person did. */
+  readonly namedBy?: DocumentId | undefined;
 }
 
 /** Why one reference could not be resolved. */

@@ -24,7 +24,8 @@ const textWithLines = /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u;
 export const label = (maxLength: number) =>
   z.string().trim().min(1).max(maxLength).regex(noControlCharacters, 'no control characters');
 /** A text that may be empty and have lines. */
-const prose = (maxLength: number) => z.string().max(maxLength).regex(textWithLines, 'no control characters');
+export const prose = (maxLength: number) =>
+  z.string().max(maxLength).regex(textWithLines, 'no control characters');
 
 const addressSchema = z.strictObject({
   line1: prose(500).optional(),

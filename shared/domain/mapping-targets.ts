@@ -52,7 +52,8 @@ export function taxCodesFor(
 }
 
 /** Whether a document's line can name the item: categories only sort, and bundles are lines of another kind. */
-export const isItemForLines = (item: ItemEntry): boolean => item.type !== 'Category' && item.type !== 'Group';
+export const isItemForLines = ({ type }: Pick<ItemEntry, 'id' | 'type'>): boolean =>
+  type !== 'Category' && type !== 'Group';
 
 /** What a mapping's target is found to be, before a push fails on it. */
 export type TargetState = 'usable' | 'inactive' | 'unsuitable' | 'gone';

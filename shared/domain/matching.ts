@@ -126,8 +126,14 @@ export function matchItems(of: {
   });
 }
 
-/** Of the bearers of a name those that can be the item of this code: that of the code itself before those without any. */
-function meantBy(bearers: readonly ItemEntry[], code: string): ItemEntry[] {
+/**
+ * Of the active bearers of a name, for lines, those that can be the item of this code: that of the code itself before those
+ * without any.
+ */
+export function meantBy<Bearer extends { readonly sku?: string | undefined }>(
+  bearers: readonly Bearer[],
+  code: string,
+): Bearer[] {
   const ours = bearers.filter(({ sku }) => sku === code);
   return ours.length > 0 ? ours : bearers.filter(({ sku }) => sku === undefined);
 }

@@ -273,11 +273,7 @@ function differencesOf(
     ['issuedOn', issuedOn, entity.TxnDate],
     ...(dueOn === undefined ? [] : [['dueOn', dueOn, entity.DueDate] as const]),
     ['lineCount', String(content.lines.length), String(entity.Line.filter(isOwnLine).length)],
-    [
-      'counterparty',
-      draft.counterpartyEntityId,
-      (draft.kind === 'invoice' ? entity.CustomerRef : entity.VendorRef)?.value,
-    ],
+    ...(draft.counterpartyEntityId === '' ? [] : [counterpartyCompared(entity, draft)]),
     ...(entity.CurrencyRef === undefined
       ? []
       : [['currency', content.currency, entity.CurrencyRef.value] as const]),
@@ -286,6 +282,12 @@ function differencesOf(
     sent === answered ? [] : [{ field, sent, answered: answered ?? '' }],
   );
 }
+
+const counterpartyCompared = (entity: DocumentEntity, draft: DocumentDraft): Compared => [
+  'counterparty',
+  draft.counterpartyEntityId,
+  (draft.kind === 'invoice' ? entity.CustomerRef : entity.VendorRef)?.value,
+];
 
 /**
  * What we stated against what is there. A tax of ours is compared with QuickBooks'; where we state none, it follows from the

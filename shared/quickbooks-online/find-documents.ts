@@ -10,7 +10,7 @@ import { entityOf, sentNumber } from './document-kinds.ts';
 import { listsOf, type Statement } from './query.ts';
 import { queryEach } from './query-each.ts';
 
-/** Looks for documents that bear our mark: by number first, then by whom they are for and the day. */
+/** Looks for documents that bear our mark: by number first, then by whom they are for, as far as that is known, and the day. */
 export async function findMarked(
   client: QuickBooksClient,
   access: BooksAccess,
@@ -67,7 +67,7 @@ const byCounterpartyAndDay: Find = (wanted, context) =>
       return {
         entity: entityOf[kind],
         where: [
-          { field, is: '=', value: { id } },
+          ...(id === '' ? [] : [{ field, is: '=', value: { id } } as const]),
           { field: 'TxnDate', is: '=', value: day },
         ],
       };

@@ -1,4 +1,6 @@
-import type { ReferenceProblem, WantedItem } from '../domain/books.ts';
+import type { ReferenceProblem, Spellings, WantedItem } from '../domain/books.ts';
+import { isItemForLines } from '../domain/mapping-targets.ts';
+import { meantBy } from '../domain/matching.ts';
 import { codedItemName, legalName, normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
@@ -9,7 +11,6 @@ import {
   findAll,
   findByName,
   joined,
-  knownWhereCreated,
   linksTo,
   namesToLookUp,
   nothing,
@@ -19,21 +20,20 @@ import {
 } from './reference-plan.ts';
 
 /**
- * Matches wanted items with those in QuickBooks. An item of ours bears its code as Sku and is known by it. One without a
- * Sku and of exactly this name is taken as meant. A name that belongs to another code, in the books or among the wanted
- * ones, is made unique as `name (code)`.
+ * Matches wanted items with those in QuickBooks. An item of ours bears its code as Sku and is known by it. The only one
+ * without a Sku and of exactly this name is taken as meant. A name that belongs to another code, in the books or among the
+ * wanted ones, or to what no line can bear, is made unique as `name (code)`.
  */
 export function createItemSearch(client: QuickBooksClient) {
   return {
     async plan(
       access: CallAccess,
-      of: { wanted: readonly WantedItem[]; policy: MatchPolicy; known: ReadonlySet<string> | undefined },
+      of: { wanted: readonly WantedItem[]; policy: MatchPolicy; known: Spellings | undefined },
     ): Promise<ReferencePlan | DeferredOutcome> {
       const { wanted, policy } = of;
-      const known = knownWhereCreated(of);
       const plain = await findByName(client, access, {
         entity: 'Item',
-        names: namesToLookUp(wanted, ({ name }) => legalName(name), known),
+        names: namesToLookUp(wanted, ({ name }) => legalName(name), of),
       });
       if (!Array.isArray(plain)) return plain;
       const needCode = namesTaken(wanted, plain);
@@ -42,7 +42,7 @@ export function createItemSearch(client: QuickBooksClient) {
         names: namesToLookUp(
           wanted.filter(({ code }) => needCode.has(code)),
           codedItemName,
-          known,
+          of,
         ),
       });
       if (!Array.isArray(coded)) return coded;
@@ -77,11 +77,18 @@ function namesTaken(wanted: readonly WantedItem[], found: readonly NamedEntity[]
     const bearers = foundByName.get(form) ?? [];
     const isOurs = bearers.some((bearer) => bearer.sku === itemSku(code));
     if (isOurs) continue;
-    const isForeign = bearers.some((bearer) => bearer.sku !== undefined || !bearer.isActive);
-    if (isForeign || (first !== undefined && bearers.length === 0)) taken.add(code);
+    const isNameOfOther = bearers.length > 0 ? meantAmong(bearers, code).length === 0 : first !== undefined;
+    if (isNameOfOther) taken.add(code);
   }
   return taken;
 }
+
+// Item names are unique below one parent only.
+const meantAmong = (bearers: readonly NamedEntity[], code: string): NamedEntity[] =>
+  meantBy(
+    bearers.filter((bearer) => bearer.isActive && isItemForLines(bearer)),
+    itemSku(code),
+  );
 
 interface ItemContext {
   readonly found: readonly NamedEntity[];
@@ -106,6 +113,12 @@ function planItem(
   const asked = wantedOf(item);
   const name = context.needCode.has(item.code) ? codedItemName(item) : legalName(item.name);
   const bearers = context.foundByName.get(normalisedName(name)) ?? [];
+  const [meant, another] = meantAmong(bearers, item.code);
+  if (meant !== undefined) {
+    return another === undefined
+      ? { ...nothing, links: linksTo(asked, meant) }
+      : refused(asked, ambiguous(`Several products in QuickBooks are called "${meant.name}".`));
+  }
   const bearer = bearers.find(({ sku }) => sku === itemSku(item.code)) ?? bearers[0];
   if (bearer === undefined) {
     const link = asItWas(item);
@@ -115,10 +128,10 @@ function planItem(
       : { ...nothing, creates: [{ ...asked, item, name, payload: itemPayload(item, name) }] };
   }
   if (!bearer.isActive) return refused(asked, inactive(bearer.name));
-  if (bearer.sku !== undefined && bearer.sku !== itemSku(item.code)) {
-    return refused(asked, ambiguous(bearer.name));
-  }
-  return { ...nothing, links: linksTo(asked, bearer) };
+  const reason = isItemForLines(bearer)
+    ? 'bears the code of another product'
+    : 'is one that no line can bear';
+  return refused(asked, ambiguous(`The item "${bearer.name}" in QuickBooks ${reason}.`));
 }
 
 const notLinked = (name: string): ReferenceProblem => ({
@@ -129,7 +142,4 @@ const inactive = (name: string): ReferenceProblem => ({
   cause: 'reference_inactive',
   detail: `The item "${name}" is inactive in QuickBooks.`,
 });
-const ambiguous = (name: string): ReferenceProblem => ({
-  cause: 'name_ambiguous',
-  detail: `The item "${name}" in QuickBooks bears the code of another product.`,
-});
+const ambiguous = (detail: string): ReferenceProblem => ({ cause: 'name_ambiguous', detail });

@@ -1,4 +1,4 @@
-import type { ReferenceProblem, WantedParty } from '../domain/books.ts';
+import type { ReferenceProblem, Spellings, WantedParty } from '../domain/books.ts';
 import { InvariantError } from '../domain/errors.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
@@ -10,7 +10,6 @@ import {
   findAll,
   findByName,
   joined,
-  knownWhereCreated,
   linksTo,
   namesToLookUp,
   nothing,
@@ -39,11 +38,10 @@ export function createPartySearch(client: QuickBooksClient, kind: PartyKind) {
       of: {
         wanted: readonly WantedParty[];
         policy: MatchPolicy;
-        known: ReadonlySet<string> | undefined;
+        known: Spellings | undefined;
       },
     ): Promise<ReferencePlan | DeferredOutcome> {
-      const known = knownWhereCreated(of);
-      const names = namesToLookUp(of.wanted, partyName, known);
+      const names = namesToLookUp(of.wanted, partyName, of);
       const found = await findByName(client, access, { entity, names });
       return Array.isArray(found) ? planParties(kind, { ...of, found }) : found;
     },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LinkKind, ReferenceLink, ReferenceProblem, WantedItem } from '../domain/books.ts';
+import type { LinkKind, ReferenceLink, ReferenceProblem, Spellings, WantedItem } from '../domain/books.ts';
 import { normalisedName } from '../domain/names.ts';
 import type { DeferredOutcome, ReadOutcome } from '../domain/outcomes.ts';
 import type { MatchPolicy } from '../domain/settings.ts';
@@ -37,6 +37,8 @@ export interface NamedEntity {
   readonly id: string;
   readonly name: string;
   readonly sku: string | undefined;
+  /** Of an item. */
+  readonly type: string | undefined;
   readonly isActive: boolean;
 }
 
@@ -45,6 +47,7 @@ const namedEntitySchema = z.looseObject({
   DisplayName: z.string().optional(),
   Name: z.string().optional(),
   Sku: absentWhenOdd(z.string()),
+  Type: absentWhenOdd(z.string()),
   Active: z.boolean().default(true).catch(true),
 });
 
@@ -52,9 +55,9 @@ const namedEntitySchema = z.looseObject({
 export function readNamedEntity(answer: WireObject): NamedEntity | undefined {
   const parsed = namedEntitySchema.safeParse(answer);
   if (!parsed.success) return undefined;
-  const { Id, DisplayName, Name, Sku, Active } = parsed.data;
+  const { Id, DisplayName, Name, Sku, Type, Active } = parsed.data;
   const name = DisplayName ?? Name;
-  return name === undefined ? undefined : { id: Id, name, sku: Sku, isActive: Active };
+  return name === undefined ? undefined : { id: Id, name, sku: Sku, type: Type, isActive: Active };
 }
 
 const nameField = (entity: EntityName): string => (entity === 'Item' ? 'Name' : 'DisplayName');
@@ -105,28 +108,25 @@ export const sameName = (records: readonly NamedEntity[], name: string): NamedEn
 };
 
 /**
- * The known names, where they may be gone by. A create that finds its name taken mends what was read too long ago; where
- * nothing is created nothing would, and a record that somebody has just entered would be refused until the next reading.
- */
-export const knownWhereCreated = (of: {
-  readonly policy: MatchPolicy;
-  readonly known: ReadonlySet<string> | undefined;
-}): ReadonlySet<string> | undefined => (of.policy === 'createMissing' ? of.known : undefined);
-
-/**
- * The names that have to be looked up: all, unless the company's names are known and this is none of them. What was linked
- * before is not created unasked, so that its name is always looked up.
+ * The names that have to be looked up: as they are wanted, and as the books spell them, because a query tells kinds of blanks
+ * and compositions of letters apart. Where references are created, those that the books are known not to have are left out,
+ * but for what was linked before, of which no second one is created unasked:
+ * a create that finds its name taken mends what was read too long ago. Where nothing is created nothing would, and a record
+ * that somebody has just entered would be refused until the next reading.
  */
 export const namesToLookUp = <Wanted extends { readonly deadLink?: ReferenceLink | undefined }>(
   wanted: readonly Wanted[],
   nameOf: (one: Wanted) => string,
-  known: ReadonlySet<string> | undefined,
+  { policy, known }: { readonly policy: MatchPolicy; readonly known: Spellings | undefined },
 ): readonly string[] =>
-  wanted
-    .filter(
-      (one) => known === undefined || one.deadLink !== undefined || known.has(normalisedName(nameOf(one))),
-    )
-    .map(nameOf);
+  wanted.flatMap((one) => {
+    const name = nameOf(one);
+    if (known === undefined) return [name];
+    const spelled = known.get(normalisedName(name));
+    const isCreated = policy === 'createMissing' && one.deadLink === undefined;
+    if (spelled === undefined) return isCreated ? [] : [name];
+    return [name, ...spelled.filter((spelling) => spelling.toLowerCase() !== name.toLowerCase())];
+  });
 
 /** The link as it was, where nothing else has its name: it may be active again, and if not, that is told once more. */
 export const asItWas = (wanted: {

@@ -181,6 +181,23 @@ describe('a bill that looks like one that is there already', () => {
     expect(world.rows('Bill')).toHaveLength(1);
   });
 
+  it('is refused while the first one is in the books, although a revision of that was refused', async () => {
+    const world = createPushWorld();
+    const first = await world.submitBill();
+    await world.settle([first.documentId]);
+    const { entity } = await world.document(first.documentId);
+    world.edit('Bill', entity!.id, { DocNumber: 'By hand' });
+    await world.submitBill({ revision: 2, lines: [{ description: 'Red diesel', amount: '10.00' }] });
+    await world.settle([first.documentId]);
+    expect(await rejected(world, first.documentId)).toEqual(['refused', 'edited_in_quickbooks']);
+    const second = await world.submitBill({ id: 'bill-2' });
+
+    await world.settle([second.documentId]);
+
+    expect(await rejected(world, second.documentId)).toEqual(['refused', 'bill_duplicate']);
+    expect(world.rows('Bill')).toHaveLength(1);
+  });
+
   it('goes once a revision of the first one made it another bill', async () => {
     const world = createPushWorld();
     const first = await world.submitBill();

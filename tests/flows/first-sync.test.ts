@@ -1,7 +1,15 @@
+import { gatherWanted } from '../../functions/first-sync/gather-wanted.ts';
 import { getFirstSync } from '../../functions/first-sync/get-first-sync.ts';
+import { createKnownNames } from '../../functions/push/known-names.ts';
 import { describe, expect, it } from 'vitest';
-import { firstSyncQuerySchema, type MatchEntry } from '../../shared/contracts/first-sync.ts';
+import {
+  firstSyncQuerySchema,
+  linkReferenceRequestSchema,
+  type MatchEntry,
+} from '../../shared/contracts/first-sync.ts';
 import type { Document } from '../../shared/domain/document.ts';
+import { createLinks } from '../../shared/store/links.ts';
+import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createCausesWorld } from './causes-world.ts';
 import {
@@ -10,6 +18,7 @@ import {
   withFirstSync,
   type FirstSyncWorld,
 } from './first-sync-world.ts';
+import { createPreviewer } from './preview-world.ts';
 import { createPushWorld } from './push-world.ts';
 
 type World = FirstSyncWorld;
@@ -154,6 +163,21 @@ describe('the first-sync report', () => {
       enterItem(world, 'Sand');
       enterItem(world, 'Gravel', { Sku: 'OTHER' });
       deactivate(world, 'Item', enterItem(world, 'Lime'));
+      const categoryId = world.enter('Item', { Name: 'Hardcore', Type: 'Category' });
+      const below = { SubItem: true, ParentRef: { value: categoryId } };
+      enterItem(world, 'Slate');
+      enterItem(world, 'Slate', { ...below, Sku: 'OTHER' });
+      enterItem(world, 'Bricks');
+      enterItem(world, 'Bricks', below);
+      enterItem(world, 'Clay', { Sku: 'OTHER' });
+      enterItem(world, 'Clay (CL)', { Sku: 'THIRD' });
+      await createLinks(world.table).put(
+        { tenantId: world.tenantId, realmId: world.realmId, kind: 'item' },
+        {
+          ...{ externalId: 'OM', originalName: 'Marble', entityName: 'Marble' },
+          entityId: enterItem(world, 'Old marble'),
+        },
+      );
       await world.refresh();
       const wanted = [
         ['SA', 'sand'],
@@ -161,6 +185,12 @@ describe('the first-sync report', () => {
         ['LI', 'Lime'],
         ['TO', 'Topsoil'],
         ['T2', 'Topsoil'],
+        ['HA', 'Hardcore'],
+        ['SL', 'Slate'],
+        ['BR', 'Bricks'],
+        ['CL', 'Clay'],
+        ['OM', 'Marble'],
+        ['MA', 'Marble'],
       ] as const;
       const submitted = new Map<string, Document>();
       for (const [code, name] of wanted) {
@@ -192,6 +222,31 @@ describe('the first-sync report', () => {
       }
     },
   );
+
+  it.each([
+    ...policies.map((policy) => [policy, 'Quarry  Direct'] as const),
+    ...policies.map((policy) => [policy, 'Quarry\u00a0Direct'] as const),
+  ])('foretells what the push does with names in other blanks (%s, %j)', async (policy, inBooks) => {
+    const world = await createFirstSyncWorld();
+    const lists = createReferenceLists({
+      table: world.table,
+      nowMs: world.clock.nowMs,
+      newId: () => 'unused',
+    });
+    Object.assign(world.deps, { getKnownNames: createKnownNames({ nowMs: world.clock.nowMs, lists }) });
+    await world.save({ customerPolicy: policy });
+    const entityId = enter(world, 'Customer', inBooks);
+    await world.refresh();
+    const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Quarry Direct' } });
+    await world.settle([documentId]);
+    const { entries } = await world.report({ kind: 'customer' });
+
+    await world.save({ mode: 'automatic' });
+
+    expect(entries).toMatchObject([{ push: 'links', record: { id: entityId } }]);
+    expect(world.rows('Invoice')[0]?.['CustomerRef']).toMatchObject({ value: entityId });
+    expect(world.rows('Customer')).toHaveLength(1);
+  });
 
   it('says that a customer is about to take the name of a vendor', async () => {
     const world = await createFirstSyncWorld();
@@ -259,6 +314,54 @@ describe('the first-sync report', () => {
       { record: { name: 'Merged Limited' }, reason: 'legalSuffix' },
     ]);
     expect(of('Stopped Ltd')?.candidates).toEqual([]);
+  });
+
+  it('goes by the names that documents which wait give to what is linked, as the preview and the push do', async () => {
+    const world = withFirstSync(await createCausesWorld());
+    const first = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    await world.settle([first.documentId]);
+    await world.refresh();
+    await world.save({ mode: 'manual' });
+    const renamed = await world.submit({ id: 'x', number: 'X', customer: { id: 'c-1', name: 'Omega Ltd' } });
+    const other = await world.submit({ id: 'y', number: 'Y', customer: { id: 'c-2', name: 'Alpha Ltd' } });
+    await world.settle([renamed.documentId, other.documentId]);
+
+    const { entries } = await world.report({ kind: 'customer' });
+    const accepted = await world.accept({ kind: 'customer' });
+    const [, previewed] = await createPreviewer(world).preview([renamed.documentId, other.documentId]);
+    await world.save({ mode: 'automatic' });
+
+    const standsFor = { externalId: 'c-1', name: 'Omega Ltd' };
+    expect(entries.find(({ externalId }) => externalId === 'c-2')).toMatchObject({ push: 'asks', standsFor });
+    expect(accepted.linked).toBe(0);
+    expect(previewed).toMatchObject({ willLink: [], problems: [{ cause: 'name_ambiguous' }] });
+    expect(await world.document(other.documentId)).toMatchObject({
+      ...{ state: 'refused', pushError: { cause: 'name_ambiguous' } },
+    });
+  });
+
+  it('counts no document that is to be voided, and none that is in the books of another company', async () => {
+    const world = withFirstSync(await createCausesWorld());
+    const ids = [];
+    for (const id of ['a', 'b']) {
+      ids.push((await world.submit({ id, number: id, customer: { id, name: `${id} Ltd` } })).documentId);
+    }
+    await world.settle(ids);
+    await world.requestVoid(ids[0]!);
+    await world.submit({ id: 'b', number: 'b', revision: 2, customer: { id: 'b', name: 'b Ltd' } });
+    // Both wait for it.
+    const connection = await world.connections.get(world.tenantId);
+    await world.connections.replace({ ...connection!, state: 'needsReconnect' }, connection);
+    await world.settle(ids);
+
+    const counts = await Promise.all(
+      [world.realmId, world.createOtherCompany()].map(async (realmId) => {
+        const { documents } = await gatherWanted(firstSyncDeps(world), { tenantId: world.tenantId, realmId });
+        return documents.count;
+      }),
+    );
+
+    expect(counts).toEqual([1, 0]);
   });
 
   it('comes page by page, in the order of kinds and names', async () => {
@@ -378,6 +481,22 @@ describe('accepting matches', () => {
     expect(await world.document(second.documentId)).toMatchObject({ state: 'pushed' });
     expect(await world.open()).toEqual([]);
   });
+
+  it('queues what is left when it is asked again: what was linked before its documents were queued', async () => {
+    const world = withFirstSync(await createCausesWorld());
+    await world.save({ customerPolicy: 'matchOnly' });
+    const entityId = enter(world, 'Customer', 'Meant Ltd');
+    await world.refresh();
+    const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    await world.settle([documentId]);
+    const scope = { tenantId: world.tenantId, realmId: world.realmId, kind: 'customer' as const };
+    const link = { externalId: 'c-1', originalName: 'Alpha Ltd', entityId, entityName: 'Meant Ltd' };
+    await createLinks(world.table).put(scope, link);
+
+    expect(await world.accept({ kind: 'customer' })).toMatchObject({ linked: 0, queued: 1 });
+
+    expect(await world.document(documentId)).toMatchObject({ state: 'pushed' });
+  });
 });
 
 describe('linking by hand', () => {
@@ -410,10 +529,37 @@ describe('linking by hand', () => {
     },
   );
 
+  it.each([
+    ['found another record', 'createMissing', 'Alpha Ltd'],
+    ['found none', 'matchOnly', 'Nearly Alpha Ltd'],
+  ] as const)('counts although a turn that was under way %s', async (_what, customerPolicy, inBooks) => {
+    const world = withFirstSync(await createCausesWorld());
+    await world.save({ customerPolicy });
+    const [entityId] = [enter(world, 'Customer', 'Meant Ltd'), enter(world, 'Customer', inBooks)];
+    await world.refresh();
+    const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    const { books } = world.deps;
+    const resolveReferences: typeof books.resolveReferences = async (...of) => {
+      const resolved = await books.resolveReferences(...of);
+      await createLinks(world.table).put(
+        { tenantId: world.tenantId, realmId: world.realmId, kind: 'customer' },
+        { externalId: 'c-1', originalName: 'Alpha Ltd', entityId, entityName: 'Meant Ltd' },
+      );
+      return resolved;
+    };
+
+    await world.turnWith({ ...world.deps, books: { ...books, resolveReferences } }, [documentId]);
+    await world.settle([]);
+
+    expect(world.rows('Invoice')[0]?.['CustomerRef']).toMatchObject({ value: entityId });
+    expect(await world.open()).toEqual([]);
+  });
+
   it('is refused for a record that is unknown, inactive or no product', async () => {
     const world = await createFirstSyncWorld();
     const id = enter(world, 'Customer', 'Stopped Ltd');
     deactivate(world, 'Customer', id);
+    const categoryId = world.enter('Item', { Name: 'Hardcore', Type: 'Category' });
     await world.refresh();
     const link = { kind: 'customer', externalId: 'c-1', name: 'Any Ltd' } as const;
 
@@ -422,7 +568,42 @@ describe('linking by hand', () => {
       fields: [{ field: 'entityId' }],
     });
     await expect(world.link({ ...link, entityId: id })).rejects.toMatchObject({ code: 'record_unusable' });
+    await expect(world.link({ ...link, kind: 'item', entityId: categoryId })).rejects.toMatchObject({
+      ...{ code: 'record_unusable', fields: [{ reason: expect.stringContaining('category') }] },
+    });
   });
+
+  it('takes the name of an item as its line gave it', () => {
+    const body = { kind: 'item', externalId: 'GR', name: 'Gravel\n0-20 mm', entityId: '1' };
+
+    expect(linkReferenceRequestSchema.parse(body)).toEqual(body);
+  });
+
+  it.each([true, false])(
+    'is taken back while an answer is lost, and the invoice is found all the same (our numbers: %s)',
+    async (customNumbers) => {
+      const world = withFirstSync(await createCausesWorld({ customNumbers }));
+      await world.save({ customerPolicy: 'matchOnly' });
+      const entityId = enter(world, 'Customer', 'Meant Ltd');
+      await world.refresh();
+      const link = { kind: 'customer', externalId: 'c-1', name: 'Alpha Ltd', entityId } as const;
+      await world.link(link);
+      world.simulator.control.planFault({
+        match: { entity: 'Invoice', kind: 'create' },
+        effect: { type: 'appliedAnswerLost', via: 'reset' },
+      });
+      const { documentId } = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+      await world.turn([documentId]);
+      expect(await world.document(documentId)).toMatchObject({ state: 'unknown' });
+      await world.unlink({ kind: 'customer', externalId: 'c-1' });
+      await world.settle([documentId]);
+      await world.link(link);
+
+      const { state, entity } = await world.document(documentId);
+      expect([state, entity?.isAdopted, entity?.differences]).toEqual(['pushed', true, undefined]);
+      expect(world.rows('Invoice')).toHaveLength(1);
+    },
+  );
 
   it('is taken back, and the name is looked for again', async () => {
     const world = await createFirstSyncWorld();

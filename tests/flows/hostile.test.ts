@@ -15,7 +15,7 @@ describe('names read a while ago', () => {
     world.state.settings = { ...world.state.settings, customerPolicy: 'matchOnly', itemPolicy: 'matchOnly' };
     const ports: TurnDeps = {
       ...world.deps,
-      getKnownNames: async () => ({ customer: new Set(), vendor: new Set(), item: new Set() }),
+      getKnownNames: async () => ({ customer: new Map(), vendor: new Map(), item: new Map() }),
     };
     world.enter('Customer', { DisplayName: 'Quill & Sons' });
     world.enter('Item', {

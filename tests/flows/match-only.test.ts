@@ -119,6 +119,30 @@ function renameSome({ world, random }: Made, customers: readonly Customer[]) {
   return { oldNames: oldNames.slice(10) };
 }
 
+describe('a customer that the vendor has renamed', () => {
+  it('keeps its record to itself, although a document of its former name goes after one of the new', async () => {
+    const world = createPushWorld();
+    const first = await world.submit({ customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    await world.settle([first.documentId]);
+    const old = await world.submit({ id: 'old', number: 'OLD', customer: { id: 'c-1', name: 'Alpha Ltd' } });
+    await world.clock.advance(1000);
+    const next = await world.submit({ id: 'new', number: 'NEW', customer: { id: 'c-1', name: 'Omega Ltd' } });
+    await world.turn([next.documentId]);
+    await world.turn([old.documentId]);
+    const other = await world.submit({
+      id: 'two',
+      number: 'TWO',
+      customer: { id: 'c-2', name: 'Alpha Ltd' },
+    });
+
+    await world.settle([other.documentId]);
+
+    expect(await world.document(other.documentId)).toMatchObject({
+      ...{ state: 'refused', pushError: { cause: 'name_ambiguous' } },
+    });
+  });
+});
+
 describe('a tenant that wants customers matched and none created', () => {
   it.each([1, 2, 3, 4])(
     'links each to the right one, whoever is renamed, and asks about every unclear one (seed %i)',

@@ -207,6 +207,23 @@ describe('the preview of an invoice', () => {
     ]);
   });
 
+  it('warns of a bill that is there already where a person lets it go, and not of one that was voided', async () => {
+    const { world, previewOne } = worldWith();
+    const first = await world.submitBill();
+    await world.settle([first.documentId]);
+    const second = await world.submitBill({ id: 'ext-2' });
+    await world.settle([second.documentId]);
+    await world.decide(second.documentId, { isDuplicateAllowed: true });
+
+    const beside = codesOf(await previewOne(second.documentId));
+    await world.requestVoid(first.documentId);
+    await world.settle([first.documentId]);
+    const third = await world.submitBill({ id: 'ext-3' });
+
+    expect(beside).toContain('possible_duplicate');
+    expect(codesOf(await previewOne(third.documentId))).not.toContain('possible_duplicate');
+  });
+
   it('has nothing to send for what is in the books as it should be', async () => {
     const { world, previewOne } = worldWith();
     const { documentId } = await world.submit();

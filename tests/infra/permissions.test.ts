@@ -107,7 +107,7 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'BatchGetItem GetItem PutItem Query UpdateItem',
     invoices: 'SendMessage',
   },
-  'first-sync-unlink-reference': { main: 'BatchGetItem DeleteItem GetItem PutItem UpdateItem' },
+  'first-sync-unlink-reference': { main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem' },
   'push-accept-events': {
     main: 'GetItem PutItem Query UpdateItem',
     ...turns,

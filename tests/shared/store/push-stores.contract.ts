@@ -524,10 +524,33 @@ export function describePushStores(tableName: string, createTable: () => Promise
         it('go by the name that the vendor gives now', async () => {
           const links = createLinks(table);
           await links.put(ofCustomers, first);
-          await links.put(ofCustomers, { ...first, originalName: 'Aldgate' });
+          await links.rename(ofCustomers, { ...first, originalName: 'Aldgate' });
 
           expect(await links.putUnrivalled(ofCustomers, sharing)).toMatchObject({ originalName: 'Aldgate' });
           expect(await links.putUnrivalled(ofCustomers, other)).toBeUndefined();
+        });
+
+        it('give an entity to one of two names that come at the same moment', async () => {
+          const links = createLinks(table);
+
+          const rivals = await Promise.all([
+            links.putUnrivalled(ofCustomers, first),
+            links.putUnrivalled(ofCustomers, other),
+          ]);
+
+          expect(rivals.filter((rival) => rival === undefined)).toHaveLength(1);
+          expect(await links.list(ofCustomers)).toHaveLength(1);
+        });
+
+        it('leave what a person linked meanwhile, and answer it', async () => {
+          const links = createLinks(table);
+          const decided = { ...first, entityId: '8' };
+          await links.put(ofCustomers, decided);
+
+          expect(await links.putUnrivalled(ofCustomers, first)).toEqual(decided);
+          await links.rename(ofCustomers, { ...first, originalName: 'Aldgate' });
+
+          expect(await links.list(ofCustomers)).toEqual([decided]);
         });
 
         it('are a person’s to give to several names', async () => {
@@ -549,6 +572,19 @@ export function describePushStores(tableName: string, createTable: () => Promise
           expect(await links.rivals(ofCustomers, [other])).toEqual(new Map());
           expect(await links.putUnrivalled(ofCustomers, other)).toBeUndefined();
           expect(await links.putUnrivalled(ofCustomers, first)).toEqual(other);
+        });
+
+        it.each([
+          ['forgotten', (links: Links) => links.remove(ofCustomers, 'c-1')],
+          ['linked elsewhere', (links: Links) => links.put(ofCustomers, { ...first, entityId: '8' })],
+        ])('go by the other id of a name when the first is %s', async (_what, part) => {
+          const links = createLinks(table);
+          await links.putUnrivalled(ofCustomers, first);
+          await links.putUnrivalled(ofCustomers, sharing);
+          await part(links);
+
+          expect(await links.rivals(ofCustomers, [other])).toEqual(new Map([['c-3', sharing]]));
+          expect(await links.putUnrivalled(ofCustomers, other)).toEqual(sharing);
         });
       });
 
