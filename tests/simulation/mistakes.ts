@@ -3,6 +3,7 @@ import type { FaultKind } from './gate.ts';
 import type { RequestIdMode, Rotation } from './intuit.ts';
 import type { Edit } from './mutate.ts';
 import type { ScenarioName } from './scenarios.ts';
+import { settlementMistakes } from './settlement-mistakes.ts';
 
 /** A mistake that a person could make in the product, and where to look for what comes of it. */
 export interface Mistake {
@@ -484,4 +485,5 @@ export const mistakes: readonly Mistake[] = [
     scenarios: ['single'],
   },
   ...changeMistakes,
+  ...settlementMistakes,
 ];

@@ -25,6 +25,8 @@ const scenarios: readonly ScenarioName[] = [
   'voidPaid',
   'twinBill',
   'otherCompany',
+  'settlements',
+  'updateSettlement',
 ];
 const kinds: readonly FaultKind[] = [
   'dieBefore',

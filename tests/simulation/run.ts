@@ -4,7 +4,6 @@ import 'intuit-oauth';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
 import { askIn, pushBefore } from './callers.ts';
-import type { DocumentId } from '../../shared/domain/ids.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { apiTimeoutMs, createWorker, sweepIn, workerTimeoutMs, type Shared } from './containers.ts';
 import { createGate, type Boundary, type Container, type Fault, type Role } from './gate.ts';
@@ -13,7 +12,7 @@ import { createMessageQueue, type QueuedBody } from './message-queue.ts';
 import { connect } from './prepared-books.ts';
 import { scenarioOf, type Asked, type ScenarioName } from './scenarios.ts';
 import { foreignItems, realmId, tenantId } from './services.ts';
-import { externalIdOf } from './submissions.ts';
+import { isAbout, nameOf } from './submissions.ts';
 import { createTokenWatch, judge } from './verdict.ts';
 
 export interface RunSpec {
@@ -75,7 +74,7 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   await scenario.prepare({ intuit, table });
   if (scenario.pushedBefore.length > 0) await pushBefore(shared, scenario.pushedBefore);
   await scenario.people({ intuit, table });
-  const idsBefore = await documentIdsBefore();
+  const { documents: documentsBefore } = await createDocuments(table).list(tenantId, { limit: 100 });
   if (scenario.isTokenExpired) await clock.advance(3_601_000);
   const before = foreignItems([...table.items.values(), ...keysTable.items.values()]);
 
@@ -107,22 +106,17 @@ export async function run(spec: RunSpec): Promise<RunResult> {
     );
   }
 
-  async function documentIdsBefore(): Promise<ReadonlyMap<string, DocumentId>> {
-    const { documents } = await createDocuments(table).list(tenantId, { limit: 100 });
-    return new Map(documents.map(({ externalId, documentId }) => [externalId, documentId]));
-  }
-
   async function ask({ wish, afterMs = 0 }: Asked): Promise<void> {
     if (afterMs > 0) await sleep(afterMs);
     for (let attempt = 0; attempt < 40; attempt += 1) {
       if (await askOnce(wish)) {
-        accepted.add(externalIdOf(wish));
+        accepted.add(nameOf(wish));
         return;
       }
       if (spec.doesCallerGiveUp) return;
       await sleep(5_000);
     }
-    complain(`never accepted: ${externalIdOf(wish)}`);
+    complain(`never accepted: ${nameOf(wish)}`);
   }
 
   /** True when the caller was told that it is accepted. */
@@ -133,13 +127,13 @@ export async function run(spec: RunSpec): Promise<RunResult> {
       container.isDead = true;
       resolve(false);
     });
-    const externalId = externalIdOf(wish);
-    askIn(shared, container, { wish, documentId: idsBefore.get(externalId) }).then(
+    const { documentId } = documentsBefore.find((document) => isAbout(wish, document)) ?? {};
+    askIn(shared, container, { wish, documentId }).then(
       () => resolve(true),
       (error: unknown) => {
         const status = (error as { status?: number }).status ?? 500;
         if (status < 500)
-          complain(`the caller of ${externalId} was told ${(error as { code?: string }).code}`);
+          complain(`the caller of ${nameOf(wish)} was told ${(error as { code?: string }).code}`);
         resolve(false);
       },
     );

@@ -5,12 +5,13 @@ import type { RunSpec } from './run.ts';
 import type { ScenarioName } from './scenarios.ts';
 
 export const requestIdModes: readonly RequestIdMode[] = ['item', 'batch', 'ignored', 'error6000', 'error600'];
-/**
- * Two that differ most, for scenarios whose writes are like those of one that is tried in all modes. A longer search:
- * ALL_MODES=1 npx vitest run tests/simulation/crash-points
- */
-export const fewModes: readonly RequestIdMode[] =
-  process.env['ALL_MODES'] === undefined ? ['item', 'ignored'] : requestIdModes;
+// A longer search: ALL_MODES=1 npx vitest run tests/simulation/crash-points
+const modesOf = (few: readonly RequestIdMode[]): readonly RequestIdMode[] =>
+  process.env['ALL_MODES'] === undefined ? few : requestIdModes;
+/** Two that differ most, for scenarios whose writes are like those of one that is tried in all modes. */
+export const fewModes = modesOf(['item', 'ignored']);
+/** For scenarios whose writes are those of one that is tried in all modes, and that differ in how it comes to them. */
+export const oneMode = modesOf(['item']);
 export const rotations: readonly Rotation[] = ['grace', 'instant', 'family'];
 
 export const cleanSpec = (scenario: ScenarioName): RunSpec => ({
