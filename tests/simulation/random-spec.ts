@@ -27,6 +27,8 @@ const scenarios: readonly ScenarioName[] = [
   'otherCompany',
   'settlements',
   'updateSettlement',
+  'settingsSaved',
+  'resumed',
 ];
 const kinds: readonly FaultKind[] = [
   'dieBefore',

@@ -1,9 +1,11 @@
 import type { CauseCode } from '../../shared/domain/causes.ts';
 import type { WaitingReason } from '../../shared/domain/document.ts';
 import type { Table } from '../../shared/store/table.ts';
+import type { Decision } from './admins.ts';
 import { changeNames, changeScenarioOf } from './change-scenarios.ts';
 import type { DocumentType, Intuit } from './intuit.ts';
 import { foreignBill, foreignInvoice, knownReferences } from './prepared-books.ts';
+import { settingsNames, settingsScenarioOf } from './settings-scenarios.ts';
 import { settlementNames, settlementScenarioOf } from './settlement-scenarios.ts';
 import { billOf, gravel, haulage, invoiceOf, type Wish } from './submissions.ts';
 
@@ -37,6 +39,8 @@ export interface Asked {
   readonly wish: Wish;
   readonly expected: Expectation;
   readonly afterMs?: number;
+  /** Submitted before the run, while nothing failed; it waits since. */
+  readonly isThereBefore?: true;
 }
 
 /** What is submitted, into which books, and what must come of it. */
@@ -54,6 +58,8 @@ export interface Scenario {
   readonly pushedBefore: readonly Wish[];
   /** What people do in QuickBooks then, or are about to do. */
   readonly people: (world: { intuit: Intuit; table: Table }) => Promise<void>;
+  /** What an admin decides during the run. */
+  readonly decided: readonly Decision[];
 }
 
 const pushNames = [
@@ -70,7 +76,7 @@ const pushNames = [
   'bill',
   'mixed',
 ] as const;
-export const scenarioNames = [...pushNames, ...changeNames, ...settlementNames] as const;
+export const scenarioNames = [...pushNames, ...changeNames, ...settlementNames, ...settingsNames] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 const isOneOf = <Name extends string>(names: readonly Name[], name: string): name is Name =>
   names.some((one) => one === name);
@@ -163,12 +169,13 @@ export function scenarioOf(
 ): Scenario {
   const plain = {
     ...{ isTokenExpired: false, isThrottled: false, warnsOfDuplicateBills: false },
-    ...{ prepare: nothing, pushedBefore: [], people: nothing },
+    ...{ prepare: nothing, pushedBefore: [], people: nothing, decided: [] },
     ...{ settlesWithinMs: 15 * 60_000, quickBooksLatencyMs: 300 },
   };
   const prompt = { ...plain, settlesWithinMs: 20_000 };
   if (isOneOf(changeNames, name)) return { ...prompt, prepare: knownReferences, ...changeScenarioOf(name) };
   if (isOneOf(settlementNames, name)) return { ...prompt, ...settlementScenarioOf(name) };
+  if (isOneOf(settingsNames, name)) return { ...prompt, ...settingsScenarioOf(name) };
   switch (name) {
     case 'single':
       return { ...plain, asked: [first] };

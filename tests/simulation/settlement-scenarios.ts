@@ -16,7 +16,7 @@ const ofCustomer = settlementOf({
   lines: [sand, stone],
 });
 const ofOwnerOperator = settlementOf({
-  ...{ id: '8', number: 'S-8', kind: 'owner_operator', counterparty: 'Dale Haulage' },
+  ...{ id: '8', number: 'S-8', kind: 'owner_operator', counterparty: 'Quarry Direct' },
   lines: [sand],
 });
 // The vendor counts invoices and settlements apart, and has come to 7 with both.
@@ -39,7 +39,7 @@ export function settlementScenarioOf(name: SettlementName): Settled {
   switch (name) {
     case 'settlements':
       return {
-        prepare: async () => {},
+        prepare: knownReferences,
         pushedBefore: [],
         asked: [
           {
@@ -52,7 +52,7 @@ export function settlementScenarioOf(name: SettlementName): Settled {
           {
             wish: ofOwnerOperator,
             expected: {
-              inBooks: { total: '105.00', counterpartyName: 'Dale Haulage', lineCount: 1, ...created },
+              inBooks: { total: '105.00', counterpartyName: 'Quarry Direct', lineCount: 1, ...created },
               isA: 'Bill',
             },
           },

@@ -78,7 +78,7 @@ export const settlementOf = (of: {
     issuedOn: '2026-02-28',
     currency: 'GBP',
     kind: of.kind,
-    counterparty: { id: `p-${of.counterparty}`, name: of.counterparty },
+    counterparty: { id: `${of.kind === 'customer' ? 'c' : 'v'}-${of.counterparty}`, name: of.counterparty },
     lines: of.lines.map((line) => ({ ...line, unit: 'ton' })),
   }),
 });
