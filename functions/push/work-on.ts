@@ -2,8 +2,9 @@
  * One round of work on documents of one tenant: read them, sort them by what they need, look the unknown ones up, push
  * the others. Pointers carry no authority, so a document that needs nothing is simply passed over.
  */
-import type { Document } from '../../shared/domain/document.ts';
+import type { Document, WaitingReason } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
+import type { HeldReason } from '../../shared/store/runs.ts';
 import { adoptChosen } from './adopt-chosen.ts';
 import { gateOf, type Wait } from './gates.ts';
 import { healErrors } from './heal-errors.ts';
@@ -33,8 +34,9 @@ export async function workOn(
   if (known.length === 0) return;
   const open = await openBooks(turn);
   if (open === undefined) {
-    await makeWait(turn, known, { reason: 'connection', heldFor: 'connection' });
+    await hold(turn, known, 'connection');
     await releaseIfConnectedMeanwhile(turn);
+    await markWaiting(turn, known, 'connection');
     return;
   }
   const lost = known.filter(({ unknown }) => unknown !== undefined);
@@ -63,33 +65,34 @@ async function releaseIfConnectedMeanwhile(turn: Turn): Promise<void> {
   await turn.deps.runs.releaseHeld(turn.tenantId, 'connection', at);
 }
 
-/** Those that need not wait; the others say what they wait for. */
+/**
+ * Those that need not wait; the others say what they wait for. They are held, then what was decided is looked at once more,
+ * then they say it: one that says so is left to its pointer, and should this worker die before, one that is queued still is
+ * found with those that were never sent.
+ */
 async function passGates(turn: Turn, open: Opened, drafts: readonly Draft[]): Promise<Draft[]> {
   const judged = drafts.map((draft) => ({ draft, wait: gateOf(open, draft) }));
-  const waiting = Map.groupBy(
-    judged.flatMap(({ draft, wait }) => (wait === undefined ? [] : [{ draft, wait }])),
-    ({ wait }) => wait.heldFor,
-  );
-  for (const held of waiting.values()) {
-    const [first] = held;
-    if (first === undefined) continue;
-    await makeWait(
-      turn,
-      held.map(({ draft }) => draft.document),
-      first.wait,
-    );
+  const held = judged.flatMap(({ draft, wait }) => (wait === undefined ? [] : [{ draft, wait }]));
+  for (const [heldFor, together] of Map.groupBy(held, ({ wait }) => wait.heldFor)) {
+    await hold(turn, documentsOf(together), heldFor);
   }
-  const closed = waiting.get('closedPeriod');
-  if (closed !== undefined) {
+  const closed = held.filter(({ wait }) => wait.heldFor === 'closedPeriod');
+  if (closed.length > 0) {
     await turn.deps.syncErrors.open(open.connection, {
       cause: 'period_closed',
       detail: `The books are closed up to ${open.connection.company.bookClosedOn ?? 'a day we do not know'}; documents dated by then wait.`,
       at: waitingSince(turn, closed),
     });
   }
-  if (waiting.size > 0) await releaseIfDecidedMeanwhile(turn, open, [...waiting.values()].flat());
+  if (held.length > 0) await releaseIfDecidedMeanwhile(turn, open, held);
+  for (const [reason, together] of Map.groupBy(held, ({ wait }) => wait.reason)) {
+    await markWaiting(turn, documentsOf(together), reason);
+  }
   return judged.flatMap(({ draft, wait }) => (wait === undefined ? [draft] : []));
 }
+
+const documentsOf = (held: readonly { readonly draft: Draft }[]): Document[] =>
+  held.map(({ draft }) => draft.document);
 
 /** Since when the last of them waits: one that waited before and was looked at again opens no error that was dismissed. */
 function waitingSince(turn: Turn, held: readonly { draft: Draft; wait: Wait }[]): string {
@@ -119,24 +122,28 @@ async function releaseIfDecidedMeanwhile(
   }
 }
 
-/** Documents that cannot go on without a person. One whose answer was lost keeps its state: it may be in the books. */
-async function makeWait(turn: Turn, documents: readonly Document[], wait: Wait): Promise<void> {
-  const { reason, heldFor } = wait;
+/** Keeps pointers to documents that cannot go on without a person, for whoever takes the reason away. */
+async function hold(turn: Turn, documents: readonly Document[], reason: HeldReason): Promise<void> {
+  const documentIds = documents.map(({ documentId }) => documentId);
+  await turn.deps.runs.hold(turn.tenantId, { reason, documentIds });
+}
+
+/** Documents say what they wait for. One whose answer was lost keeps its state: it may be in the books. */
+async function markWaiting(
+  turn: Turn,
+  documents: readonly Document[],
+  waitingReason: WaitingReason,
+): Promise<void> {
   for (const document of documents) {
+    const { tenantId, documentId, state, attempts } = document;
     if (document.unknown !== undefined) continue;
-    if (document.state === 'waiting' && document.waitingReason === reason) continue;
+    if (state === 'waiting' && document.waitingReason === waitingReason) continue;
+    const updatedAt = new Date(turn.deps.nowMs()).toISOString();
     await turn.deps.documents.move(
-      { tenantId: turn.tenantId, documentId: document.documentId, basis: document },
-      {
-        state: 'waiting',
-        waitingReason: reason,
-        updatedAt: new Date(turn.deps.nowMs()).toISOString(),
-        attempts: document.attempts,
-      },
+      { tenantId, documentId, basis: document },
+      { state: 'waiting', waitingReason, updatedAt, attempts },
     );
   }
-  const documentIds = documents.map(({ documentId }) => documentId);
-  await turn.deps.runs.hold(turn.tenantId, { reason: heldFor, documentIds });
 }
 
 async function takeUpDrafts(turn: Turn, drafts: readonly Draft[]): Promise<Draft[]> {

@@ -1,5 +1,10 @@
 /** Those who ask our API for something, as its handlers have it, over gated adapters. */
-import { acceptableBill, acceptableInvoice } from '../../functions/push/acceptable.ts';
+import {
+  acceptableBill,
+  acceptableInvoice,
+  acceptableSettlement,
+  type Acceptable,
+} from '../../functions/push/acceptable.ts';
 import { newDocumentId } from '../../functions/push/document-id.ts';
 import { submitDocument } from '../../functions/push/submit-document.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
@@ -15,7 +20,9 @@ import type { MessageQueue } from './message-queue.ts';
 import { tenantId } from './services.ts';
 import type { Wish } from './submissions.ts';
 
-/** `POST …/invoices`, `…/bills` or `…/void`, one invocation. */
+type Submitted = Exclude<Wish, { kind: 'void' }>;
+
+/** `POST …/invoices`, `…/bills`, `…/settlements` or `…/void`, one invocation. */
 export function askIn(
   shared: Shared,
   container: Container,
@@ -30,7 +37,7 @@ export function askIn(
 function submitIn(
   shared: Shared,
   container: Container,
-  wish: Exclude<Wish, { kind: 'void' }>,
+  wish: Submitted,
 ): Promise<{ document: { documentId: DocumentId } }> {
   const table = tableOf(shared, container);
   const queue = queueOf(shared, container);
@@ -46,11 +53,19 @@ function submitIn(
       lanes: createLanes(table),
       sendPointer: (pointer) => queue.send(pointer),
     },
-    {
-      tenantId,
-      submitted: wish.kind === 'invoice' ? acceptableInvoice(wish.content) : acceptableBill(wish.content),
-    },
+    { tenantId, submitted: acceptableOf(wish) },
   );
+}
+
+function acceptableOf(wish: Submitted): Acceptable {
+  switch (wish.kind) {
+    case 'invoice':
+      return acceptableInvoice(wish.content);
+    case 'bill':
+      return acceptableBill(wish.content);
+    case 'settlement':
+      return acceptableSettlement(wish.content);
+  }
 }
 
 /** In the order of a retry: arm the lane, have it look again, queue the document, send the pointer. */

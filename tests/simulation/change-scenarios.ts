@@ -8,17 +8,19 @@ import { tenantId } from './services.ts';
 import { billOf, gravel, haulage, invoiceOf } from './submissions.ts';
 
 type Change = Pick<Scenario, 'asked' | 'pushedBefore' | 'people'>;
-export type ChangeName =
-  | 'update'
-  | 'updateRaced'
-  | 'updateBill'
-  | 'void'
-  | 'voidBill'
-  | 'editedThere'
-  | 'editedRaced'
-  | 'voidPaid'
-  | 'twinBill'
-  | 'otherCompany';
+export const changeNames = [
+  'update',
+  'updateRaced',
+  'updateBill',
+  'void',
+  'voidBill',
+  'editedThere',
+  'editedRaced',
+  'voidPaid',
+  'twinBill',
+  'otherCompany',
+] as const;
+export type ChangeName = (typeof changeNames)[number];
 
 const lines = [
   { item: gravel, amount: '100.10' },

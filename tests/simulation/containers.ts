@@ -76,7 +76,7 @@ export function queueOf({ gate, queue, clock }: Shared, container: Container) {
   return createPushQueue({ client, queueUrl: 'http://127.0.0.1/push', sleep: clock.sleep });
 }
 
-const newIdOf = (random: () => number) => (): string =>
+export const newIdOf = (random: () => number) => (): string =>
   Array.from({ length: 4 }, () => Math.floor(random() * 0x1_0000_0000).toString(16)).join('-');
 
 export const randomBytes = (random: () => number): Uint8Array =>
@@ -195,7 +195,7 @@ export function booksOf(shared: Shared, container: Container) {
   return createBooks({ client, nowMs, hash });
 }
 
-function busOf({ gate, events, clock }: Shared, container: Container) {
+export function busOf({ gate, events, clock }: Shared, container: Container) {
   const serve = (input: { Entries: { Detail: string }[] }): object => {
     for (const { Detail } of input.Entries) events.push(JSON.parse(Detail));
     return { Entries: input.Entries.map((_, index) => ({ EventId: String(index) })) };

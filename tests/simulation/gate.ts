@@ -41,7 +41,7 @@ export interface Boundary {
   readonly isWrite: boolean;
 }
 
-export type Role = 'api' | 'worker' | 'sweeper';
+export type Role = 'api' | 'admin' | 'worker' | 'sweeper';
 
 /** A process of ours: an invocation's memory. Once dead it never does anything again. */
 export interface Container {

@@ -7,6 +7,7 @@ import {
   requestIdModes,
   specsAtLookUp,
   specsFor,
+  specsOfLateDecisions,
   specsOfTwoFaults,
 } from './runs.ts';
 import type * as world from './world.ts';
@@ -54,6 +55,7 @@ function beyond(violations: readonly string[], others: readonly string[]): strin
 async function faultySpecs({ run }: World, mistake: Mistake, clean: RunSpec): Promise<RunSpec[]> {
   const { boundaries } = await run(clean);
   if (mistake.isOfTwoFaults === true) return specsOfTwoFaults(clean, run);
+  if (mistake.isOfLateDecisions === true) return specsOfLateDecisions(clean, run);
   if (mistake.isOfTheMoment !== true) {
     return specsFor(clean, boundaries).filter(
       ({ faults: [fault] }) => mistake.kinds?.includes(fault!.kind) !== false,

@@ -3,6 +3,8 @@ import type { FaultKind } from './gate.ts';
 import type { RequestIdMode, Rotation } from './intuit.ts';
 import type { Edit } from './mutate.ts';
 import type { ScenarioName } from './scenarios.ts';
+import { settingsMistakes } from './settings-mistakes.ts';
+import { settlementMistakes } from './settlement-mistakes.ts';
 
 /** A mistake that a person could make in the product, and where to look for what comes of it. */
 export interface Mistake {
@@ -21,6 +23,8 @@ export interface Mistake {
   readonly isOfTheMoment?: boolean;
   /** Shows when a worker is frozen and its successor fails. */
   readonly isOfTwoFaults?: boolean;
+  /** Shows when a worker learns late of what was decided and dies. */
+  readonly isOfLateDecisions?: boolean;
   /**
    * Edits that take away what else would catch it. They alone must do no harm in the run that shows the mistake: the
    * product has two defences there, and this one is the one that is tried.
@@ -484,4 +488,6 @@ export const mistakes: readonly Mistake[] = [
     scenarios: ['single'],
   },
   ...changeMistakes,
+  ...settlementMistakes,
+  ...settingsMistakes,
 ];

@@ -1,6 +1,7 @@
 /** The books and the connection as they are before anything is submitted. */
 import type { Connection } from '../../shared/domain/connection.ts';
 import { realmIdSchema } from '../../shared/domain/ids.ts';
+import type { Mapping } from '../../shared/domain/settings.ts';
 import { createCipher } from '../../shared/aws/cipher.ts';
 import { createConnections } from '../../shared/store/connections.ts';
 import { createLinks } from '../../shared/store/links.ts';
@@ -86,6 +87,17 @@ export function foreignBill(intuit: Intuit, of: { vendorId: string; number: stri
   });
 }
 
+/** A place for everything that is submitted. */
+export const mappingOf = (intuit: Intuit): Mapping => ({
+  incomeAccountId: intuit.incomeAccountId,
+  expenseAccountId: intuit.expenseAccountIds[0],
+  defaultTaxCodeId: intuit.taxCodeId,
+  categoryRules: [
+    { category: 'fuel', expenseAccountId: intuit.expenseAccountIds[1] },
+    { category: 'repairs', expenseAccountId: intuit.expenseAccountIds[2] },
+  ],
+});
+
 /** Connects the tenant, and lays something of another tenant beside it. */
 export async function connect(world: {
   intuit: Intuit;
@@ -109,15 +121,7 @@ export async function connect(world: {
   await createConnections(table).replace(connection, undefined);
   const settings = {
     realmId: connection.realmId,
-    settings: {
-      incomeAccountId: intuit.incomeAccountId,
-      expenseAccountId: intuit.expenseAccountIds[0],
-      defaultTaxCodeId: intuit.taxCodeId,
-      categoryRules: [
-        { category: 'fuel', expenseAccountId: intuit.expenseAccountIds[1] },
-        { category: 'repairs', expenseAccountId: intuit.expenseAccountIds[2] },
-      ],
-    },
+    settings: mappingOf(intuit),
   };
   await createSettingsStore(table).put(tenantId, settings, { at, by: 'admin' });
   await storeTokens(world, connection);

@@ -25,6 +25,10 @@ const scenarios: readonly ScenarioName[] = [
   'voidPaid',
   'twinBill',
   'otherCompany',
+  'settlements',
+  'updateSettlement',
+  'settingsSaved',
+  'resumed',
 ];
 const kinds: readonly FaultKind[] = [
   'dieBefore',

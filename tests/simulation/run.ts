@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import 'intuit-oauth';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
+import { decideIn, type Decision } from './admins.ts';
 import { askIn, pushBefore } from './callers.ts';
-import type { DocumentId } from '../../shared/domain/ids.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { apiTimeoutMs, createWorker, sweepIn, workerTimeoutMs, type Shared } from './containers.ts';
 import { createGate, type Boundary, type Container, type Fault, type Role } from './gate.ts';
@@ -13,7 +13,7 @@ import { createMessageQueue, type QueuedBody } from './message-queue.ts';
 import { connect } from './prepared-books.ts';
 import { scenarioOf, type Asked, type ScenarioName } from './scenarios.ts';
 import { foreignItems, realmId, tenantId } from './services.ts';
-import { externalIdOf } from './submissions.ts';
+import { isAbout, nameOf } from './submissions.ts';
 import { createTokenWatch, judge } from './verdict.ts';
 
 export interface RunSpec {
@@ -34,6 +34,15 @@ export interface RunResult {
   readonly virtualMs: number;
   /** The same for the same spec, always. */
   readonly fingerprint: () => string;
+}
+
+/** A call to our API, made again until it is answered. */
+interface Call {
+  readonly name: string;
+  readonly role: Role;
+  readonly afterMs: number;
+  readonly mayGiveUp: boolean;
+  readonly make: (container: Container) => Promise<unknown>;
 }
 
 const startMs = Date.parse('2026-03-02T17:00:00.000Z');
@@ -73,16 +82,22 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   const { warnsOfDuplicateBills } = scenario;
   await connect({ intuit, table, keysTable, nowMs: nowMs(), usesCustomNumbers, warnsOfDuplicateBills });
   await scenario.prepare({ intuit, table });
-  if (scenario.pushedBefore.length > 0) await pushBefore(shared, scenario.pushedBefore);
+  const waiting = scenario.asked.filter(({ isThereBefore }) => isThereBefore === true);
+  const wishesBefore = [...scenario.pushedBefore, ...waiting.map(({ wish }) => wish)];
+  if (wishesBefore.length > 0) await pushBefore(shared, wishesBefore);
   await scenario.people({ intuit, table });
-  const idsBefore = await documentIdsBefore();
+  const { documents: documentsBefore } = await createDocuments(table).list(tenantId, { limit: 100 });
   if (scenario.isTokenExpired) await clock.advance(3_601_000);
   const before = foreignItems([...table.items.values(), ...keysTable.items.values()]);
 
-  const accepted = new Set<string>();
+  const accepted = new Set(waiting.map(({ wish }) => nameOf(wish)));
   beganMs = nowMs();
-  let asking = scenario.asked.length;
-  for (const asked of scenario.asked) void ask(asked).finally(() => (asking -= 1));
+  const calls = [
+    ...scenario.asked.filter((asked) => !waiting.includes(asked)).map(ask),
+    ...scenario.decided.map(decide),
+  ];
+  let asking = calls.length;
+  for (const call of calls) void call.finally(() => (asking -= 1));
   startSweeper();
   const isQuiet = await clock.advanceUntil(quiet, limitMs);
   if (!isQuiet) complain('not quiet: after twelve hours there is still something to do');
@@ -107,39 +122,49 @@ export async function run(spec: RunSpec): Promise<RunResult> {
     );
   }
 
-  async function documentIdsBefore(): Promise<ReadonlyMap<string, DocumentId>> {
-    const { documents } = await createDocuments(table).list(tenantId, { limit: 100 });
-    return new Map(documents.map(({ externalId, documentId }) => [externalId, documentId]));
+  async function ask({ wish, afterMs = 0 }: Asked): Promise<void> {
+    const { documentId } = documentsBefore.find((document) => isAbout(wish, document)) ?? {};
+    const isAccepted = await insist({
+      ...{ name: nameOf(wish), role: 'api', afterMs, mayGiveUp: spec.doesCallerGiveUp },
+      make: (container) => askIn(shared, container, { wish, documentId }),
+    });
+    if (isAccepted) accepted.add(nameOf(wish));
   }
 
-  async function ask({ wish, afterMs = 0 }: Asked): Promise<void> {
-    if (afterMs > 0) await sleep(afterMs);
+  // Whoever decided something sees whether it was answered, and does it again.
+  async function decide(decision: Decision): Promise<void> {
+    await insist({
+      ...{ name: decision.does, role: 'admin', afterMs: decision.afterMs, mayGiveUp: false },
+      make: (container) => decideIn(shared, container, decision),
+    });
+  }
+
+  /** Calls until there is an answer. True when there was one. */
+  async function insist(call: Call): Promise<boolean> {
+    if (call.afterMs > 0) await sleep(call.afterMs);
     for (let attempt = 0; attempt < 40; attempt += 1) {
-      if (await askOnce(wish)) {
-        accepted.add(externalIdOf(wish));
-        return;
-      }
-      if (spec.doesCallerGiveUp) return;
+      if (await callOnce(call)) return true;
+      if (call.mayGiveUp) return false;
       await sleep(5_000);
     }
-    complain(`never accepted: ${externalIdOf(wish)}`);
+    complain(`never accepted: ${call.name}`);
+    return false;
   }
 
-  /** True when the caller was told that it is accepted. */
-  async function askOnce(wish: Asked['wish']): Promise<boolean> {
-    const container = newContainer('api', () => void askOnce(wish));
+  /** True when the caller was told that it is done. */
+  async function callOnce(call: Call): Promise<boolean> {
+    const container = newContainer(call.role, () => void callOnce(call));
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const stop = clock.startTimer(apiTimeoutMs, () => {
       container.isDead = true;
       resolve(false);
     });
-    const externalId = externalIdOf(wish);
-    askIn(shared, container, { wish, documentId: idsBefore.get(externalId) }).then(
+    call.make(container).then(
       () => resolve(true),
       (error: unknown) => {
         const status = (error as { status?: number }).status ?? 500;
         if (status < 500)
-          complain(`the caller of ${externalId} was told ${(error as { code?: string }).code}`);
+          complain(`the caller of ${call.name} was told ${(error as { code?: string }).code}`);
         resolve(false);
       },
     );

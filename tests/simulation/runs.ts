@@ -3,14 +3,17 @@ import { isThroughSdk, type Boundary, type Fault, type FaultKind } from './gate.
 import type { RequestIdMode, Rotation } from './intuit.ts';
 import type { RunSpec } from './run.ts';
 import type { ScenarioName } from './scenarios.ts';
+import { settingsNames } from './settings-scenarios.ts';
+import { settlementNames } from './settlement-scenarios.ts';
 
 export const requestIdModes: readonly RequestIdMode[] = ['item', 'batch', 'ignored', 'error6000', 'error600'];
-/**
- * Two that differ most, for scenarios whose writes are like those of one that is tried in all modes. A longer search:
- * ALL_MODES=1 npx vitest run tests/simulation/crash-points
- */
-export const fewModes: readonly RequestIdMode[] =
-  process.env['ALL_MODES'] === undefined ? ['item', 'ignored'] : requestIdModes;
+// A longer search: ALL_MODES=1 npx vitest run tests/simulation/crash-points
+const modesOf = (few: readonly RequestIdMode[]): readonly RequestIdMode[] =>
+  process.env['ALL_MODES'] === undefined ? few : requestIdModes;
+/** Two that differ most, for scenarios whose writes are like those of one that is tried in all modes. */
+export const fewModes = modesOf(['item', 'ignored']);
+/** For scenarios whose writes are those of one that is tried in all modes, and that differ in how it comes to them. */
+export const oneMode = modesOf(['item']);
 export const rotations: readonly Rotation[] = ['grace', 'instant', 'family'];
 
 export const cleanSpec = (scenario: ScenarioName): RunSpec => ({
@@ -39,7 +42,15 @@ function faultsAt(boundary: Boundary): Fault[] {
   return faults;
 }
 
-const crowded: ReadonlySet<ScenarioName> = new Set(['latecomer', 'arrivals', 'nextOne']);
+const crowded: ReadonlySet<ScenarioName> = new Set([
+  ...(['latecomer', 'arrivals', 'nextOne'] as const),
+  ...settingsNames,
+]);
+
+// How a document is taken in has nothing to do with what it waits for then.
+const waitingScenarios: ReadonlySet<ScenarioName> = new Set(settingsNames);
+// The look for what was never sent, minutes later, finds nothing in these that it does not find in others.
+const shortScenarios: ReadonlySet<ScenarioName> = new Set([...settingsNames, ...settlementNames]);
 
 // The third time round a polling loop of two operations is like the second.
 const isNotPolling = (boundary: Boundary, index: number, all: readonly Boundary[]): boolean =>
@@ -51,7 +62,11 @@ const isNotPolling = (boundary: Boundary, index: number, all: readonly Boundary[
 export function specsFor(clean: RunSpec, boundaries: readonly Boundary[]): RunSpec[] {
   // How an invoice is taken in has nothing to do with request ids: `single` shows it in every mode all the same.
   const isFirstMode = clean.requestIdMode === requestIdModes[0];
-  const tried = boundaries.filter(({ role }) => role !== 'api' || isFirstMode || clean.scenario === 'single');
+  const isTakingInTried =
+    (isFirstMode && !waitingScenarios.has(clean.scenario)) || clean.scenario === 'single';
+  const tried = boundaries
+    .filter(({ role }) => role !== 'api' || isTakingInTried)
+    .filter(({ atMs }) => atMs < 60_000 || !shortScenarios.has(clean.scenario));
   return tried.filter(isNotPolling).flatMap((boundary) =>
     faultsAt(boundary).flatMap((fault) => {
       // Being slow matters only where somebody else comes in meanwhile.
@@ -104,6 +119,32 @@ export async function specsOfTwoFaults(
   }
   return specs;
 }
+
+/**
+ * What was decided reaches a worker late, so that it is decided otherwise meanwhile; and the worker dies about when it has
+ * looked once more.
+ */
+export async function specsOfLateDecisions(
+  clean: RunSpec,
+  run: (spec: RunSpec) => Promise<{ boundaries: readonly Boundary[] }>,
+): Promise<RunSpec[]> {
+  const specs: RunSpec[] = [];
+  const { boundaries } = await run(clean);
+  for (const read of boundaries.filter(isReadOfDecisions)) {
+    const slow: Fault = { at: read.at, kind: 'slow' };
+    const later = await run({ ...clean, faults: [slow] });
+    for (const { at, atMs, role } of later.boundaries) {
+      if (at <= read.at || role !== 'worker' || atMs < read.atMs + 3_000 || atMs > read.atMs + 3_100)
+        continue;
+      for (const kind of ['dieBefore', 'dieAfter'] as const)
+        specs.push({ ...clean, faults: [slow, { at, kind }] });
+    }
+  }
+  return specs;
+}
+
+const isReadOfDecisions = ({ role, atMs, operation }: Boundary): boolean =>
+  role === 'worker' && atMs < 1_200 && operation === 'getMany SETTINGS';
 
 const isAboutCall = ({ role, atMs, operation }: Boundary): boolean =>
   role === 'worker' && atMs < 10_000 && (operation === 'put INTENT' || operation === 'POST /invoice');

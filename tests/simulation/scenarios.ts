@@ -1,9 +1,12 @@
 import type { CauseCode } from '../../shared/domain/causes.ts';
 import type { WaitingReason } from '../../shared/domain/document.ts';
 import type { Table } from '../../shared/store/table.ts';
-import { changeScenarioOf } from './change-scenarios.ts';
-import type { Intuit } from './intuit.ts';
+import type { Decision } from './admins.ts';
+import { changeNames, changeScenarioOf } from './change-scenarios.ts';
+import type { DocumentType, Intuit } from './intuit.ts';
 import { foreignBill, foreignInvoice, knownReferences } from './prepared-books.ts';
+import { settingsNames, settingsScenarioOf } from './settings-scenarios.ts';
+import { settlementNames, settlementScenarioOf } from './settlement-scenarios.ts';
 import { billOf, gravel, haulage, invoiceOf, type Wish } from './submissions.ts';
 
 /** What the books hold of a document. */
@@ -25,6 +28,8 @@ export interface Expectation {
   readonly waitsFor?: WaitingReason;
   /** Nothing is live in the books if there is none. */
   readonly inBooks?: Held;
+  /** What it is there, where that is not what was asked for by name. */
+  readonly isA?: DocumentType;
   /** What the books hold before, and as long as the wish was never accepted. */
   readonly before?: Held;
 }
@@ -34,6 +39,8 @@ export interface Asked {
   readonly wish: Wish;
   readonly expected: Expectation;
   readonly afterMs?: number;
+  /** Submitted before the run, while nothing failed; it waits since. */
+  readonly isThereBefore?: true;
 }
 
 /** What is submitted, into which books, and what must come of it. */
@@ -51,9 +58,11 @@ export interface Scenario {
   readonly pushedBefore: readonly Wish[];
   /** What people do in QuickBooks then, or are about to do. */
   readonly people: (world: { intuit: Intuit; table: Table }) => Promise<void>;
+  /** What an admin decides during the run. */
+  readonly decided: readonly Decision[];
 }
 
-export const scenarioNames = [
+const pushNames = [
   'single',
   'batch',
   'refresh',
@@ -66,18 +75,11 @@ export const scenarioNames = [
   'hurry',
   'bill',
   'mixed',
-  'update',
-  'updateRaced',
-  'updateBill',
-  'void',
-  'voidBill',
-  'editedThere',
-  'editedRaced',
-  'voidPaid',
-  'twinBill',
-  'otherCompany',
 ] as const;
+export const scenarioNames = [...pushNames, ...changeNames, ...settlementNames, ...settingsNames] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
+const isOneOf = <Name extends string>(names: readonly Name[], name: string): name is Name =>
+  names.some((one) => one === name);
 
 const created = (of: { total: string; counterpartyName: string; lineCount: number }): Expectation => ({
   inBooks: { ...of, revision: 1, syncToken: '0' },
@@ -167,9 +169,13 @@ export function scenarioOf(
 ): Scenario {
   const plain = {
     ...{ isTokenExpired: false, isThrottled: false, warnsOfDuplicateBills: false },
-    ...{ prepare: nothing, pushedBefore: [], people: nothing },
+    ...{ prepare: nothing, pushedBefore: [], people: nothing, decided: [] },
     ...{ settlesWithinMs: 15 * 60_000, quickBooksLatencyMs: 300 },
   };
+  const prompt = { ...plain, settlesWithinMs: 20_000 };
+  if (isOneOf(changeNames, name)) return { ...prompt, prepare: knownReferences, ...changeScenarioOf(name) };
+  if (isOneOf(settlementNames, name)) return { ...prompt, ...settlementScenarioOf(name) };
+  if (isOneOf(settingsNames, name)) return { ...prompt, ...settingsScenarioOf(name) };
   switch (name) {
     case 'single':
       return { ...plain, asked: [first] };
@@ -282,16 +288,5 @@ export function scenarioOf(
           foreignBill(world.intuit, { vendorId, number: 'Q-78', amount: '12.00' });
         },
       };
-    case 'update':
-    case 'updateRaced':
-    case 'updateBill':
-    case 'void':
-    case 'voidBill':
-    case 'editedThere':
-    case 'editedRaced':
-    case 'voidPaid':
-    case 'twinBill':
-    case 'otherCompany':
-      return { ...plain, settlesWithinMs: 20_000, prepare: knownReferences, ...changeScenarioOf(name) };
   }
 }

@@ -10,7 +10,7 @@ import type { HeldEntity, Intuit } from './intuit.ts';
 import type { RunSpec } from './run.ts';
 import type { Asked, Expectation, Held, Scenario } from './scenarios.ts';
 import { realmId, tenantId } from './services.ts';
-import { externalIdOf } from './submissions.ts';
+import { isAbout, nameOf } from './submissions.ts';
 
 /** Which refresh token is stored, without asking the product. */
 async function storedRefreshToken(keysTable: Table): Promise<string | undefined> {
@@ -54,12 +54,12 @@ export async function judge(of: {
   const isReconnectNeeded = await needsReconnect(of);
   const entities = intuit.documents();
   for (const asked of scenario.asked) {
-    const externalId = externalIdOf(asked.wish);
-    const own = documents.filter((document) => document.externalId === externalId);
+    const name = nameOf(asked.wish);
+    const own = documents.filter((document) => isAbout(asked.wish, document));
     const [document] = own;
-    if (own.length > 1) complain(`${externalId} became ${own.length} documents`);
+    if (own.length > 1) complain(`${name} became ${own.length} documents`);
     const isLost = document === undefined || !isTakenIn(asked, document);
-    if (isLost && accepted.has(externalId)) complain(`${externalId} was accepted and is lost`);
+    if (isLost && accepted.has(name)) complain(`${name} was accepted and is lost`);
     if (document === undefined) continue;
     await judgeDocument({
       ...of,
@@ -108,15 +108,17 @@ const maxSettleMs = 15 * 60_000;
 /** Nothing waits long for no reason. A write that QuickBooks does hours later is one. */
 function judgeTime(
   { externalId, state, acceptedAt, updatedAt }: Document,
-  { expected, afterMs = 0 }: Asked,
+  { expected, afterMs = 0, isThereBefore }: Asked,
   of: { spec: RunSpec; scenario: Scenario; beganMs: number; complain: (violation: string) => void },
 ): void {
   const { spec, scenario, beganMs, complain } = of;
-  const isExcused = spec.faults.length > 1 || spec.faults.some(({ lateMs }) => (lateMs ?? 0) > 120_000);
+  const isMuchWrong = spec.faults.filter(({ kind }) => kind !== 'slow').length > 1;
+  const isExcused = isMuchWrong || spec.faults.some(({ lateMs }) => (lateMs ?? 0) > 120_000);
   const isOnlySlow = spec.faults.every(({ kind }) => kind === 'slow');
   const withinMs = isOnlySlow ? scenario.settlesWithinMs : maxSettleMs;
   // What was there before was accepted long ago.
-  const askedMs = expected.before === undefined ? Date.parse(acceptedAt) : beganMs + afterMs;
+  const askedMs =
+    expected.before === undefined && isThereBefore !== true ? Date.parse(acceptedAt) : beganMs + afterMs;
   const tookMs = Date.parse(updatedAt) - askedMs;
   if (isExcused || tookMs <= withinMs) return;
   complain(`${externalId} (${state}): took ${Math.round(tookMs / 1000)} s`);
@@ -172,6 +174,8 @@ function judgePushed(
   const { entity, pushError, unknown, operation } = document;
   if (live.length === 0) complain('is not in the books');
   if (!live.some(({ id }) => id === entity?.id)) complain('links to an entity that is not its own');
+  if (expected.isA !== undefined && live.some(({ type }) => type !== expected.isA))
+    complain(`is no ${expected.isA}`);
   if (expected.refusedFor !== undefined) complain('should have been refused');
   if (expected.isVoided === true) complain('should have been voided');
   if (expected.waitsFor !== undefined) complain('should wait');
