@@ -48,8 +48,7 @@ export async function submitDocument(deps: SubmitDocumentDeps, of: Submitted): P
   const newest = await deps.submissions.newest(tenantId, { kind, externalId });
   refuseOutdated(submitted, { contentHash, newest });
   if (newest?.revision === revision) return repeat(deps, { ...of, submission: newest });
-  if (newest !== undefined)
-    await refuseUnlessRevisable(deps, { tenantId, documentId: newest.documentId, revision });
+  if (newest !== undefined) await refuseUnlessRevisable(deps, { ...of, submission: newest });
 
   await arm(deps, tenantId);
   const submission = await deps.submissions.putOnce(
@@ -110,10 +109,7 @@ async function repeat(deps: SubmitDocumentDeps, again: Stored): Promise<Accepted
     if (document.state === 'queued') await send(deps, document);
     return { isNew: false, document };
   }
-  if (document !== undefined) {
-    const { revision } = again.submitted;
-    await refuseUnlessRevisable(deps, { tenantId: again.tenantId, documentId, revision });
-  }
+  if (document !== undefined) await refuseUnlessRevisable(deps, again);
   await arm(deps, again.tenantId);
   // The id was given when the content was first stored; turns may have looked past it since.
   await deps.lanes.sweepFrom(again.tenantId, documentId);
@@ -122,16 +118,23 @@ async function repeat(deps: SubmitDocumentDeps, again: Stored): Promise<Accepted
   return { isNew: true, document: stored };
 }
 
-async function refuseUnlessRevisable(
-  deps: SubmitDocumentDeps,
-  of: { tenantId: TenantId; documentId: DocumentId; revision: number },
-): Promise<void> {
-  const document = await deps.documents.get(of.tenantId, of.documentId);
+async function refuseUnlessRevisable(deps: SubmitDocumentDeps, of: Stored): Promise<void> {
+  const { revision, facts, submittedAs } = of.submitted;
+  const document = await deps.documents.get(of.tenantId, of.submission.documentId);
   // The same submission, sent twice at the same moment, may have come this far already.
-  if (document === undefined || document.revision >= of.revision) return;
+  if (document === undefined || document.revision >= revision) return;
   if (document.state === 'voided') throw voided(document.documentId);
   if (document.state === 'queued' || document.unknown !== undefined) throw inFlight(document.documentId);
+  if (document.entity !== undefined && document.kind !== facts.kind) {
+    throw new ProblemError({
+      status: 409,
+      code: 'document_kind_changed',
+      detail: `This ${submittedAs} is ${withArticle(document.kind)} in QuickBooks (${document.documentId}), and no revision makes it ${withArticle(facts.kind)}. Void it, and submit the other one under another id.`,
+    });
+  }
 }
+
+const withArticle = (kind: Document['kind']): string => (kind === 'invoice' ? 'an invoice' : 'a bill');
 
 const voided = (documentId: DocumentId): ProblemError =>
   new ProblemError({

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newDocumentId } from '../../../functions/push/document-id.ts';
-import { acceptableInvoice } from '../../../functions/push/acceptable.ts';
+import { acceptableInvoice, acceptableSettlement } from '../../../functions/push/acceptable.ts';
 import { submitDocument } from '../../../functions/push/submit-document.ts';
 import { canonicalJson } from '../../../shared/domain/canonical-json.ts';
 import { realmIdSchema, tenantIdSchema, type DocumentId } from '../../../shared/domain/ids.ts';
 import { submittedInvoiceSchema, type SubmittedInvoice } from '../../../shared/domain/invoice.ts';
+import { settlementSchema } from '../../../shared/domain/settlement.ts';
 import { createBillClaims } from '../../../shared/store/bill-claims.ts';
 import { createDocuments } from '../../../shared/store/documents.ts';
 import { createLanes } from '../../../shared/store/lanes.ts';
 import { createSubmissions } from '../../../shared/store/submissions.ts';
 import { createMemoryTable } from '../../fakes/memory-table.ts';
+import { settlement } from './submitting-world.ts';
 
 const tenantId = tenantIdSchema.parse('tenant-a');
 
@@ -134,6 +136,37 @@ describe('submitDocument', () => {
       operation: 'update',
       revision: 2,
       entity,
+    });
+  });
+
+  it('refuses to make a bill of what is an invoice in the books, and takes it while it is not there', async () => {
+    const submit = (change: object) =>
+      submitDocument(world.deps, {
+        tenantId,
+        submitted: acceptableSettlement(settlementSchema.parse(settlement(change))),
+      });
+    const { document } = await submit({ kind: 'customer' });
+    const basis = { tenantId, documentId: document.documentId, basis: document };
+    const at = { updatedAt: document.updatedAt, attempts: [] };
+    await world.documents.move(basis, { state: 'waiting', waitingReason: 'manual', ...at });
+    const turned = await submit({ kind: 'vendor', revision: 2 });
+    expect(turned.document).toMatchObject({ kind: 'bill', settlementKind: 'vendor' });
+
+    const realmId = realmIdSchema.parse('9341');
+    await world.documents.move(
+      { ...basis, basis: turned.document },
+      {
+        ...{ ...at, state: 'pushed' },
+        entity: { realmId, type: 'Bill', id: '9', syncToken: '0', total: '303.15' },
+      },
+    );
+
+    await expect(submit({ kind: 'customer', revision: 3 })).rejects.toMatchObject({
+      ...{ status: 409, code: 'document_kind_changed' },
+      message: expect.stringContaining('is a bill in QuickBooks'),
+    });
+    expect((await submit({ kind: 'owner_operator', revision: 3 })).document).toMatchObject({
+      ...{ kind: 'bill', settlementKind: 'owner_operator', operation: 'update' },
     });
   });
 
