@@ -7,6 +7,7 @@ export const entryNames = [
   'admin/add-token-claims',
   'admin/get-settings',
   'admin/get-tenant',
+  'admin/get-usage',
   'admin/list-activity',
   'admin/pause',
   'admin/put-settings',

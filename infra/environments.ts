@@ -5,6 +5,7 @@ export interface FunctionEnvironments {
   readonly 'admin/add-token-claims': contract.AddTokenClaimsEnvironment;
   readonly 'admin/get-settings': contract.GetSettingsEnvironment;
   readonly 'admin/get-tenant': contract.GetTenantEnvironment;
+  readonly 'admin/get-usage': contract.GetUsageEnvironment;
   readonly 'admin/list-activity': contract.ListActivityEnvironment;
   readonly 'admin/pause': contract.PauseEnvironment;
   readonly 'admin/put-settings': contract.PutSettingsEnvironment;

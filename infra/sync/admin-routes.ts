@@ -49,6 +49,13 @@ export function addAdminRoutes(resources: SyncResources): void {
     // It may release a whole backlog while the caller waits.
     timeoutSeconds: callingTimeoutSeconds,
   });
+  api.route('GET /v1/tenants/{tenantId}/usage', {
+    making,
+    entry: 'admin/get-usage',
+    description: 'Tells how many reads of a tenant’s books Intuit bills',
+    environment: mainEnvironment(resources),
+    allow: useItems(mainTable, ['GetItem', 'Query']),
+  });
   api.route('GET /v1/tenants/{tenantId}/activity', {
     making,
     entry: 'admin/list-activity',

@@ -137,6 +137,10 @@ export const retryDocumentEnvironmentSchema = z.object({
 });
 export type RetryDocumentEnvironment = z.infer<typeof retryDocumentEnvironmentSchema>;
 
+/** `functions/admin/get-usage.handler.ts`. */
+export const getUsageEnvironmentSchema = main;
+export type GetUsageEnvironment = z.infer<typeof getUsageEnvironmentSchema>;
+
 /** `functions/admin/list-activity.handler.ts`. */
 export const listActivityEnvironmentSchema = main;
 export type ListActivityEnvironment = z.infer<typeof listActivityEnvironmentSchema>;

@@ -89,6 +89,13 @@ export const routes = {
     entry: 'admin/put-settings',
     scope: 'counterfoil/tenants.write',
   },
+  getUsage: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/usage',
+    entry: 'admin/get-usage',
+    scope: 'counterfoil/tenants.read',
+  },
   listActivity: {
     ...tenantRead,
     method: 'GET',

@@ -1,6 +1,6 @@
 import { DependencyError } from '../domain/errors.ts';
 import type { DeferredOutcome } from '../domain/outcomes.ts';
-import type { AccessTokens, AccessTokenAnswer } from './access-tokens.ts';
+import type { AccessTokens, AccessTokenAnswer, TokenOwner } from './access-tokens.ts';
 import { endOf, told, type CallEnd } from './call-outcome.ts';
 import type { CallAccess } from './client.ts';
 import type { QuickBooksWrite } from './client-outcomes.ts';
@@ -16,6 +16,8 @@ export interface PerformDeps extends ExchangeDeps {
   readonly tokens: AccessTokens;
   readonly sleep: (ms: number) => Promise<void>;
   readonly log: (line: CallLine) => void;
+  /** Counts a read that was answered: Intuit bills those. */
+  readonly countRead: (owner: TokenOwner) => Promise<void>;
 }
 
 /** One line per call, for logs and figures: ids and codes only. */

@@ -95,6 +95,8 @@ export const keys = {
     pk: tenantKey(tenantId),
     sk: `IDEMPOTENCY#${escape(of.actor)}#${escape(of.idempotencyKey)}`,
   }),
+  /** What a tenant cost at Intuit in a month. */
+  usage: (tenantId: TenantId, month: string): Key => ({ pk: tenantKey(tenantId), sk: `USAGE#${month}` }),
   audit: (tenantId: TenantId, of: { at: string; auditId: string }): Key => ({
     pk: tenantKey(tenantId),
     sk: `AUDIT#${of.at}#${of.auditId}`,
@@ -116,6 +118,7 @@ export const prefixes = {
   intents: 'INTENT#',
   links: (of: { realmId: RealmId; kind: string }): string => `LINK#${of.realmId}#${of.kind}#`,
   audit: 'AUDIT#',
+  usage: 'USAGE#',
   syncErrors: 'SYNCERROR#',
   syncErrorMembers: (errorId: string): string => `SYNCERRORMEMBER#${errorId}#`,
 } as const;

@@ -5,6 +5,7 @@ import { createTurns } from '../quickbooks-online/governor.ts';
 import { createQuickBooksClient } from '../quickbooks-online/http-client.ts';
 import { createRealmWindows } from '../store/realm-windows.ts';
 import type { Table } from '../store/table.ts';
+import { createUsage } from '../store/usage.ts';
 import { system, type System } from './system.ts';
 
 export { wireTokens } from './tokens.ts';
@@ -15,6 +16,7 @@ export function wireQuickBooks(
   of: { table: Table; vault: AccessTokens; log: Log; system?: System },
 ): QuickBooksClient {
   const windows = createRealmWindows({ table: of.table, ...system });
+  const usage = createUsage({ table: of.table, ...system });
   return createQuickBooksClient({
     ...(of.system ?? system),
     baseUrl: env.QUICKBOOKS_API_BASE_URL,
@@ -23,6 +25,14 @@ export function wireQuickBooks(
       updateWindows: (realmId, decide) => windows.update(realmId, decide),
     }),
     tokens: of.vault,
+    countRead: async ({ tenantId }) => {
+      try {
+        await usage.countRead(tenantId);
+      } catch {
+        // What was read is worth more than its count.
+        of.log({ code: 'read_not_counted', tenantId });
+      }
+    },
     log: ({ traceId, ...line }) =>
       of.log({ ...line, ...(traceId === undefined ? {} : { intuitTid: traceId }) }),
   });

@@ -107,6 +107,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       log: ({ code }) => count(code),
     });
     const client = createQuickBooksClient({
+      countRead: async () => {},
       baseUrl: 'http://127.0.0.1:7000',
       fetch: intuit.fetch,
       nowMs,

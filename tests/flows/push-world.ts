@@ -110,6 +110,7 @@ export function createPushWorld(options: WorldOptions = {}) {
   let ids = 0;
   const windows = createRealmWindows({ table, sleep: clock.sleep, random: () => 0.5 });
   const client = createQuickBooksClient({
+    countRead: async () => {},
     baseUrl: 'http://127.0.0.1:7000',
     fetch: (url, init) => simulator.handle(new Request(url, init)),
     nowMs: clock.nowMs,

@@ -71,6 +71,7 @@ const matrix: Record<string, Record<string, string>> = {
   'admin-add-token-claims': {},
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
+  'admin-get-usage': { main: 'GetItem Query' },
   'admin-list-activity': { main: 'GetItem Query' },
   'admin-pause': { main: 'GetItem PutItem UpdateItem' },
   'admin-put-settings': {
@@ -211,7 +212,7 @@ describe('roles', () => {
     );
 
     // One of each function.
-    expect(starred).toHaveLength(46);
+    expect(starred).toHaveLength(47);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

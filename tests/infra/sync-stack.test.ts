@@ -50,6 +50,7 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/sync-errors → sync-errors-list-sync-errors',
       'GET /v1/tenants/{tenantId}/sync-errors/{errorId} → sync-errors-get-sync-error',
       'GET /v1/tenants/{tenantId}/test-push/{documentId} → push-get-test-push',
+      'GET /v1/tenants/{tenantId}/usage → admin-get-usage',
       'POST /v1/tenants/{tenantId}/bills → push-submit-bill',
       'POST /v1/tenants/{tenantId}/connection/authorize → connect-authorize',
       'POST /v1/tenants/{tenantId}/connection/disconnect → connect-disconnect',
@@ -130,7 +131,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(39);
+    expect(permissions).toHaveLength(40);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
@@ -140,7 +141,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(46);
+    expect(functions).toHaveLength(47);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -158,8 +159,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(46);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(46);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(47);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(47);
   });
 
   it('keep logs for a limited time', () => {
@@ -186,6 +187,7 @@ describe('functions', () => {
       'admin-add-token-claims': environments.addTokenClaimsEnvironmentSchema,
       'admin-get-settings': environments.getSettingsEnvironmentSchema,
       'admin-get-tenant': environments.getTenantEnvironmentSchema,
+      'admin-get-usage': environments.getUsageEnvironmentSchema,
       'admin-list-activity': environments.listActivityEnvironmentSchema,
       'admin-pause': environments.pauseEnvironmentSchema,
       'admin-put-settings': environments.putSettingsEnvironmentSchema,

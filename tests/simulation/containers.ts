@@ -183,6 +183,7 @@ export function booksOf(shared: Shared, container: Container) {
   const { nowMs, sleep, startTimer } = clock;
   const windows = createRealmWindows({ table: tableOf(shared, container), sleep, random });
   const client = createQuickBooksClient({
+    countRead: async () => {},
     baseUrl: origin,
     fetch: shared.intuit.fetchFor(container),
     nowMs,

@@ -87,6 +87,7 @@ const ofActivity: Row[] = [
   fields('a page of acts of nothing', { path: `${tenant}/activity?limit=0` }, 'limit'),
   fields('acts after what is no cursor', { path: `${tenant}/activity?after=%23` }, 'after'),
   fields('acts upon what is no document', { path: `${tenant}/activity?documentId=INV-1` }, 'documentId'),
+  fields('the use of one month', { path: `${tenant}/usage?month=2026-11` }, 'month'),
   fields('acts of somebody', { path: `${tenant}/activity?actor=ada` }, 'actor'),
 ];
 

@@ -233,6 +233,7 @@ async function driveReads(tenantId: string): Promise<void> {
     '/reference',
     '/reference/accounts',
     '/activity',
+    '/usage',
   ]) {
     await send('GET', own + path);
   }

@@ -20,6 +20,7 @@ const minute = 60_000;
 let intuit: Intuit;
 let lines: CallLine[];
 let access: CallAccess;
+let counted: string[];
 
 beforeAll(async () => {
   await import('intuit-oauth');
@@ -27,6 +28,7 @@ beforeAll(async () => {
 beforeEach(() => {
   intuit = simulatedIntuit();
   lines = [];
+  counted = [];
   access = { connection: owner, maxTurnWaitMs: 2_000, startByMs: intuit.clock.nowMs() + 15_000 };
 });
 
@@ -46,6 +48,7 @@ function client(of: {
   baseUrl?: string;
 }): QuickBooksClient {
   return createQuickBooksClient({
+    countRead: async ({ tenantId }) => void counted.push(tenantId),
     baseUrl: of.baseUrl ?? origin,
     fetch: of.fetch,
     tokens: of.tokens ?? oneToken,
@@ -91,6 +94,24 @@ const items: readonly BatchItem[] = [
 ];
 const fault = (code: string): string =>
   JSON.stringify({ Fault: { Error: [{ Message: 'M', Detail: 'D', code }], type: 'ValidationFault' } });
+
+describe('what Intuit bills', () => {
+  it('is every read that was answered, and no write and no refusal', async () => {
+    const quickbooks = await connected();
+    const { control } = intuit.simulator;
+
+    await intuit.clock.run(quickbooks.create(access, customer));
+    await intuit.clock.run(quickbooks.batch(access, { requestId: 'r-2', items }));
+    await intuit.clock.run(quickbooks.queryAll(access, { entity: 'Customer' }));
+    await intuit.clock.run(quickbooks.read(access, { entity: 'Preferences' }));
+    await intuit.clock.run(quickbooks.read(access, { entity: 'Customer', id: '999999' }));
+    control.planFault({ match: { kind: 'query' }, effect: { type: 'status', status: 503 } });
+    await intuit.clock.run(quickbooks.queryAll(access, { entity: 'Vendor' }));
+
+    expect(counted).toEqual(['acme', 'acme']);
+    expect(control.counters(owner.realmId).metered).toBe(counted.length);
+  });
+});
 
 describe('create', () => {
   it('creates an entity in QuickBooks and gives back what QuickBooks made of it', async () => {

@@ -36,6 +36,7 @@ function open(seed: 'us' | 'gb'): void {
   simulator.control.changeSwitches({ limits: Object.fromEntries(names.map((name) => [name, null])) });
   token = simulator.control.connect({ realmId }).accessToken;
   client = createQuickBooksClient({
+    countRead: async () => {},
     baseUrl: origin,
     fetch: (url, init) => simulator.handle(new Request(url, init)),
     tokens: { accessTokenFor: async () => ({ outcome: 'opened', accessToken: new Secret(token) }) },
@@ -384,6 +385,7 @@ describe('pullChanges', () => {
     const over = {
       query: client.query,
       changes: createQuickBooksClient({
+        countRead: async () => {},
         baseUrl: origin,
         fetch: async () =>
           new Response(
