@@ -11,7 +11,7 @@ import type { Lanes } from '../../shared/store/lanes.ts';
 
 interface VoidDocumentDeps {
   readonly nowMs: () => number;
-  readonly documents: Pick<Documents, 'get' | 'requestVoid'>;
+  readonly documents: Pick<Documents, 'get' | 'requestVoid' | 'noteVoidTold'>;
   readonly lanes: Pick<Lanes, 'armNow' | 'sweepFrom'>;
   /** Takes the document off the sync error that it names. */
   readonly leaveSyncError: (document: Document) => Promise<void>;
@@ -30,12 +30,18 @@ export async function voidDocument(
   const document = isVoiding(found) ? found : await request(deps, found);
   if (document.state === 'voided') {
     if (document.syncErrorId !== undefined) await deps.leaveSyncError(document);
-    // Nothing tells it again after a crash but the one who asks again; told twice it bears the same id.
-    await deps.publish(document);
+    await tell(deps, document);
   } else {
     await deps.sendPointer(of);
   }
   return document;
+}
+
+/** Told by whoever asks, and after a crash by whoever asks again; told twice it bears the same id. */
+async function tell(deps: VoidDocumentDeps, document: Document): Promise<void> {
+  if (document.isVoidUntold !== true) return;
+  await deps.publish(document);
+  await deps.documents.noteVoidTold(document);
 }
 
 const isVoiding = ({ state, operation }: Document): boolean =>

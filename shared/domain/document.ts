@@ -175,6 +175,8 @@ export const documentSchema = z.object({
   overwrites: z.string().optional(),
   /** The transaction in QuickBooks that a person said is this document. */
   adopts: z.string().optional(),
+  /** It was voided without a turn, and that is still to be told. */
+  isVoidUntold: z.boolean().optional(),
   /** Claims on this document whose worker died; the fifth parks it. */
   deadClaims: z.int().optional(),
 });

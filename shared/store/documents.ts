@@ -173,6 +173,7 @@ export function createDocuments(table: Table) {
             state: isInBooks ? 'queued' : 'voided',
             operation: 'void',
             updatedAt: at,
+            ...(isInBooks ? {} : { isVoidUntold: true }),
             ...forgotten,
             ...forgottenWithTheNumber,
           },
@@ -188,6 +189,13 @@ export function createDocuments(table: Table) {
         ],
       );
       return readWrite(outcome);
+    },
+
+    /** Notes that the voiding of a document was told. */
+    async noteVoidTold({ tenantId, documentId }: Document): Promise<void> {
+      await table.update(keys.document(tenantId, documentId), { set: { isVoidUntold: undefined } }, [
+        [{ attribute: 'isVoidUntold', is: 'present' }],
+      ]);
     },
 
     /**

@@ -119,8 +119,8 @@ export const changeMistakes: readonly Mistake[] = [
     edits: [
       {
         file: 'functions/push/refuse-unfit.ts',
-        find: "holder.state !== 'refused' && isSameBill(holder, document);",
-        replace: "holder.state !== 'refused' && !isSameBill(holder, document);",
+        find: '  isSameBill(holder, document);',
+        replace: '  !isSameBill(holder, document);',
       },
     ],
     scenarios: ['twinBill'],

@@ -89,6 +89,14 @@ describe('voidDocument', () => {
     expect(world.done).toEqual([`leave ${errorId}`, 'tell voided']);
   });
 
+  it('is told by the turn that makes it, where the document is in the books', async () => {
+    await world.store({ state: 'voided', operation: 'void', entity });
+
+    await world.void();
+
+    expect(world.done).toEqual([]);
+  });
+
   it('queues a refused change of what is in the books, and leaves the error to the turn', async () => {
     await world.store({ state: 'refused', entity, operation: 'update', pushError, syncErrorId: errorId });
 
@@ -97,10 +105,12 @@ describe('voidDocument', () => {
   });
 
   it('says the same when it is asked again, and finishes what a crash left undone', async () => {
-    await world.store({ state: 'voided', operation: 'void', syncErrorId: errorId });
+    await world.store({ state: 'voided', operation: 'void', syncErrorId: errorId, isVoidUntold: true });
 
     expect(await world.void()).toMatchObject({ state: 'voided' });
     expect(world.done).toEqual([`leave ${errorId}`, 'tell voided']);
+    await world.void();
+    expect(world.done.filter((line) => line.startsWith('tell'))).toHaveLength(1);
   });
 
   it('sends the pointer again for a void that was stored and never sent', async () => {
