@@ -162,7 +162,11 @@ function addFindDuplicates(resources: SyncResources): void {
       ...callingEnvironment(resources),
       ...linkEnvironment(resources),
     },
-    allow: [...useItems(stateful.mainTable, ['GetItem', 'PutItem']), ...useTokens(resources, renewTokens)],
+    // Writing: turns of calls to QuickBooks, and reads that Intuit bills, are counted.
+    allow: [
+      ...useItems(stateful.mainTable, ['GetItem', 'PutItem', 'UpdateItem']),
+      ...useTokens(resources, renewTokens),
+    ],
     opensTokens: true,
     timeoutSeconds: callingTimeoutSeconds,
     memoryMiB: 1024,
@@ -174,9 +178,9 @@ function addPreviews(resources: SyncResources): void {
   const shared = {
     making,
     environment: callingEnvironment(resources),
-    // Writing: turns of calls to QuickBooks are counted.
+    // Writing: as for the search of duplicates.
     allow: [
-      ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem']),
+      ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem']),
       ...useTokens(resources, renewTokens),
     ],
     opensTokens: true,
@@ -219,7 +223,7 @@ function addTestPush(resources: SyncResources): void {
     description: 'Holds the preview of a test push against its result',
     environment: { ...callingEnvironment(resources), ...linkEnvironment(resources) },
     allow: [
-      ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem']),
+      ...useItems(stateful.mainTable, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem']),
       ...useTokens(resources, renewTokens),
     ],
     opensTokens: true,

@@ -61,7 +61,7 @@ const worker = {
 const receive = 'DeleteMessage GetQueueAttributes ReceiveMessage';
 const turns = { invoices: 'SendMessage' };
 const reading = {
-  main: 'BatchGetItem GetItem PutItem',
+  main: 'BatchGetItem GetItem PutItem UpdateItem',
   tokens: 'GetItem UpdateItem',
   'token key': 'Decrypt Encrypt',
   secret: 'GetSecretValue',
@@ -117,7 +117,7 @@ const matrix: Record<string, Record<string, string>> = {
   },
   'push-bills': { ...worker, ...turns, bills: receive },
   'push-find-duplicates': {
-    main: 'GetItem PutItem',
+    main: 'GetItem PutItem UpdateItem',
     tokens: 'GetItem UpdateItem',
     'token key': 'Decrypt Encrypt',
     secret: 'GetSecretValue',
@@ -132,7 +132,7 @@ const matrix: Record<string, Record<string, string>> = {
   'push-get-test-push': reading,
   'push-preview-document': reading,
   'push-preview-documents': reading,
-  'push-start-test-push': { ...reading, main: 'BatchGetItem GetItem PutItem UpdateItem', ...turns },
+  'push-start-test-push': { ...reading, ...turns },
   'push-submit-invoice': { main: 'GetItem PutItem Query UpdateItem', ...turns },
   'push-submit-settlement': {
     main: 'GetItem PutItem Query UpdateItem',
