@@ -5,6 +5,7 @@ import {
   type ActivityPage,
   type ListActivityQuery,
 } from '../../shared/contracts/activity.ts';
+import { readCursor, writeCursor } from '../../shared/domain/cursor.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { AuditRow, AuditTrail } from '../../shared/store/audit.ts';
 
@@ -16,11 +17,11 @@ export async function listActivity(
   const { limit, documentId, after } = of.query;
   const { rows, next } = await deps.trail.list(of.tenantId, {
     ...{ limit, documentId },
-    after: after === undefined ? undefined : Buffer.from(after, 'base64url').toString(),
+    after: after === undefined ? undefined : readCursor(after),
   });
   return {
     activities: rows.map(activityOf),
-    ...(next === undefined ? {} : { next: Buffer.from(next).toString('base64url') }),
+    ...(next === undefined ? {} : { next: writeCursor(next) }),
   };
 }
 

@@ -79,18 +79,20 @@ async function unpushedIds(
   tenantId: TenantId,
 ): Promise<{ ids: ReadonlySet<DocumentId>; isComplete: boolean }> {
   const ids = new Set<DocumentId>();
-  const now = new Date(deps.nowMs()).toISOString();
-  for await (const id of deps.held.everyId(tenantId)) {
+  for await (const id of heldUp(deps, tenantId)) {
     if (ids.size === maxDocuments && !ids.has(id)) return { ids, isComplete: false };
     ids.add(id);
   }
-  for await (const { errorId } of deps.syncErrors.openErrors(tenantId, now)) {
-    for await (const id of deps.syncErrors.memberIds(tenantId, errorId)) {
-      if (ids.size === maxDocuments && !ids.has(id)) return { ids, isComplete: false };
-      ids.add(id);
-    }
-  }
   return { ids, isComplete: true };
+}
+
+/** What waits or is due, then what was refused; one may come twice. */
+async function* heldUp(deps: GatherWantedDeps, tenantId: TenantId): AsyncGenerator<DocumentId> {
+  yield* deps.held.everyId(tenantId);
+  const now = new Date(deps.nowMs()).toISOString();
+  for await (const { errorId } of deps.syncErrors.openErrors(tenantId, now)) {
+    yield* deps.syncErrors.memberIds(tenantId, errorId);
+  }
 }
 
 function note(

@@ -2,6 +2,7 @@
 import type { FirstSyncAnswer, FirstSyncQuery, MatchEntry } from '../../shared/contracts/first-sync.ts';
 import { linkKinds, type LinkKind } from '../../shared/domain/books.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
+import { readCursor, writeCursor } from '../../shared/domain/cursor.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { normalisedName } from '../../shared/domain/names.ts';
 import { policiesOf } from '../../shared/domain/settings.ts';
@@ -74,7 +75,7 @@ function pageOf(
   entries: readonly MatchEntry[],
   { kind, outcome, after = '', limit }: FirstSyncQuery,
 ): Pick<FirstSyncAnswer, 'entries' | 'next'> {
-  const start = Buffer.from(after, 'base64url').toString();
+  const start = readCursor(after);
   const found = entries
     .filter((entry) => kind === undefined || entry.kind === kind)
     .filter((entry) => outcome === undefined || entry.outcome === outcome)
@@ -85,9 +86,7 @@ function pageOf(
   const last = page.at(-1);
   return {
     entries: page.map(({ entry }) => entry),
-    ...(found.length > limit && last !== undefined
-      ? { next: Buffer.from(last.place).toString('base64url') }
-      : {}),
+    ...(found.length > limit && last !== undefined ? { next: writeCursor(last.place) } : {}),
   };
 }
 

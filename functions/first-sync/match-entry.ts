@@ -36,11 +36,9 @@ export function partyMatch(
   if (!isUnknown) return entry;
   const name = partyName({ id: match.externalId, name: match.name });
   if (of.isTakenSoon) return { ...entry, outcome: 'clash', push: 'asks', bearer: { kind: 'customer', name } };
-  // What was made inactive gave its name away; only one that still bears it stands in the way.
-  const isBorne =
-    match.outcome === 'inactive' &&
-    match.entries.some((bearer) => normalisedName(bearer.name) === normalisedName(name));
-  return isBorne || policy === 'matchOnly' ? entry : created(entry, { isTaken: false });
+  return isBorneByInactive(match, name) || policy === 'matchOnly'
+    ? entry
+    : created(entry, { isTaken: false });
 }
 
 /** An item. What cannot bear its own name is created under one with its code. */
@@ -58,12 +56,14 @@ export function itemMatch(
   const entry = shown({ kind: 'item', documentCount: of.documentCount }, match);
   const isThere = match.outcome === 'linked' || match.outcome === 'exact' || match.outcome === 'ambiguous';
   if (isThere || of.policy === 'matchOnly') return entry;
-  const isBorne =
-    match.outcome === 'inactive' &&
-    match.entries.some((bearer) => normalisedName(bearer.name) === normalisedName(match.name));
-  const isTaken = isBorne || match.outcome === 'clash' || of.isNameOfOther;
+  const isTaken = isBorneByInactive(match, match.name) || match.outcome === 'clash' || of.isNameOfOther;
   return isTaken && of.isCodedNameBorne ? entry : created(entry, { isTaken });
 }
+
+/** What was made inactive gave its name away; only one that still bears it stands in the way. */
+const isBorneByInactive = (match: Match<Entry>, name: string): boolean =>
+  match.outcome === 'inactive' &&
+  match.entries.some((bearer) => normalisedName(bearer.name) === normalisedName(name));
 
 function created(entry: MatchEntry, { isTaken }: { isTaken: boolean }): MatchEntry {
   const { name, changes } = nameInBooks(entry, () => isTaken);
@@ -127,10 +127,7 @@ const candidateOf = ({ entry, reason, score }: Candidate<Entry>): MatchEntry['ca
 
 /** A record with what tells it from others of a like name. */
 export function recordOf(entry: Entry): BooksRecord {
-  const { id, name, isActive } = entry;
-  const [email, companyName] =
-    'email' in entry || 'companyName' in entry ? [entry.email, entry.companyName] : [];
-  const sku = 'sku' in entry ? entry.sku : undefined;
+  const { id, name, isActive, email, companyName, sku }: BooksRecord = entry;
   return {
     ...{ id, name, isActive },
     ...(email === undefined ? {} : { email }),

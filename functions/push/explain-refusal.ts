@@ -53,7 +53,10 @@ export interface NamedReference {
 }
 
 /** Everything that a document points to, its customer or vendor first. */
-export function namedReferencesOf({ draft, payload }: ReadyDraft): NamedReference[] {
+export function namedReferencesOf({
+  draft,
+  payload,
+}: ReadyDraft): [party: NamedReference, ...items: NamedReference[]] {
   const { id, name } = counterpartyOf(draft);
   const kind = draft.kind === 'invoice' ? 'customer' : 'vendor';
   const items = draft.content.lines.flatMap(({ item }): NamedReference[] => {
@@ -68,14 +71,12 @@ export function namedReferencesOf({ draft, payload }: ReadyDraft): NamedReferenc
 /** The document's own references, by the ids of their entities. */
 function referencesOf(ready: ReadyDraft): References {
   const [party, ...items] = namedReferencesOf(ready);
-  const named = (references: readonly (NamedReference | undefined)[]) =>
-    new Map(
-      references.flatMap((one) => (one === undefined ? [] : [[one.entityId, one.subject.name] as const])),
-    );
+  const named = (references: readonly NamedReference[]) =>
+    new Map(references.map(({ entityId, subject }) => [entityId, subject.name]));
   return {
     names: { customerOrVendor: named([party]), item: named(items) },
     subjects: new Map<string, Subject>([
-      ...(party === undefined ? [] : [[`name ${party.entityId}`, party.subject] as const]),
+      [`name ${party.entityId}`, party.subject],
       ...items.map(({ entityId, subject }) => [`item ${entityId}`, subject] as const),
     ]),
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readCursor, writeCursor } from '../domain/cursor.ts';
 import { DependencyError } from '../domain/errors.ts';
 import {
   matchesSearch,
@@ -239,9 +240,6 @@ const allOf = ({ snapshotId, chunkStarts }: Snapshot): { snapshotId: string; ind
 function isWanted(entry: ReferenceEntry, { search, isActive }: PageWanted): boolean {
   return (isActive === undefined || entry.isActive === isActive) && matchesSearch(entry, search);
 }
-
-const writeCursor = (place: string): string => Buffer.from(place).toString('base64url');
-const readCursor = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 
 function readState(item: Parameters<typeof readSnapshot>[0]): ListState {
   const snapshot = readSnapshot(item);

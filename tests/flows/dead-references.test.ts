@@ -15,6 +15,11 @@ async function pushedBefore(world: CausesWorld): Promise<void> {
   expect(await world.document(documentId)).toMatchObject({ state: 'pushed' });
 }
 
+function stopCustomer(world: CausesWorld): void {
+  const id = world.idOf('Customer', 'Quill');
+  world.simulator.control.setActive({ realmId: world.realmId, entity: 'Customer', id, isActive: false });
+}
+
 const submitThree = async (world: CausesWorld) => {
   const ids = [];
   for (const id of ['x', 'y', 'z']) {
@@ -93,13 +98,7 @@ describe('a refusal that does not say which record is inactive', () => {
   it('goes to the record that has the name now', async () => {
     const world = await createCausesWorld();
     await pushedBefore(world);
-    const { realmId, simulator } = world;
-    simulator.control.setActive({
-      realmId,
-      entity: 'Customer',
-      id: world.idOf('Customer', 'Quill'),
-      isActive: false,
-    });
+    stopCustomer(world);
     await submitThree(world);
     const [shown] = await world.open();
     const successor = world.enter('Customer', { DisplayName: 'Quill & Sons' });
@@ -114,14 +113,8 @@ describe('a refusal that does not say which record is inactive', () => {
   it('stays with each document where QuickBooks cannot be asked', async () => {
     const world = await createCausesWorld();
     await pushedBefore(world);
-    const { realmId, simulator } = world;
-    simulator.control.setActive({
-      realmId,
-      entity: 'Customer',
-      id: world.idOf('Customer', 'Quill'),
-      isActive: false,
-    });
-    simulator.control.planFault({
+    stopCustomer(world);
+    world.simulator.control.planFault({
       match: { kind: 'query' },
       times: 1,
       effect: { type: 'status', status: 503 },
