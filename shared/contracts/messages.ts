@@ -38,3 +38,24 @@ export const changesMessageSchema = z.strictObject({
   changes: z.array(changeSchema).min(1),
 });
 export type ChangesMessage = z.infer<typeof changesMessageSchema>;
+
+/**
+ * A webhook delivery that was validly signed and not, or not wholly, understood: it lies in the quarantine until an operator
+ * has looked at it. One that is too large for a message is laid down in parts.
+ */
+export const quarantinedDeliverySchema = z.strictObject({
+  /** The same in all parts; the correlation id of the request. */
+  deliveryId: z.string(),
+  receivedAt: z.iso.datetime(),
+  reason: z.enum(['not_json', 'unknown_shape', 'entries_not_understood']),
+  /** How many entries were not understood; the others were queued. */
+  notUnderstoodCount: z.int().optional(),
+  /** Of the whole body. */
+  bodyBytes: z.int(),
+  /** From 1 on. */
+  part: z.int(),
+  partCount: z.int(),
+  /** The raw bytes of this part. */
+  bodyBase64: z.base64(),
+});
+export type QuarantinedDelivery = z.infer<typeof quarantinedDeliverySchema>;
