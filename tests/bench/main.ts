@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: the figures of the push flow and the webhook beside two baselines and the floor, in one run. Shows what is missed and
- * never fails for it. `--json FILE` writes the figures as well.
+ * `npm run bench`: the figures of the push flow beside two baselines and the floor, and those of the webhook, in one run.
+ * Shows what is missed and never fails for it. `--json FILE` writes the figures as well.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

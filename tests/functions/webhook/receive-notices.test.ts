@@ -275,6 +275,14 @@ describe('receiveNotices', () => {
       expect(webhook.batches.map(({ entries }) => entries)).toEqual([10, 1]);
     });
 
+    it('answers 503, and not 401, when the verifier tokens cannot be read', async () => {
+      webhook.secret.isDown = true;
+
+      expect(await webhook.deliver([cloudEvent()])).toMatchObject({ statusCode: 503 });
+      expect(webhook.taken).toEqual([]);
+      expect(codes()).toEqual(['http_refused']);
+    });
+
     it('answers 503 when the quarantine is down, so that the evidence comes again', async () => {
       webhook.refusals.push('all');
 

@@ -8,6 +8,7 @@ import {
   type QuarantinedDelivery,
 } from '../../../shared/contracts/messages.ts';
 import { routes } from '../../../shared/contracts/routes.ts';
+import { DependencyError } from '../../../shared/domain/errors.ts';
 import type { HttpHandler } from '../../../shared/edge/answering.ts';
 import type { LambdaAnswer } from '../../../shared/edge/http-event.ts';
 import type { LogLine } from '../../../shared/edge/log.ts';
@@ -33,6 +34,8 @@ export interface WebhookHarness {
   readonly batches: { readonly entries: number; readonly bytes: number }[];
   readonly lines: LogLine[];
   readonly verifierTokens: string[];
+  /** Set, the secret cannot be read. */
+  readonly secret: { isDown: boolean };
   /** What SQS does with the next batches, one after the other; then it takes all. */
   readonly refusals: Refusal[];
   changes(): ChangesMessage[];
@@ -51,12 +54,17 @@ export function createWebhookHarness(): WebhookHarness {
   const lines: LogLine[] = [];
   const refusals: Refusal[] = [];
   const verifierTokens = ['verifier-1'];
+  const secret = { isDown: false };
   const client = sqsInMemory({ taken, batches, refusals });
   const queue = { client, sleep: async () => {} };
   const deps = {
     ...{ readDelivery, isSigned: isSignedByIntuit, nowMs: () => Date.parse('2026-04-01T10:00:00.000Z') },
     log: (line: LogLine) => void lines.push(line),
-    verifierTokens: async () => verifierTokens,
+    verifierTokens: async () => {
+      if (secret.isDown)
+        throw new DependencyError({ dependency: 'secretsmanager', message: 'Cannot read it.' });
+      return verifierTokens;
+    },
     sendChanges: createChangesQueue({ ...queue, queueUrl: 'http://127.0.0.1/changes' }).sendAll,
     sendToQuarantine: createQuarantine({ ...queue, queueUrl: 'http://127.0.0.1/quarantine' }).sendAll,
   };
@@ -69,7 +77,7 @@ export function createWebhookHarness(): WebhookHarness {
   const bodiesIn = (name: SentEntry['queue']): unknown[] =>
     taken.filter((entry) => entry.queue === name).map(({ body }): unknown => JSON.parse(body));
   return {
-    ...{ handler, taken, batches, lines, verifierTokens, refusals },
+    ...{ handler, taken, batches, lines, verifierTokens, secret, refusals },
     changes: () => bodiesIn('changes').map((body) => changesMessageSchema.parse(body)),
     quarantined: () => bodiesIn('quarantine').map((body) => quarantinedDeliverySchema.parse(body)),
     deliver(body, { headers, isBase64 = false } = {}) {
