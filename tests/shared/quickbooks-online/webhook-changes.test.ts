@@ -109,7 +109,8 @@ describe('readDelivery', () => {
       ['null', { data: null }],
       ['a text', { data: 'none' }],
       ['alternative ids of an employee', { data: { alternative_ids: [{ id: '9', type: 'x' }] } }],
-      ['what was merged in another form', { data: { deletedid: 27 } }],
+      ['what was merged in another form', { type: 'qbo.customer.merged.v1', data: { deletedid: 27 } }],
+      ['what was merged, where nothing was', { data: { deletedid: '27' } }],
     ])('needs no data: %s', (_, change) => {
       expect(onlyChange([cloudEvent(change)])).not.toHaveProperty('mergedId');
     });
