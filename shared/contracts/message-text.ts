@@ -3,13 +3,14 @@
 export const maxMessageBytes = 256 * 1024;
 
 /**
- * A message as it is written onto a queue. SQS refuses U+FFFE and U+FFFF for good, which JSON leaves as they are: a foreign
- * text that holds one would never get through.
+ * A message as it is written onto a queue. Characters that SQS refuses for good, or that one of its implementations does,
+ * are written as escapes: a foreign text that holds one would never get through. Control characters JSON escapes itself.
  */
 export const messageText = (message: object): string =>
-  JSON.stringify(message)
-    .replaceAll('\uFFFE', String.raw`\ufffe`)
-    .replaceAll('\uFFFF', String.raw`\uffff`);
+  JSON.stringify(message).replaceAll(/[\uD800-\uDFFF\uFFFE\uFFFF]/g, escapeOf);
+
+// Half a pair of surrogates each, so that four digits are enough.
+const escapeOf = (half: string): string => String.raw`\u` + half.charCodeAt(0).toString(16).padStart(4, '0');
 
 /** Bytes of a message on its queue. */
 export const messageBytes = (message: object): number => Buffer.byteLength(messageText(message));

@@ -378,7 +378,7 @@ async function driveBroken(tenantId: string): Promise<void> {
 
 /** Intuit tells of a company, and then something that nobody understands. */
 async function driveWebhook(): Promise<void> {
-  for (const text of [JSON.stringify([cloudEvent()]), 'rubbish']) {
+  for (const text of [JSON.stringify([cloudEvent({ id: '👩‍👧' })]), 'rubbish']) {
     const { status } = await world.send(signedDelivery(world, text));
     expect(status).toBe(200);
   }

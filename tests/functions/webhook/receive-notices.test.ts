@@ -84,11 +84,11 @@ describe('receiveNotices', () => {
     expect(webhook.taken).toEqual([]);
   });
 
-  it('gets a character through that SQS refuses for good', async () => {
-    await webhook.deliver([cloudEvent({ id: 'a\uFFFFb\uFFFE' })]);
+  it('gets characters through that SQS refuses for good', async () => {
+    await webhook.deliver([cloudEvent({ id: 'a\uFFFFb\uFFFE 👩‍👧' })]);
 
-    expect(webhook.taken[0]!.body).not.toMatch(/[\uFFFE\uFFFF]/);
-    expect(webhook.changes()).toMatchObject([{ changes: [{ noticeId: 'a\uFFFFb\uFFFE' }] }]);
+    expect(webhook.taken[0]!.body).not.toMatch(/[\uD800-\uDFFF\uFFFE\uFFFF]/);
+    expect(webhook.changes()).toMatchObject([{ changes: [{ noticeId: 'a\uFFFFb\uFFFE 👩‍👧' }] }]);
   });
 
   describe('given a signature that does not fit', () => {

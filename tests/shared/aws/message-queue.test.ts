@@ -51,11 +51,11 @@ describe('createMessageQueue', () => {
   it('writes characters that SQS refuses as escapes', async () => {
     sqs.on(SendMessageBatchCommand).resolves({});
 
-    await queue.sendAll([{ text: 'a\uFFFE\uFFFFb' }]);
+    await queue.sendAll([{ text: 'a\uFFFE\uFFFFb\u{1F600}ü' }]);
 
     const [call] = sqs.commandCalls(SendMessageBatchCommand);
     expect(call!.args[0].input.Entries).toEqual([
-      { Id: '0', MessageBody: String.raw`{"text":"a\ufffe\uffffb"}` },
+      { Id: '0', MessageBody: String.raw`{"text":"a\ufffe\uffffb\ud83d\ude00ü"}` },
     ]);
   });
 
