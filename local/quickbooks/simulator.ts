@@ -35,7 +35,7 @@ export interface Simulator {
 }
 
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const core = createCore(options);
+  const core = createCore(options, () => state?.changed());
   const control = createControl(core);
   const { stateFile, clock, sleep } = options;
   const state =

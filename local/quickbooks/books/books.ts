@@ -19,6 +19,7 @@ import { seedCompany } from './seeds/seed.ts';
 import type { Seed } from './seeds/seed.ts';
 import { restoreStore, storeSnapshot } from './snapshot.ts';
 import { createStore } from './store.ts';
+import type { RowChange } from './store.ts';
 import { booksSwitchesSchema, defaultSwitches, mergeSwitches } from './switches.ts';
 import type { BooksSwitches, BooksSwitchesChange } from './switches.ts';
 import { write } from './write.ts';
@@ -73,13 +74,15 @@ export interface BooksOptions {
   readonly switches?: BooksSwitchesChange;
   /** From `snapshot()`; the seed then only says what country the company is in. */
   readonly snapshot?: JsonObject;
+  /** Told of every change that was committed; not of what is put in place, forgotten or restored. */
+  readonly onCommitted?: (changes: readonly RowChange[]) => void;
 }
 
 const snapshotSchema = z.looseObject({ switches: booksSwitchesSchema });
 
 /** Opens a company's books: Intuit's sample company, an empty one, or a restored one. */
 export function createBooks(options: BooksOptions): Books {
-  const store = createStore({ ids: {}, lastDocNumber: '1000', serial: 0 });
+  const store = createStore({ ids: {}, lastDocNumber: '1000', serial: 0 }, options.onCommitted);
   const { company, switches: seeded } = seedCompany(store, options);
   let switches = mergeSwitches(mergeSwitches(defaultSwitches, seeded), options.switches ?? {});
   if (options.snapshot !== undefined) {
@@ -109,7 +112,7 @@ export function createBooks(options: BooksOptions): Books {
     setLastDocNumber: (number) => {
       store.counters.lastDocNumber = number;
     },
-    depositPayment: (paymentId) => depositPayment(ledger, paymentId),
+    depositPayment: (paymentId) => store.atomically(() => depositPayment(ledger, paymentId)),
     mergeEntities: (asked, at) => store.atomically(() => mergeEntities(ledger, asked, at)),
     setActive: (asked, at) => store.atomically(() => setActive({ ledger, setSwitches, at }, asked)),
     addEntities: (entity, rows, at) =>

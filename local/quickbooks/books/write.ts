@@ -271,6 +271,7 @@ function voided(scope: WriteScope, before: Row): JsonObject {
     const json = before.entity === 'Payment' ? voidedPayment(before) : voidedBillPayment(before);
     const row = changedRow(before, json, at, ledger);
     storeRow(scope, row);
+    ledger.store.noteVoided(row.entity, row.id);
     return answer(ledger, row, 'single');
   }
   releaseFromPayments(ledger, before, at);
@@ -278,6 +279,7 @@ function voided(scope: WriteScope, before: Row): JsonObject {
   const json = voidedJson(held.json);
   const row = { ...changedRow(held, json, at, ledger), syncToken: before.syncToken + 1 };
   storeDocument(ledger, row, at);
+  ledger.store.noteVoided(row.entity, row.id);
   return answer(ledger, row, 'single');
 }
 

@@ -13,15 +13,8 @@ import {
   setActiveSchema,
 } from './control.ts';
 import type { SimulatorControl } from './control.ts';
-
-interface ControlCall {
-  control: SimulatorControl;
-  body: unknown;
-  /** What stands for the star of the path. */
-  id: string;
-  query: URLSearchParams;
-}
-type Operation = (call: ControlCall) => unknown;
+import type { Operation } from './operation.ts';
+import { webhookOperations } from './webhooks-http.ts';
 
 const clockSchema = z.union([
   z.strictObject({ advanceMs: z.number() }),
@@ -56,6 +49,7 @@ const operations: Record<string, Operation> = {
   'POST merges': ({ control, body }) => control.mergeEntities(mergeSchema.parse(body)),
   'POST active': ({ control, body }) => control.setActive(setActiveSchema.parse(body)),
   'POST entities': ({ control, body }) => control.addEntities(addEntitiesSchema.parse(body)),
+  ...webhookOperations,
   'GET snapshot': ({ control }) => control.snapshot(),
   'POST snapshot': ({ control, body }) => control.restore(body),
   'POST reset': ({ control }) => control.reset(),

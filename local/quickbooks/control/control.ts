@@ -10,6 +10,7 @@ import type { OutageInput } from '../gateway/outages.ts';
 import { defaultApp, registeredAppSchema } from '../oauth/apps.ts';
 import type { IssuedTokens } from '../oauth/grants.ts';
 import type { Switches, SwitchesChange } from '../switches.ts';
+import type { WebhooksControl } from '../webhooks/sender.ts';
 
 export const foreignTrafficSchema = z.strictObject({
   realmId: z.string(),
@@ -96,6 +97,8 @@ export interface SimulatorControl {
   setActive(change: SetActiveInput): void;
   /** Creates many entities at once, all or none, outside of limits and counters. Throws Impossible. */
   addEntities(rows: AddEntitiesInput): { ids: string[] };
+  /** Intuit's webhook sender. */
+  readonly webhooks: WebhooksControl;
   snapshot(): SimulatorSnapshot;
   restore(snapshot: unknown): void;
   /** Back to an empty simulator with all switches as they were. */
@@ -115,6 +118,8 @@ const snapshotSchema = z.strictObject({
   counters: z.unknown(),
   faults: z.unknown(),
   outages: z.unknown(),
+  /** Missing from snapshots of before there were webhooks. */
+  webhooks: z.unknown().optional(),
 });
 /** The whole state as plain JSON. Calls under way and limit windows are not part of it. */
 export type SimulatorSnapshot = z.infer<typeof snapshotSchema>;
@@ -155,10 +160,14 @@ export function createControl(core: Core): SimulatorControl {
       const { realmId, entity, rows } = addEntitiesSchema.parse(input);
       return { ids: core.companies.get(realmId).books.addEntities(entity, rows, momentNow(core)) };
     },
+    webhooks: core.webhooks.control,
     snapshot: () => snapshotOf(core),
     restore: (snapshot) => restoreInto(core, snapshot),
     reset: () => resetAll(core),
-    idle: () => core.carrier.idle(),
+    idle: async () => {
+      await core.carrier.idle();
+      await core.webhooks.idle();
+    },
   };
 }
 
@@ -190,6 +199,7 @@ function snapshotOf(core: Core): SimulatorSnapshot {
     counters: core.counters.snapshot(),
     faults: structuredClone(core.faults.list()),
     outages: structuredClone(core.outages.list()),
+    webhooks: core.webhooks.snapshot(),
   };
 }
 
@@ -205,6 +215,9 @@ function restoreInto(core: Core, snapshot: unknown): void {
   core.outages.restore(saved.outages);
   core.governor.reset();
   core.clock.setShiftMs(saved.shiftMs);
+  // Last, because what waits to be sent waits by the clock.
+  if (saved.webhooks === undefined) core.webhooks.reset();
+  else core.webhooks.restore(saved.webhooks);
 }
 
 function resetAll(core: Core): void {
@@ -216,6 +229,7 @@ function resetAll(core: Core): void {
     core.requestIds,
     core.counters,
     core.governor,
+    core.webhooks,
   ])
     part.reset();
   core.faults.clear();
