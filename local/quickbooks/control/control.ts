@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { momentNow } from '../api/perform.ts';
-import { kindSpelled } from '../books/kinds.ts';
-import type { EntityName } from '../books/kinds.ts';
+import type { HandPaid } from '../books/hand-payment.ts';
 import type { CompanyChange, CompanyState, NewCompany } from '../companies.ts';
 import type { Core } from '../core.ts';
 import type { Counts } from '../gateway/counters.ts';
@@ -9,6 +8,14 @@ import type { PlannedFault } from '../gateway/fault-plan.ts';
 import type { OutageInput } from '../gateway/outages.ts';
 import { defaultApp, registeredAppSchema } from '../oauth/apps.ts';
 import type { IssuedTokens } from '../oauth/grants.ts';
+import {
+  depositSchema,
+  entityNameSchema,
+  handEditSchema,
+  handEndSchema,
+  handPaymentSchema,
+} from './by-hand.ts';
+import type { DepositInput, HandEditInput, HandEndInput, HandPaymentInput } from './by-hand.ts';
 import type { Switches, SwitchesChange } from '../switches.ts';
 import type { WebhooksControl } from '../webhooks/sender.ts';
 
@@ -27,13 +34,6 @@ export const connectSchema = z.strictObject({
   scopes: z.array(z.string()).default(['com.intuit.quickbooks.accounting']),
 });
 export type ConnectInput = z.input<typeof connectSchema>;
-
-const entityNameSchema = z.string().transform((name, context): EntityName => {
-  const kind = kindSpelled(name);
-  if (kind !== undefined) return kind.name;
-  context.addIssue({ code: 'custom', message: `No such entity: ${name}` });
-  return z.NEVER;
-});
 
 export const mergeSchema = z.strictObject({
   realmId: z.string(),
@@ -97,6 +97,14 @@ export interface SimulatorControl {
   setActive(change: SetActiveInput): void;
   /** Creates many entities at once, all or none, outside of limits and counters. Throws Impossible. */
   addEntities(rows: AddEntitiesInput): { ids: string[] };
+  /** A person changes something inside QuickBooks, by the rules of the API. Throws Impossible. */
+  editByHand(edit: HandEditInput): void;
+  /** A person deletes or voids a document inside QuickBooks. Throws Impossible. */
+  endByHand(end: HandEndInput): void;
+  /** A person enters a customer's payment, or one to a vendor. Throws Impossible. */
+  payByHand(payment: HandPaymentInput): HandPaid;
+  /** A person deposits a payment in the bank, after which it cannot be changed. Throws Impossible. */
+  depositPayment(deposit: DepositInput): { depositId: string };
   /** Intuit's webhook sender. */
   readonly webhooks: WebhooksControl;
   snapshot(): SimulatorSnapshot;
@@ -159,6 +167,22 @@ export function createControl(core: Core): SimulatorControl {
     addEntities: (input) => {
       const { realmId, entity, rows } = addEntitiesSchema.parse(input);
       return { ids: core.companies.get(realmId).books.addEntities(entity, rows, momentNow(core)) };
+    },
+    editByHand: (edit) => {
+      const { realmId, ...asked } = handEditSchema.parse(edit);
+      core.companies.get(realmId).books.editByHand(asked, momentNow(core));
+    },
+    endByHand: (end) => {
+      const { realmId, ...asked } = handEndSchema.parse(end);
+      core.companies.get(realmId).books.endByHand(asked, momentNow(core));
+    },
+    payByHand: (payment) => {
+      const { realmId, ...asked } = handPaymentSchema.parse(payment);
+      return core.companies.get(realmId).books.payByHand(asked, momentNow(core));
+    },
+    depositPayment: (deposit) => {
+      const { realmId, paymentId } = depositSchema.parse(deposit);
+      return core.companies.get(realmId).books.depositPayment(paymentId, momentNow(core));
     },
     webhooks: core.webhooks.control,
     snapshot: () => snapshotOf(core),

@@ -104,10 +104,10 @@ describe('a payment', () => {
   });
 
   it('once deposited shows the deposit without a new token, and cannot be changed', () => {
-    const { books, create, read, refused } = openBooks();
+    const { books, at, create, read, refused } = openBooks();
     const { Id } = create('Payment', payment(10));
 
-    books.depositPayment(Id);
+    books.depositPayment(Id, at());
 
     expect(read('Payment', Id)).toMatchObject({ SyncToken: '0', LinkedTxn: [{ TxnType: 'Deposit' }] });
     for (const kind of ['update', 'void', 'delete'] as const) {

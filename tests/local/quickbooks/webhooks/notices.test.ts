@@ -103,7 +103,7 @@ describe('what an app is told', () => {
     const paid = await save(company, 'Payment', payment(10, Id));
 
     const told = await toldOf(company, () =>
-      company.simulator.books(company.realmId).depositPayment(paid.Id),
+      company.simulator.control.depositPayment({ realmId: company.realmId, paymentId: paid.Id }),
     );
 
     expect(told).toEqual([expect.stringMatching(/^deposit\.created \d+$/u)]);
