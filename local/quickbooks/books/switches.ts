@@ -87,8 +87,10 @@ const schema = z.strictObject({
   queryTextComparison: z.enum(['caseInsensitive', 'exact']),
   /** Zone of the date that a document without TxnDate gets. In doubt. */
   todayZone: z.enum(['pacific', 'company']),
-  /** Preferences `AutoApplyCredit`: open credit memos settle a new invoice at once. */
+  /** Preference `AutoApplyCredit`: open credit memos settle a new invoice at once. */
   autoApplyCredit: z.boolean(),
+  /** Preference `AutoApplyPayments`: unapplied payments settle a new invoice at once. */
+  autoApplyPayments: z.boolean(),
 });
 
 /** Settings of one company's books: preferences, company states, and each point where the facts are in doubt. */
@@ -122,6 +124,7 @@ export const defaultSwitches: BooksSwitches = {
   queryTextComparison: 'caseInsensitive',
   todayZone: 'pacific',
   autoApplyCredit: false,
+  autoApplyPayments: false,
 };
 
 /** Switches as sent by a person or a test, for the control interface: unknown names are refused. */
