@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { addEntities, depositPayment, editByHand, endByHand, setActive } from './by-hand.ts';
-import type { ActiveAsked, HandAsked } from './by-hand.ts';
+import type { ActiveAsked, HandEdit, HandEnd } from './by-hand.ts';
 import { runChanges } from './changes.ts';
 import { invalidId, objectNotFound, Refusal } from './faults.ts';
 import type { BooksFault } from './faults.ts';
@@ -62,9 +62,9 @@ export interface Books {
   /** Deposits a payment in the bank, as a person does: neither its token nor its time moves. Throws Impossible. */
   depositPayment(paymentId: string, at: BooksMoment): { depositId: string };
   /** Changes some properties of something, as a person does. Throws Impossible. */
-  editByHand(asked: HandAsked & { readonly changes: object }, at: BooksMoment): void;
+  editByHand(asked: HandEdit, at: BooksMoment): void;
   /** Deletes or voids a document, as a person does. Throws Impossible. */
-  endByHand(asked: HandAsked & { readonly kind: 'delete' | 'void' }, at: BooksMoment): void;
+  endByHand(asked: HandEnd, at: BooksMoment): void;
   /** Enters a customer's payment, or one to a vendor, as a person does. Throws Impossible. */
   payByHand(payment: HandPayment, at: BooksMoment): HandPaid;
   /** Merges one list object into another, as a person does inside QuickBooks. Throws Impossible. */

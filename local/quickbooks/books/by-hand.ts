@@ -5,7 +5,7 @@ import { kindOf } from './kinds.ts';
 import type { EntityName } from './kinds.ts';
 import { Impossible } from './impossible.ts';
 import { changedRow } from './ledger.ts';
-import { parseWire } from './wire.ts';
+import { parseWire, renderWire } from './wire.ts';
 import { write } from './write.ts';
 import type { WriteScope } from './write.ts';
 
@@ -49,37 +49,37 @@ export function addEntities(scope: WriteScope, entity: EntityName, rows: readonl
 export interface HandAsked {
   readonly entity: EntityName;
   readonly id: string;
+  /** What the person had before their eyes; the current one when missing. */
+  readonly syncToken?: string | undefined;
 }
+
+export type HandEdit = HandAsked & { readonly changes: JsonObject };
+export type HandEnd = HandAsked & { readonly kind: 'delete' | 'void' };
 
 /**
  * Changes some properties of something, as a person does; `changes` reads as the body of a sparse update.
  * Throws Impossible with what the rules say against it.
  */
-export function editByHand(
-  scope: WriteScope,
-  { entity, id, changes }: HandAsked & { readonly changes: object },
-): void {
-  const body = { ...parseWire(JSON.stringify(changes)), ...current(scope, { entity, id }), sparse: true };
+export function editByHand(scope: WriteScope, { changes, ...which }: HandEdit): void {
+  const { entity, id } = which;
+  const body = { ...parseWire(renderWire(changes)), ...identity(scope, which), sparse: true };
   const asked = { kind: 'update', entity, body, allowDuplicateDocNum: false } as const;
   possible(`change ${entity} ${id}`, () => write(scope, asked));
 }
 
 /** Deletes or voids a document, as a person does. Throws Impossible with what the rules say against it. */
-export function endByHand(
-  scope: WriteScope,
-  { entity, id, kind }: HandAsked & { readonly kind: 'delete' | 'void' },
-): void {
-  const body = current(scope, { entity, id });
+export function endByHand(scope: WriteScope, { kind, ...which }: HandEnd): void {
+  const { entity, id } = which;
+  const body = identity(scope, which);
   possible(`${kind} ${entity} ${id}`, () =>
     write(scope, { kind, entity, body, allowDuplicateDocNum: false }),
   );
 }
 
-// A person always works on what is there now.
-function current({ ledger }: WriteScope, { entity, id }: HandAsked): JsonObject {
+function identity({ ledger }: WriteScope, { entity, id, syncToken }: HandAsked): JsonObject {
   const row = ledger.store.get(entity, id);
   if (row === undefined) throw new Impossible(`Cannot find ${entity} ${id}: the books hold no such object.`);
-  return { Id: row.id, SyncToken: String(row.syncToken) };
+  return { Id: row.id, SyncToken: syncToken ?? String(row.syncToken) };
 }
 
 /** Deposits a payment in the bank: it then shows the deposit, but neither its token nor its time moves. */
