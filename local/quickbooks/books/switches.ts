@@ -81,6 +81,8 @@ const schema = z.strictObject({
   changesLookBack: z.enum(['lenient', 'clamp', 'refuse']),
   /** Whether CDC tells of an object that was merged into another: as a deleted stub, or not at all. In doubt. */
   mergedInChanges: z.enum(['stub', 'gone']),
+  /** Whether a stub of a deleted object says when it was deleted: QuickBooks does so sometimes. */
+  deletedStubs: z.enum(['withTime', 'bare']),
   /** Order of the entities in a CDC answer, which QuickBooks does not promise. */
   changesOrder: z.enum(['asked', 'reversed']),
   /** How a query compares texts with `=`, IN and LIKE. In doubt. */
@@ -120,6 +122,7 @@ export const defaultSwitches: BooksSwitches = {
   lineTaxCodeRequired: true,
   changesLookBack: 'lenient',
   mergedInChanges: 'stub',
+  deletedStubs: 'withTime',
   changesOrder: 'reversed',
   queryTextComparison: 'caseInsensitive',
   todayZone: 'pacific',

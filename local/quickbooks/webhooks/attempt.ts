@@ -30,9 +30,10 @@ export async function attemptDelivery(
   const answered = answerOf(deps, signedRequest(endpoint, body, giveUp.signal));
   const answer = await Promise.race([answered, late]);
   const durationMs = deps.clock.nowMs() - atMs;
-  giveUp.abort();
-  if (answer === 'late' || durationMs > TIME_LIMIT_MS)
+  if (answer === 'late' || durationMs > TIME_LIMIT_MS) {
+    giveUp.abort();
     return { outcome: 'timedOut', status: null, atMs, durationMs };
+  }
   if (answer === 'unreachable') return { outcome: 'unreachable', status: null, atMs, durationMs };
   return { outcome: answer === 200 ? 'acknowledged' : 'refused', status: answer, atMs, durationMs };
 }
