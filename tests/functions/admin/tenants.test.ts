@@ -34,11 +34,32 @@ describe('the request to put a tenant', () => {
   it.each([
     ['a false time zone', { name: 'Acme', timeZone: 'Mars/Olympus' }],
     ['an offset for a zone', { name: 'Acme', timeZone: '+01:00' }],
+    ['a zone in other letters than IANA’s', { name: 'Acme', timeZone: 'europe/london' }],
+    ['an offset that looks like a zone', { name: 'Acme', timeZone: 'Etc/GMT+12' }],
     ['an empty name', { name: '  ', timeZone: 'UTC' }],
     ['no name', { timeZone: 'UTC' }],
     ['an endless name', { name: 'x'.repeat(201), timeZone: 'UTC' }],
     ['an id that is not its own', { name: 'Acme', timeZone: 'UTC', tenantId: 'other' }],
   ])('refuses %s', (_, body) => {
     expect(putTenantRequestSchema.safeParse(body).success).toBe(false);
+  });
+
+  it.each([
+    'Europe/London',
+    'UTC',
+    'Asia/Kolkata',
+    'Asia/Calcutta',
+    'America/Argentina/Buenos_Aires',
+    'Asia/Ho_Chi_Minh',
+  ])('takes the zone %s', (timeZone) => {
+    expect(putTenantRequestSchema.safeParse({ name: 'Acme', timeZone }).success).toBe(true);
+  });
+
+  it('says in words what a time zone looks like', () => {
+    const { error } = putTenantRequestSchema.safeParse({ name: 'Acme', timeZone: 'Mars/Olympus' });
+
+    expect(error?.issues).toMatchObject([
+      { path: ['timeZone'], message: 'an IANA time zone such as "Europe/London"' },
+    ]);
   });
 });
