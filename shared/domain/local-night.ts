@@ -15,7 +15,6 @@ export interface PastNight {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const dueHour = 2;
 // A zone change lets dates pass unseen: between Kiritimati's 2 AM and Pago Pago's next one lie 49 hours. Nobody waits longer
 // than 48 for a night; an hour less, because the sweeper that sees to it comes once an hour.
 const longestWaitMs = 47 * hourMs;
@@ -24,7 +23,7 @@ const graceMs = hourMs;
 
 /** The moment at which the night of a local date falls due. */
 export function nightDueAtMs(localDate: string, offsetAt: ZoneOffset): number {
-  const wallMs = Date.parse(`${localDate}T00:00:00Z`) + dueHour * hourMs;
+  const wallMs = twoAmOf(localDate);
   // The zone's offset a day before and a day after cover both sides of any change of clocks.
   const moments = [wallMs - dayMs, wallMs + dayMs].map((atMs) => wallMs - offsetAt(atMs));
   const [earlier, later] = [Math.min(...moments), Math.max(...moments)];
@@ -65,6 +64,10 @@ export function nightToRun(of: { nowMs: number; offsetAt: ZoneOffset; last: Past
   return isLongAgo && today > of.last.localDate ? today : undefined;
 }
 
+/** Whether the clock of the zone ever shows 2 AM on this date; where not, a schedule for 2 AM does not fire. */
+export const hasTwoAm = (localDate: string, offsetAt: ZoneOffset): boolean =>
+  wallOf(nightDueAtMs(localDate, offsetAt), offsetAt) === twoAmOf(localDate);
+
 /** When whoever finds that no night was run after `last` should see to it, because nothing else did. */
 export function nightOverdueAtMs(last: PastNight, offsetAt: ZoneOffset): number {
   const following = [1, 2].map((days) => addDays(last.localDate, days));
@@ -76,6 +79,7 @@ export function nightOverdueAtMs(last: PastNight, offsetAt: ZoneOffset): number 
 export const localDateAt = (atMs: number, offsetAt: ZoneOffset): string => dateOf(wallOf(atMs, offsetAt));
 
 const wallOf = (atMs: number, offsetAt: ZoneOffset): number => atMs + offsetAt(atMs);
+const twoAmOf = (localDate: string): number => Date.parse(`${localDate}T02:00:00Z`);
 const dateOf = (wallMs: number): string => new Date(wallMs).toISOString().slice(0, 10);
 const addDays = (date: string, days: number): string =>
   dateOf(Date.parse(`${date}T00:00:00Z`) + days * dayMs);

@@ -40,16 +40,14 @@ export function createNights(table: Table) {
     /** From now on the tenant has nights; the sweeper looks at it at `now`, should nobody be quicker. */
     async begin(tenantId: TenantId, now: string): Promise<void> {
       await table.put({ ...keys.night(tenantId), duePk: dueNights, dueAt: now });
-      await this.noteGood(tenantId, now);
+      // Nothing is wrong yet: the first night counts as late as any other would.
+      const dueAt = after(now, goodForMs);
+      await table.put({ ...keys.goodNight(tenantId), duePk: lateNights, dueAt, goodAt: now });
     },
 
     /** The zone is another one: the schedule is wrong, the next night may be due at once, and may be far away. */
     async noteZoneChange(tenantId: TenantId, now: string): Promise<void> {
-      await table.update(
-        keys.night(tenantId),
-        { set: { duePk: dueNights, dueAt: now, timeZone: undefined } },
-        itemPresent,
-      );
+      await table.update(keys.night(tenantId), { set: { dueAt: now, timeZone: undefined } }, itemPresent);
       const good = await table.get(keys.goodNight(tenantId), { isConsistent: true });
       if (good === undefined) return;
       const { goodAt } = goodNightSchema.parse(good);
@@ -70,17 +68,23 @@ export function createNights(table: Table) {
       ]);
     },
 
-    /** When to look next. Nothing is listed of a tenant without nights. */
-    async lookAt(tenantId: TenantId, dueAt: string): Promise<void> {
-      await table.update(keys.night(tenantId), { set: { duePk: dueNights, dueAt } }, itemPresent);
+    /** When to look next. Answers the night as it is then; undefined for a tenant without nights, of which none is listed. */
+    async lookAt(tenantId: TenantId, dueAt: string): Promise<Night | undefined> {
+      const outcome = await table.update(keys.night(tenantId), { set: { dueAt } }, [
+        [
+          { attribute: 'pk', is: 'present' },
+          { attribute: 'isEnding', is: 'absent' },
+        ],
+      ]);
+      return outcome.isDone ? readNight(outcome.item) : undefined;
     },
 
-    /** Moves a due time on, so that it is sent once; false when somebody else did, or there are no nights any more. */
-    async postpone(tenantId: TenantId, of: { now: string; to: string }): Promise<boolean> {
+    /** Moves a due time on, so that it is sent once; undefined when somebody else did, or there are no nights any more. */
+    async postpone(tenantId: TenantId, of: { now: string; to: string }): Promise<Night | undefined> {
       const outcome = await table.update(keys.night(tenantId), { set: { dueAt: of.to } }, [
         [{ attribute: 'dueAt', is: '<=', value: of.now }],
       ]);
-      return outcome.isDone;
+      return outcome.isDone ? readNight(outcome.item) : undefined;
     },
 
     /** Tenants to look at. */
@@ -91,11 +95,7 @@ export function createNights(table: Table) {
 
     /** No more nights, but for taking the schedule away, which the sweeper does, should the caller not come to it. */
     async end(tenantId: TenantId, now: string): Promise<void> {
-      await table.update(
-        keys.night(tenantId),
-        { set: { duePk: dueNights, dueAt: now, isEnding: true } },
-        itemPresent,
-      );
+      await table.update(keys.night(tenantId), { set: { dueAt: now, isEnding: true } }, itemPresent);
       await table.delete(keys.goodNight(tenantId));
     },
 
@@ -108,10 +108,11 @@ export function createNights(table: Table) {
       return outcome.isDone;
     },
 
-    /** Everything was checked then; it counts for 26 hours. */
+    /** Everything was checked then; it counts for 26 hours. Told again it changes nothing. */
     async noteGood(tenantId: TenantId, at: string): Promise<void> {
-      const dueAt = after(at, goodForMs);
-      await table.put({ ...keys.goodNight(tenantId), duePk: lateNights, dueAt, goodAt: at });
+      await table.update(keys.goodNight(tenantId), { set: { dueAt: after(at, goodForMs), goodAt: at } }, [
+        [{ attribute: 'goodAt', is: '<', value: at }],
+      ]);
     },
 
     /** Tenants whose last good night counts no longer. */

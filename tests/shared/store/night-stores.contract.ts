@@ -185,8 +185,10 @@ export function describeNightStores(tableName: string, createTable: () => Promis
           Array.from({ length: 4 }, () => nights.postpone(tenantId, { now, to })),
         );
 
-        expect(moved.filter(Boolean)).toHaveLength(1);
-        expect(await nights.postpone(other, { now, to })).toBe(false);
+        expect(moved.filter((night) => night !== undefined)).toEqual([
+          { dueAt: to, timeZone: undefined, isEnding: false },
+        ]);
+        expect(await nights.postpone(other, { now, to })).toBeUndefined();
       });
 
       it('remembers the zone of the schedule until the zone changes', async () => {
@@ -211,9 +213,10 @@ export function describeNightStores(tableName: string, createTable: () => Promis
 
         await nights.noteScheduled(tenantId, 'UTC');
         await nights.noteZoneChange(tenantId, now);
-        await nights.lookAt(tenantId, now);
+        await nights.noteGood(tenantId, now);
         await nights.end(tenantId, now);
 
+        expect(await nights.lookAt(tenantId, now)).toBeUndefined();
         expect(await nights.get(tenantId)).toBeUndefined();
         expect(await table.get(keys.goodNight(tenantId))).toBeUndefined();
       });
@@ -231,6 +234,7 @@ export function describeNightStores(tableName: string, createTable: () => Promis
         await nights.end(tenantId, now);
         await nights.noteScheduled(tenantId, 'UTC');
         expect((await nights.get(tenantId))?.timeZone).toBeUndefined();
+        expect(await nights.lookAt(tenantId, '2030-01-01T00:00:00.000Z')).toBeUndefined();
         expect(await nights.forget(tenantId)).toBe(true);
         expect(await nights.forget(tenantId)).toBe(true);
         expect(await nights.get(tenantId)).toBeUndefined();
@@ -240,6 +244,7 @@ export function describeNightStores(tableName: string, createTable: () => Promis
         const nights = createNights(table);
         await nights.begin(tenantId, now);
         await nights.noteGood(tenantId, '2026-03-03T02:05:00.000Z');
+        await nights.noteGood(tenantId, '2026-03-02T14:00:00.000Z');
 
         expect(await nights.withoutGoodNight('2026-03-04T04:04:59.999Z', 10)).toEqual([]);
         expect(await nights.withoutGoodNight('2026-03-04T04:05:00.000Z', 10)).toEqual([tenantId]);
