@@ -113,6 +113,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   async function runEntry(entry: SavedSchedule): Promise<void> {
     const { schedule } = entry;
+    // Reading the expression and its zone takes long, and a tick finds most schedules not due.
+    if (entry.nextMs === undefined || entry.nextMs > clock.nowMs()) return;
     const expression = parseScheduleExpression(
       schedule.ScheduleExpression,
       schedule.ScheduleExpressionTimezone,
