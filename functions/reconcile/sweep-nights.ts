@@ -9,7 +9,6 @@ import type { TenantId } from '../../shared/domain/ids.ts';
 import { hasTwoAm, nightDueBy } from '../../shared/domain/local-night.ts';
 import { zoneOffset } from '../../shared/domain/zone-offset.ts';
 import type { Connections } from '../../shared/store/connections.ts';
-import type { NightSchedule } from '../../shared/store/night-schedule.ts';
 import type { Night, Nights } from '../../shared/store/nights.ts';
 import type { Tenants } from '../../shared/store/tenants.ts';
 
@@ -18,7 +17,9 @@ export interface SweepNightsDeps {
   readonly tenants: Pick<Tenants, 'get'>;
   readonly connections: Pick<Connections, 'get'>;
   readonly nights: Pick<Nights, 'dueBy' | 'postpone' | 'withoutGoodNight'>;
-  readonly schedule: Pick<NightSchedule, 'begin' | 'schedule' | 'unschedule'>;
+  readonly beginNights: (of: { tenantId: TenantId; timeZone: string }) => Promise<void>;
+  readonly scheduleNight: (of: { tenantId: TenantId; timeZone: string }) => Promise<void>;
+  readonly unscheduleNight: (tenantId: TenantId, dueAt: string) => Promise<void>;
   readonly sendAll: (tenantIds: readonly TenantId[]) => Promise<void>;
 }
 
@@ -84,13 +85,13 @@ async function putRight(deps: SweepNightsDeps, tenantId: TenantId, night: Night)
     deps.connections.get(tenantId),
   ]);
   if (tenant === undefined || connection === undefined || connection.state === 'disconnected') {
-    await deps.schedule.unschedule(tenantId);
+    await deps.unscheduleNight(tenantId, night.dueAt);
     return false;
   }
   const of = { tenantId, timeZone: tenant.timeZone };
   // It was connected again while its nights were being ended.
-  if (night.isEnding) await deps.schedule.begin(of);
-  else await deps.schedule.schedule(of);
+  if (night.isEnding) await deps.beginNights(of);
+  else await deps.scheduleNight(of);
   return true;
 }
 

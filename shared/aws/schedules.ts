@@ -2,6 +2,7 @@ import {
   ConflictException,
   CreateScheduleCommand,
   DeleteScheduleCommand,
+  FlexibleTimeWindowMode,
   ResourceNotFoundException,
   UpdateScheduleCommand,
   type SchedulerClient,
@@ -16,29 +17,27 @@ const flexibleMinutes = 15;
 const maxAgeSeconds = 3_600;
 const maxRetries = 30;
 
-export type Schedules = ReturnType<typeof createSchedules>;
-
 /**
- * One schedule a tenant, at 2 AM by its own clock, that puts a message into the reconcile queue. EventBridge Scheduler fires
- * once where 2 AM comes twice, and not at all where it is skipped.
+ * Makes or changes a tenant's schedule: at 2 AM by its own clock a message goes into the reconcile queue. EventBridge Scheduler
+ * fires once where 2 AM comes twice, and not at all where it is skipped.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * Throws {@link DependencyError}.
  */
-export function createSchedules(deps: {
+export function createPutSchedule(deps: {
   client: Pick<SchedulerClient, 'send'>;
   groupName: string;
   queueArn: string;
   deadLetterQueueArn: string;
   /** The role that Scheduler takes on to send to the queues. */
   roleArn: string;
-}) {
-  // A tenant's id is a valid name; the group keeps stages apart.
-  const nameOf = (tenantId: TenantId) => ({ Name: tenantId, GroupName: deps.groupName });
-
+}): (of: { tenantId: TenantId; timeZone: string }) => Promise<void> {
   const scheduleOf = (of: { tenantId: TenantId; timeZone: string }) => ({
-    ...nameOf(of.tenantId),
+    // A tenant's id is a valid name; the group keeps stages apart.
+    Name: of.tenantId,
+    GroupName: deps.groupName,
     ScheduleExpression: 'cron(0 2 * * ? *)',
     ScheduleExpressionTimezone: of.timeZone,
-    FlexibleTimeWindow: { Mode: 'FLEXIBLE' as const, MaximumWindowInMinutes: flexibleMinutes },
+    FlexibleTimeWindow: { Mode: FlexibleTimeWindowMode.FLEXIBLE, MaximumWindowInMinutes: flexibleMinutes },
     Target: {
       Arn: deps.queueArn,
       RoleArn: deps.roleArn,
@@ -48,34 +47,31 @@ export function createSchedules(deps: {
     },
   });
 
-  return {
-    /** Makes the tenant's schedule, or changes it to this zone. Throws {@link DependencyError}. */
-    async put(of: { tenantId: TenantId; timeZone: string }): Promise<void> {
-      try {
-        await deps.client.send(new CreateScheduleCommand(scheduleOf(of)));
-      } catch (error) {
-        if (!(error instanceof ConflictException)) throw unanswered('make', of.tenantId, error);
-        await change(of);
-      }
-    },
-
-    /** Takes the tenant's schedule away; one that is not there is no error. Throws {@link DependencyError}. */
-    async remove(tenantId: TenantId): Promise<void> {
-      try {
-        await deps.client.send(new DeleteScheduleCommand(nameOf(tenantId)));
-      } catch (error) {
-        if (!(error instanceof ResourceNotFoundException)) throw unanswered('remove', tenantId, error);
-      }
-    },
-  };
-
-  async function change(of: { tenantId: TenantId; timeZone: string }): Promise<void> {
+  return async (of) => {
+    const schedule = scheduleOf(of);
     try {
-      await deps.client.send(new UpdateScheduleCommand(scheduleOf(of)));
+      await deps.client.send(new CreateScheduleCommand(schedule));
     } catch (error) {
-      throw unanswered('change', of.tenantId, error);
+      if (!(error instanceof ConflictException)) throw unanswered('make', of.tenantId, error);
+      await deps.client.send(new UpdateScheduleCommand(schedule)).catch((cause: unknown) => {
+        throw unanswered('change', of.tenantId, cause);
+      });
     }
-  }
+  };
+}
+
+/** Takes a tenant's schedule away; one that is not there is no error. Throws {@link DependencyError}. */
+export function createRemoveSchedule(deps: {
+  client: Pick<SchedulerClient, 'send'>;
+  groupName: string;
+}): (tenantId: TenantId) => Promise<void> {
+  return async (tenantId) => {
+    try {
+      await deps.client.send(new DeleteScheduleCommand({ Name: tenantId, GroupName: deps.groupName }));
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw unanswered('remove', tenantId, error);
+    }
+  };
 }
 
 const unanswered = (

@@ -99,11 +99,11 @@ export function createNights(table: Table) {
       await table.delete(keys.goodNight(tenantId));
     },
 
-    /** The schedule is gone; false when the tenant has begun anew meanwhile. */
-    async forget(tenantId: TenantId): Promise<boolean> {
+    /** The schedule is gone, and with it what was seen under this due time; false when the tenant has begun anew meanwhile. */
+    async forget(tenantId: TenantId, dueAt: string): Promise<boolean> {
       const outcome = await table.delete(keys.night(tenantId), [
         [{ attribute: 'pk', is: 'absent' }],
-        [{ attribute: 'isEnding', is: '=', value: true }],
+        [{ attribute: 'dueAt', is: '=', value: dueAt }],
       ]);
       return outcome.isDone;
     },

@@ -9,16 +9,18 @@ import { createMemoryTable } from '../../fakes/memory-table.ts';
 const tenantId = tenantIdSchema.parse('acme');
 
 describe('putTenant', () => {
-  it('creates a tenant that can then be read', async () => {
+  it('creates a tenant that can then be read, and lets its nights follow its zone', async () => {
     const nowMs = () => Date.parse('2026-03-02T10:00:00.000Z');
     const tenants = createTenants({ table: createMemoryTable(), nowMs });
+    const moved: string[] = [];
 
     const { isNew, tenant } = await putTenant(
-      { nowMs, tenants },
+      { nowMs, tenants, changeNightZone: async ({ timeZone }) => void moved.push(timeZone) },
       { tenantId, described: { name: 'Acme', timeZone: 'Europe/London' } },
     );
 
     expect(isNew).toBe(true);
+    expect(moved).toEqual(['Europe/London']);
     expect(tenantAnswerSchema.parse(tenant)).toEqual(tenant);
     expect(await getTenant({ tenants }, tenantId)).toEqual({
       tenantId: 'acme',

@@ -7,7 +7,13 @@ import type { Connection } from '../../../shared/domain/connection.ts';
 import { DependencyError } from '../../../shared/domain/errors.ts';
 import { tenantIdSchema, type TenantId } from '../../../shared/domain/ids.ts';
 import { createConnections } from '../../../shared/store/connections.ts';
-import { createNightSchedule } from '../../../shared/store/night-schedule.ts';
+import {
+  beginNights,
+  changeNightZone,
+  endNights,
+  scheduleNight,
+  unscheduleNight,
+} from '../../../shared/store/night-schedule.ts';
 import { createNights } from '../../../shared/store/nights.ts';
 import { createReconcileRuns } from '../../../shared/store/reconcile-runs.ts';
 import { createTenants } from '../../../shared/store/tenants.ts';
@@ -30,7 +36,7 @@ export function createNightWorld(start: string) {
   const logged: string[] = [];
   const reconciled: NightRun[] = [];
   const faults = { isSchedulerDown: false, isFiringLost: false };
-  let reconcile = async (_: NightRun): Promise<NightOutcome> => ({
+  let reconcile: (of: NightRun) => Promise<NightOutcome> = async () => ({
     outcome: 'complete',
     certificate: { checked: 1 },
   });
@@ -49,9 +55,9 @@ export function createNightWorld(start: string) {
   const throwIfDown = (): void => {
     if (faults.isSchedulerDown) throw new DependencyError({ dependency: 'scheduler', message: 'down' });
   };
-  const schedule = createNightSchedule({
+  const scheduling = {
     ...{ nowMs, nights, log },
-    putSchedule: async (of) => {
+    putSchedule: async (of: { tenantId: TenantId; timeZone: string }): Promise<void> => {
       throwIfDown();
       scheduler.put({
         Name: of.tenantId,
@@ -63,15 +69,15 @@ export function createNightWorld(start: string) {
         Target: { Arn: 'queue', RoleArn: 'role', Input: JSON.stringify({ tenantId: of.tenantId }) },
       });
     },
-    removeSchedule: async (id) => {
+    removeSchedule: async (id: TenantId): Promise<void> => {
       throwIfDown();
       const isThere = scheduler.list().some((one) => one.schedule.Name === id);
       if (isThere) scheduler.operations.DeleteSchedule({ Name: id, GroupName: 'nights' });
     },
-  });
+  };
 
   const world = {
-    ...{ clock, table, tenants, connections, runs, nights, schedule, messages, logged, reconciled, faults },
+    ...{ clock, table, tenants, connections, runs, nights, messages, logged, reconciled, faults },
     iso: (): string => new Date(clock.ms).toISOString(),
     setReconcile: (replacement: typeof reconcile): void => {
       reconcile = replacement;
@@ -93,17 +99,17 @@ export function createNightWorld(start: string) {
         connectionOf({ tenantId: id, at: world.iso(), ...of, epoch: (before?.epoch ?? 0) + 1 }),
         before,
       );
-      await schedule.begin({ tenantId: id, timeZone });
+      await beginNights(scheduling, { tenantId: id, timeZone });
     },
     async moveTo(timeZone: string): Promise<void> {
       await tenants.put(tenantId, { name: 'Acme', timeZone, now: world.iso() });
-      await schedule.changeZone({ tenantId, timeZone });
+      await changeNightZone(scheduling, { tenantId, timeZone });
     },
     async disconnect(): Promise<void> {
       const before = await connections.get(tenantId);
       if (before === undefined) throw new Error('The tenant was never connected.');
       await connections.replace({ ...before, state: 'disconnected', epoch: before.epoch + 1 }, before);
-      await schedule.end(tenantId);
+      await endNights(scheduling, tenantId);
     },
     run: (message: ReconcileMessage = { tenantId }): Promise<'done' | 'busy'> =>
       runNight(
@@ -119,7 +125,10 @@ export function createNightWorld(start: string) {
       ),
     sweep: () =>
       sweepNights({
-        ...{ nowMs, tenants, connections, nights, schedule },
+        ...{ nowMs, tenants, connections, nights },
+        beginNights: (of) => beginNights(scheduling, of),
+        scheduleNight: (of) => scheduleNight(scheduling, of),
+        unscheduleNight: (id, dueAt) => unscheduleNight(scheduling, id, dueAt),
         sendAll: async (ids) => void messages.push(...ids.map((id) => ({ tenantId: id }))),
       }),
     /** Lets hours pass: what is due fires, the sweeper comes, a worker takes what lies in the queue. */

@@ -7,6 +7,7 @@ const minuteMs = 60_000;
 async function connected() {
   const world = createNightWorld('2026-03-01T15:00:00.000Z');
   await world.connect('UTC');
+  await world.pass(1);
   world.clock.ms = Date.parse('2026-03-02T02:00:00.000Z');
   return world;
 }

@@ -73,6 +73,17 @@ describe('sweepNights', () => {
     expect(await world.nights.get(tenantId)).toBeUndefined();
   });
 
+  it('ends nights that began while the tenant was being disconnected', async () => {
+    const world = await connected();
+    await world.disconnect();
+    await world.nights.begin(tenantId, world.iso());
+    await world.nights.noteScheduled(tenantId, 'UTC');
+
+    expect((await world.sweep()).sent).toBe(0);
+
+    expect(await world.nights.get(tenantId)).toBeUndefined();
+  });
+
   it('gives nights back to a tenant that connected again while they were being ended', async () => {
     const world = await connected();
     await world.nights.end(tenantId, world.iso());

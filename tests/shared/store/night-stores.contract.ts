@@ -228,15 +228,16 @@ export function describeNightStores(tableName: string, createTable: () => Promis
         expect(await nights.get(tenantId)).toMatchObject({ isEnding: true });
         expect(await nights.withoutGoodNight('2030-01-01T00:00:00.000Z', 10)).toEqual([]);
 
-        await nights.begin(tenantId, now);
-        expect(await nights.forget(tenantId)).toBe(false);
+        const later = '2026-03-02T10:00:01.000Z';
+        await nights.begin(tenantId, later);
+        expect(await nights.forget(tenantId, now)).toBe(false);
 
         await nights.end(tenantId, now);
         await nights.noteScheduled(tenantId, 'UTC');
         expect((await nights.get(tenantId))?.timeZone).toBeUndefined();
         expect(await nights.lookAt(tenantId, '2030-01-01T00:00:00.000Z')).toBeUndefined();
-        expect(await nights.forget(tenantId)).toBe(true);
-        expect(await nights.forget(tenantId)).toBe(true);
+        expect(await nights.forget(tenantId, now)).toBe(true);
+        expect(await nights.forget(tenantId, now)).toBe(true);
         expect(await nights.get(tenantId)).toBeUndefined();
       });
 
