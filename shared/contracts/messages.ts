@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dateOnSchema } from '../domain/document-fields.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
 
 /**
@@ -59,3 +60,13 @@ export const quarantinedDeliverySchema = z.strictObject({
   bodyBase64: z.base64(),
 });
 export type QuarantinedDelivery = z.infer<typeof quarantinedDeliverySchema>;
+
+/**
+ * "Look whether a night of this tenant is to be run", whichever has fallen due by then; or, with `byHand`, "run what somebody
+ * asked for". Repeated, late and redriven ones do no harm: a run is claimed by its name.
+ */
+export const reconcileMessageSchema = z.strictObject({
+  tenantId: tenantIdSchema,
+  byHand: z.strictObject({ localDate: dateOnSchema, requestedAt: z.iso.datetime() }).optional(),
+});
+export type ReconcileMessage = z.infer<typeof reconcileMessageSchema>;

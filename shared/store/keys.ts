@@ -72,6 +72,14 @@ export const keys = {
     sk: `MAPPING#${realmId}`,
   }),
   refresh: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'REFRESH' }),
+  /** When a tenant's night is looked after. */
+  night: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'NIGHT' }),
+  goodNight: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'GOODNIGHT' }),
+  /** One per local date, and one per run by hand, which sorts after its date's. */
+  reconcileRun: (tenantId: TenantId, of: { localDate: string; requestedAt?: string | undefined }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: prefixes.reconcileRuns + [of.localDate, of.requestedAt ?? []].flat().join('#'),
+  }),
   /** What was foretold of a document that was pushed as a test. */
   testPush: (tenantId: TenantId, documentId: DocumentId): Key => ({
     pk: tenantKey(tenantId),
@@ -119,6 +127,7 @@ export const prefixes = {
   links: (of: { realmId: RealmId; kind: string }): string => `LINK#${of.realmId}#${of.kind}#`,
   audit: 'AUDIT#',
   usage: 'USAGE#',
+  reconcileRuns: 'RECONCILE#',
   syncErrors: 'SYNCERROR#',
   syncErrorMembers: (errorId: string): string => `SYNCERRORMEMBER#${errorId}#`,
 } as const;
@@ -135,6 +144,11 @@ export const referenceChunks = (of: { realmId: RealmId; kind: string }): string 
 export const dueLanes = 'LANE';
 /** The partition of the same index in which tenants wait to have their company read. */
 export const dueRefreshes = 'REFRESH';
+
+/** The partition of the same index in which tenants wait to have their night looked after. */
+export const dueNights = 'NIGHT';
+/** The partition of the same index in which the last good nights of tenants stand, by when they cease to count. */
+export const lateNights = 'GOODNIGHT';
 
 export const tenantPartition = tenantKey;
 

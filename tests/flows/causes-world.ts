@@ -191,6 +191,7 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
             closeConnectionErrors: cures.closeConnectionErrors,
             leaveCompany: (left) => leaveCompany({ settings, cures }, left),
             startRefreshing: async () => {},
+            beginNights: async () => {},
           },
           { tenantId, realmId, userId: 'ada', code: 'code' },
         ),
