@@ -1,0 +1,34 @@
+/**
+ * What the messages of a queue are, as far as an operator is told of them: pointers to documents and turns of tenants,
+ * companies to be read again, events of the vendor, failed runs of the clock, or wake-ups of another kind.
+ */
+export type HeldMessages = 'pointers' | 'companies' | 'events' | 'runs' | 'others';
+
+/** A queue with dead letters, as operators name it. Failed runs have dead letters and no queue that they came from. */
+export interface OperatedQueue {
+  /** `push-invoices` is `counterfoil-<stage>-push-invoices`. */
+  readonly name: string;
+  readonly holds: HeldMessages;
+}
+
+/** All of them, written by hand; a test holds the list against the synthesized template. */
+export const operatedQueues: readonly OperatedQueue[] = [
+  { name: 'push-invoices', holds: 'pointers' },
+  { name: 'push-bills', holds: 'pointers' },
+  { name: 'inbound-events', holds: 'events' },
+  { name: 'refresh-reference-data', holds: 'companies' },
+  { name: 'sweep', holds: 'runs' },
+  { name: 'sweep-refreshes', holds: 'runs' },
+];
+
+/** Whether its dead letters came from a queue, so that they can be sent there again. */
+export const hasSource = ({ holds }: OperatedQueue): boolean => holds !== 'runs';
+
+/** Physical names: of the queue, and of its dead letters. */
+export const physicalNames = (
+  stage: string,
+  { name }: OperatedQueue,
+): { queue: string; deadLetters: string } => {
+  const queue = `counterfoil-${stage}-${name}`;
+  return { queue, deadLetters: `${queue}-dead-letters` };
+};
