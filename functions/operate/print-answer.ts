@@ -17,7 +17,10 @@ export function printAnswer(answer: OperatorAnswer): string {
     case 'letters':
       return `${letterTable(answer.letters)}${moreLine(answer)}`;
     case 'letter':
-      return [answer.letter, answer.document ?? {}].map(facts).join('\n');
+      return [
+        facts(answer.letter),
+        ...(answer.document === undefined ? [] : ['document', indented(facts(answer.document))]),
+      ].join('\n');
     case 'groups':
       return `${table(
         ['queue', 'tenant', 'verdict', 'cause', 'count', 'oldest'],
