@@ -1,10 +1,9 @@
 /* oxlint-disable eslint/no-new -- a construct enters the tree by being made */
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { ArnPrincipal, CompositePrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
-import { ScheduledFunction } from './constructs/scheduled-function.ts';
 import { useItems } from './permissions.ts';
 import type { SyncResources } from './sync/resources.ts';
 
@@ -45,15 +44,12 @@ interface Queues {
   readonly deadLetters: readonly Queue[];
 }
 
-// Found and not listed, so that a queue that is added cannot be forgotten here.
+// Found and not listed, so that a queue that is added cannot be forgotten here. What feeds no worker only keeps what failed.
 function queuesIn(scope: Construct): Queues {
   const all = scope.node.findAll();
-  const queues = all.filter((one) => one instanceof QueueWithDeadLetters);
-  const clocks = all.filter((one) => one instanceof ScheduledFunction);
-  return {
-    sources: queues.map(({ queue }) => queue),
-    deadLetters: [...queues, ...clocks].map(({ deadLetterQueue }) => deadLetterQueue),
-  };
+  const sources = all.flatMap((one) => (one instanceof QueueWithDeadLetters ? [one.queue] : []));
+  const queues = all.filter((one) => one instanceof Queue);
+  return { sources, deadLetters: queues.filter((queue) => !sources.includes(queue)) };
 }
 
 /** The messages of a queue that works are never received: each receive would count towards its dead letters. */

@@ -94,6 +94,11 @@ export const commandSpecs = {
     does: 'Lets go what the pause held back.',
     options: ['reason', ...everywhere],
   },
+  'tenant refresh-token': {
+    operand: 'TENANT',
+    does: 'Has a worker renew the QuickBooks token now, old or not, and then read the company.',
+    options: ['reason', ...everywhere],
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
 export type CommandName = keyof typeof commandSpecs;

@@ -36,6 +36,8 @@ export function printAnswer(answer: OperatorAnswer): string {
       return movedLines(answer);
     case 'tenant':
       return tenantLines(answer);
+    case 'renewing':
+      return `A worker renews the token of tenant ${answer.tenantId} now. Whether the grant lives, tenant show tells in a moment.`;
     case 'paused':
       return `Tenant ${answer.tenantId} is ${answer.isPaused ? 'paused' : 'not paused'}.`;
   }

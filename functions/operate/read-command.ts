@@ -28,8 +28,8 @@ export interface Moving {
   readonly isSure: boolean;
   readonly perSecond: number;
 }
-export interface Pausing {
-  readonly name: 'tenant pause' | 'tenant resume';
+export interface OnTenant {
+  readonly name: 'tenant pause' | 'tenant resume' | 'tenant refresh-token';
   readonly tenantId: TenantId;
   readonly reason: string | undefined;
 }
@@ -39,7 +39,7 @@ export type Command =
   | Showing
   | Moving
   | { readonly name: 'tenant show'; readonly tenantId: TenantId }
-  | Pausing;
+  | OnTenant;
 
 export type ReadCommand =
   | { readonly help: string }
@@ -156,6 +156,7 @@ function commandOf(name: CommandName, values: Values, operands: readonly string[
       return { name, tenantId: tenantIn(name, operands) };
     case 'tenant pause':
     case 'tenant resume':
+    case 'tenant refresh-token':
       return { name, tenantId: tenantIn(name, operands), reason: values.reason };
     case 'queues':
       return { name, queues: operatedQueues, limit: values.oldest ? values.limit : 0 };

@@ -1,7 +1,7 @@
 /** What a dead letter points to, by the queue that it came from. Nothing of a payload is kept but the vendor's own id. */
 import * as z from 'zod';
 import { inboundEventSchema, type InboundEvent } from '../../shared/contracts/inbound-events.ts';
-import { pushMessageSchema } from '../../shared/contracts/messages.ts';
+import { companyMessageSchema, pushMessageSchema } from '../../shared/contracts/messages.ts';
 import type { HeldMessages, OperatedQueue } from '../../shared/contracts/queues.ts';
 import { tenantIdSchema, type DocumentId, type TenantId } from '../../shared/domain/ids.ts';
 import type { TakenLetter } from '../../shared/aws/dead-letters.ts';
@@ -32,7 +32,7 @@ export const readLetter = (queue: OperatedQueue, taken: TakenLetter): Letter => 
 const readers: Readonly<Record<HeldMessages, (body: string) => LetterContent>> = {
   pointers: readPointer,
   companies: (body) => {
-    const message = read(pushMessageSchema, body);
+    const message = read(companyMessageSchema, body);
     return message === undefined ? unreadable : { pointsTo: 'company', tenantId: message.tenantId };
   },
   events: (body) => {

@@ -1,9 +1,11 @@
 /** Does what the command line says, and answers what came of it. Acts ask first, unless it was said that they need not. */
+import type { OperatorAct } from '../../shared/contracts/activity.ts';
+import type { CompanyMessage } from '../../shared/contracts/messages.ts';
 import type { Moved, OperatorAnswer } from '../../shared/contracts/operate.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { forecastLetters, groupLetters, listLetters, showLetter, countVerdicts } from './look-at-letters.ts';
 import { discardLetters, redriveLetters, type MovingDeps } from './move-letters.ts';
-import type { Command, Moving, Pausing } from './read-command.ts';
+import type { Command, Moving, OnTenant } from './read-command.ts';
 import { showQueues } from './show-queues.ts';
 import { showTenant, type ShowTenantDeps } from './show-tenant.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,6 +17,7 @@ export interface RunDeps extends MovingDeps, Omit<ShowTenantDeps, 'documents'> {
   readonly documents: MovingDeps['documents'] & ShowTenantDeps['documents'];
   readonly pause: (of: { tenantId: TenantId; by: string }) => Promise<Paused>;
   readonly resume: (of: { tenantId: TenantId; by: string }) => Promise<Paused>;
+  readonly sendCompany: (message: CompanyMessage) => Promise<void>;
   /** Asks the operator; undefined where nobody can be asked. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
 }
@@ -39,7 +42,8 @@ export async function runCommand(deps: RunDeps, command: Command): Promise<Opera
       return tenantOrThrow(deps, command.tenantId);
     case 'tenant pause':
     case 'tenant resume':
-      return pauseOrResume(deps, command);
+    case 'tenant refresh-token':
+      return actOnTenant(deps, command);
   }
 }
 
@@ -83,18 +87,53 @@ async function tenantOrThrow(deps: RunDeps, tenantId: TenantId): Promise<Operato
   return tenant;
 }
 
-async function pauseOrResume(deps: RunDeps, command: Pausing): Promise<OperatorAnswer> {
-  const { tenantId, reason } = command;
+async function actOnTenant(deps: RunDeps, command: OnTenant): Promise<OperatorAnswer> {
+  const { name, tenantId, reason } = command;
   if ((await deps.tenants.get(tenantId)) === undefined) throw noTenant(tenantId);
-  const isPause = command.name === 'tenant pause';
-  const { isPaused } = await (isPause ? deps.pause : deps.resume)({ tenantId, by: deps.actor });
+  const { action, act } = tenantActs[name];
+  const answer = await act(deps, tenantId);
   await writeDown(deps, {
-    tenantId,
-    action: isPause ? 'operate/pause' : 'operate/resume',
-    outcome: 'done',
+    ...{ tenantId, action, outcome: 'done' },
     about: reason === undefined ? {} : { reason },
   });
-  return { answer: 'paused', tenantId, isPaused };
+  return answer;
+}
+
+interface TenantAct {
+  readonly action: OperatorAct;
+  readonly act: (deps: RunDeps, tenantId: TenantId) => Promise<OperatorAnswer>;
+}
+
+const tenantActs: Readonly<Record<OnTenant['name'], TenantAct>> = {
+  'tenant pause': {
+    action: 'operate/pause',
+    act: async (deps, tenantId) => ({
+      answer: 'paused',
+      ...(await deps.pause({ tenantId, by: deps.actor })),
+    }),
+  },
+  'tenant resume': {
+    action: 'operate/resume',
+    act: async (deps, tenantId) => ({
+      answer: 'paused',
+      ...(await deps.resume({ tenantId, by: deps.actor })),
+    }),
+  },
+  'tenant refresh-token': { action: 'operate/refresh-token', act: askForRenewal },
+};
+
+/** A worker does it, so that no operator needs a right to tokens. */
+async function askForRenewal(deps: RunDeps, tenantId: TenantId): Promise<OperatorAnswer> {
+  const state = (await deps.connections.get(tenantId))?.state ?? 'not connected';
+  if (state !== 'active' && state !== 'subscriptionLapsed') {
+    throw new UsageError({
+      field: 'TENANT',
+      reason: `${tenantId} has no grant that could be renewed: ${state}`,
+      remedy: 'an admin of the tenant has to connect QuickBooks',
+    });
+  }
+  await deps.sendCompany({ tenantId, renewsToken: true });
+  return { answer: 'renewing', tenantId };
 }
 
 const noTenant = (tenantId: TenantId): UsageError =>

@@ -4,7 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { callerIdentity } from '../../shared/aws/caller-identity.ts';
 import { createDeadLetterQueues } from '../../shared/aws/dead-letters.ts';
-import { physicalNames } from '../../shared/contracts/queues.ts';
+import type { CompanyMessage } from '../../shared/contracts/messages.ts';
+import { queueNamed } from '../../shared/contracts/queues.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { DependencyError } from '../../shared/domain/errors.ts';
 import type { RealmId, TenantId } from '../../shared/domain/ids.ts';
@@ -40,11 +41,11 @@ export async function wireCommands(target: Target, terminal: Terminal): Promise<
   const table = createDynamoTable({ client: dynamo, tableName: target.tableName, ...system });
   const queues = createDeadLetterQueues({ client: sqs });
   const stores = wirePushStores(table);
-  const turns = physicalNames(stage, { name: 'push-invoices', holds: 'pointers' }).queue;
+  const sendTo = (name: string, message: CompanyMessage): Promise<void> =>
+    queues.send(queueNamed(stage, name), { body: JSON.stringify(message), groupId: message.tenantId });
   const releaseHeld = createReleaseHeld({
     ...{ ...system, table },
-    sendTurn: (tenantId: TenantId) =>
-      queues.send(turns, { body: JSON.stringify({ tenantId }), groupId: tenantId }),
+    sendTurn: (tenantId: TenantId) => sendTo('push-invoices', { tenantId }),
   });
   const reading = {
     ...stores,
@@ -67,6 +68,7 @@ export async function wireCommands(target: Target, terminal: Terminal): Promise<
     foreseeEvent: (event) => foreseeEvent(reading, event),
     pause: (of) => pause({ ...system, ...stores }, of),
     resume: (of) => resume({ ...system, ...stores, releaseHeld }, of),
+    sendCompany: (message) => sendTo('refresh-reference-data', message),
     trail: createAuditTrail({ table, ...system }),
     operatorTrail: createOperatorTrail({ table, ...system }),
     actor: `operator:${who}`,

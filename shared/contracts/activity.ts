@@ -49,6 +49,7 @@ export const operatorActs = [
   'operate/discard',
   'operate/pause',
   'operate/redrive',
+  'operate/refresh-token',
   'operate/resume',
 ] as const;
 export type OperatorAct = (typeof operatorActs)[number];
@@ -68,6 +69,7 @@ export const actionWords: Readonly<Record<AuditedEntry | OperatorAct, string>> =
   'operate/discard': 'Discarded a dead letter',
   'operate/pause': 'Paused pushing, as an operator',
   'operate/redrive': 'Redrove a dead letter',
+  'operate/refresh-token': 'Had the QuickBooks token renewed',
   'operate/resume': 'Resumed pushing, as an operator',
   'push/retry-document': 'Retried a document',
   'push/start-test-push': 'Pushed a document as a test',

@@ -10,3 +10,10 @@ export const pushMessageSchema = z.strictObject({
   documentId: documentIdSchema.optional(),
 });
 export type PushMessage = z.infer<typeof pushMessageSchema>;
+
+/** Says that a tenant's company is to be read again; and, where an operator wants it so, its token renewed before. */
+export const companyMessageSchema = z.strictObject({
+  tenantId: tenantIdSchema,
+  renewsToken: z.literal(true).optional(),
+});
+export type CompanyMessage = z.infer<typeof companyMessageSchema>;

@@ -141,6 +141,8 @@ export const operatorAnswerSchema = z.discriminatedUnion('answer', [
   }),
   movedSchema,
   tenantSchema,
+  /** A worker renews it within seconds, and marks the connection should the grant be dead. */
+  z.strictObject({ answer: z.literal('renewing'), tenantId: tenantIdSchema }),
   z.strictObject({ answer: z.literal('paused'), tenantId: tenantIdSchema, isPaused: z.boolean() }),
 ]);
 export type OperatorAnswer = z.infer<typeof operatorAnswerSchema>;

@@ -24,11 +24,14 @@ export const operatedQueues: readonly OperatedQueue[] = [
 /** Whether its dead letters came from a queue, so that they can be sent there again. */
 export const hasSource = ({ holds }: OperatedQueue): boolean => holds !== 'runs';
 
+/** The physical name of a queue of a stage. */
+export const queueNamed = (stage: string, name: string): string => `counterfoil-${stage}-${name}`;
+
 /** Physical names: of the queue, and of its dead letters. */
 export const physicalNames = (
   stage: string,
   { name }: OperatedQueue,
 ): { queue: string; deadLetters: string } => {
-  const queue = `counterfoil-${stage}-${name}`;
+  const queue = queueNamed(stage, name);
   return { queue, deadLetters: `${queue}-dead-letters` };
 };

@@ -103,6 +103,8 @@ describe('readLetter', () => {
     ['pointers', '{"tenantId":"acme","documentId":"7"}', 'nothing'],
     ['pointers', 'not json', 'nothing'],
     ['companies', '{"tenantId":"acme"}', 'company'],
+    ['companies', '{"tenantId":"acme","renewsToken":true}', 'company'],
+    ['companies', '{"tenantId":"acme","renewsToken":"yes"}', 'nothing'],
     ['events', '{"tenantId":"acme"}', 'nothing'],
     ['runs', '{"anything":1}', 'run'],
     ['others', '{"tenantId":"acme","more":[1]}', 'other'],

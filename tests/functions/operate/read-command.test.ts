@@ -78,6 +78,7 @@ describe('readCommand', () => {
     ['tenant show a b', 'TENANT: tenant show takes the id of one tenant'],
     ['tenant pause #', 'TENANT: tenant pause takes the id of one tenant'],
     ['tenant pause acme --stage NO', '--stage: '],
+    ['tenant refresh-token', 'TENANT: tenant refresh-token takes the id of one tenant'],
   ])('refuses %s, and says what to do', (line, words) => {
     const reading = (): unknown => read(line);
 
