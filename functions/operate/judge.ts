@@ -25,6 +25,8 @@ export const isHopeless = ({ verdict, cause }: Judgement): boolean =>
 export function judge(content: LetterContent, facts: Facts): Judgement {
   if (content.pointsTo === 'nothing') return stillFails('unreadable');
   if (content.pointsTo === 'run') return { verdict: 'alreadyThere', cause: 'nextRun' };
+  // A person looks at it and decides; there is no queue that it could be sent to.
+  if (content.pointsTo === 'delivery') return { verdict: 'notJudged', cause: content.reason };
   if (content.pointsTo === 'other' && content.tenantId === undefined) return notJudged;
   if (!facts.doesTenantExist) return stillFails('unknownTenant');
   switch (content.pointsTo) {

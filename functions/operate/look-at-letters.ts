@@ -123,6 +123,7 @@ function pointerIn({ content, body }: JudgedLetter): Partial<ToldLetter> {
     case 'turn':
     case 'company':
     case 'run':
+    case 'delivery':
     case 'other':
       return {};
   }

@@ -1,7 +1,11 @@
 /** What a dead letter points to, by the queue that it came from. Nothing of a payload is kept but the vendor's own id. */
 import * as z from 'zod';
 import { inboundEventSchema, type InboundEvent } from '../../shared/contracts/inbound-events.ts';
-import { companyMessageSchema, pushMessageSchema } from '../../shared/contracts/messages.ts';
+import {
+  companyMessageSchema,
+  pushMessageSchema,
+  quarantinedDeliverySchema,
+} from '../../shared/contracts/messages.ts';
 import type { HeldMessages, OperatedQueue } from '../../shared/contracts/queues.ts';
 import { tenantIdSchema, type DocumentId, type TenantId } from '../../shared/domain/ids.ts';
 import type { TakenLetter } from '../../shared/aws/dead-letters.ts';
@@ -11,6 +15,7 @@ export type LetterContent =
   | { readonly pointsTo: 'turn' | 'company'; readonly tenantId: TenantId }
   | { readonly pointsTo: 'event'; readonly tenantId: TenantId; readonly event: InboundEvent }
   | { readonly pointsTo: 'run' }
+  | { readonly pointsTo: 'delivery'; readonly reason: string }
   | { readonly pointsTo: 'other'; readonly tenantId?: TenantId }
   /** It cannot be read by whoever receives it. */
   | { readonly pointsTo: 'nothing' };
@@ -41,6 +46,10 @@ const readers: Readonly<Record<HeldMessages, (body: string) => LetterContent>> =
   },
   // What failed there is told by its log; the next run does the same work.
   runs: () => ({ pointsTo: 'run' }),
+  deliveries: (body) => {
+    const delivery = read(quarantinedDeliverySchema, body);
+    return delivery === undefined ? unreadable : { pointsTo: 'delivery', reason: delivery.reason };
+  },
   others: (body) => ({ pointsTo: 'other', ...read(z.object({ tenantId: tenantIdSchema }), body) }),
 };
 

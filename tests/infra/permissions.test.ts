@@ -42,6 +42,8 @@ const groups: [RegExp, string][] = [
   [/PushBillsQueue/, 'bills'],
   [/InboundEventsQueue/, 'inbound events'],
   [/RefreshReferenceDataQueue/, 'refreshes'],
+  [/ChangesQueue/, 'changes'],
+  [/WebhookQuarantineQueue/, 'quarantine'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/BusEA82B648/, 'bus'],
@@ -163,6 +165,11 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
   },
+  'webhook-receive-notices': {
+    secret: 'GetSecretValue',
+    changes: 'SendMessage',
+    quarantine: 'SendMessage',
+  },
   'push-void-document': {
     main: 'DeleteItem GetItem PutItem Query UpdateItem',
     bus: 'PutEvents',
@@ -212,7 +219,7 @@ describe('roles', () => {
     );
 
     // One of each function.
-    expect(starred).toHaveLength(47);
+    expect(starred).toHaveLength(48);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

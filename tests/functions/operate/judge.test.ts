@@ -66,6 +66,12 @@ describe('judge', () => {
     [{ pointsTo: 'nothing' }, { doesTenantExist: false }, 'wouldStillFail', 'unreadable'],
     [{ pointsTo: 'turn', tenantId }, { doesTenantExist: true }, 'wouldSucceed', 'turn'],
     [{ pointsTo: 'run' }, { doesTenantExist: false }, 'alreadyThere', 'nextRun'],
+    [
+      { pointsTo: 'delivery', reason: 'unknown_shape' },
+      { doesTenantExist: false },
+      'notJudged',
+      'unknown_shape',
+    ],
     [{ pointsTo: 'other' }, { doesTenantExist: false }, 'notJudged', 'other'],
     [{ pointsTo: 'other', tenantId }, { doesTenantExist: false }, 'wouldStillFail', 'unknownTenant'],
     [
@@ -107,6 +113,15 @@ describe('readLetter', () => {
     ['companies', '{"tenantId":"acme","renewsToken":"yes"}', 'nothing'],
     ['events', '{"tenantId":"acme"}', 'nothing'],
     ['runs', '{"anything":1}', 'run'],
+    ['deliveries', '{"tenantId":"acme"}', 'nothing'],
+    [
+      'deliveries',
+      JSON.stringify({
+        ...{ deliveryId: 'd-1', receivedAt: '2026-03-02T10:00:00Z', reason: 'not_json', bodyBytes: 1 },
+        ...{ part: 1, partCount: 1, bodyBase64: 'eA==' },
+      }),
+      'delivery',
+    ],
     ['others', '{"tenantId":"acme","more":[1]}', 'other'],
     ['others', 'not json', 'other'],
   ])('reads a message of %s: %s', (holds, body, pointsTo) => {

@@ -41,7 +41,7 @@ describe('readCommand', () => {
           queues: operatedQueues,
           selection: { messageId: undefined, tenantId: 'acme', cause: 'parked', verdict: undefined },
           limit: 1_000,
-          holdSeconds: 600,
+          holdSeconds: 300 + (operatedQueues.length * 1_000) / 20,
         },
       },
     });
@@ -50,7 +50,7 @@ describe('readCommand', () => {
   it('holds messages as long as it takes to send them at the slowest', () => {
     const found = readCommand(['dead-letters', 'redrive', '--all', '--limit', '500', '--rate', '1', ...why]);
 
-    expect(found).toMatchObject({ command: { wanted: { holdSeconds: 300 + 6 * 500 } } });
+    expect(found).toMatchObject({ command: { wanted: { holdSeconds: 300 + operatedQueues.length * 500 } } });
   });
 
   it('takes the local stack where no stage is named', () => {
