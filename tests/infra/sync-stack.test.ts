@@ -72,6 +72,7 @@ describe('HttpApi', () => {
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/resolve → sync-errors-resolve-sync-error',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/retry → sync-errors-retry-sync-error',
       'POST /v1/tenants/{tenantId}/test-push → push-start-test-push',
+      'POST /webhooks/quickbooks → webhook-receive-notices',
       'PUT /v1/tenants/{tenantId} → admin-put-tenant',
       'PUT /v1/tenants/{tenantId}/settings → admin-put-settings',
     ]);
@@ -92,7 +93,10 @@ describe('HttpApi', () => {
   it('asks for a token on every route but those on this list', () => {
     const open = Object.entries(routes()).filter(([, { authorizer }]) => authorizer !== 'JWT');
 
-    expect(open.map(([key]) => key)).toEqual(['GET /oauth/quickbooks/callback']);
+    expect(open.map(([key]) => key).toSorted()).toEqual([
+      'GET /oauth/quickbooks/callback',
+      'POST /webhooks/quickbooks',
+    ]);
   });
 
   it('believes the user pool’s tokens for its two clients', () => {
@@ -131,17 +135,17 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(40);
+    expect(permissions).toHaveLength(41);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
-      expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
+      expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
     }
   });
 });
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(47);
+    expect(functions).toHaveLength(48);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -159,8 +163,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(47);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(47);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(48);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(48);
   });
 
   it('keep logs for a limited time', () => {
@@ -219,6 +223,7 @@ describe('functions', () => {
       'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
       'push-void-document': environments.voidDocumentEnvironmentSchema,
+      'reconcile-sweep-nights': environments.sweepNightsEnvironmentSchema,
       'reference-data-get-reference': environments.getReferenceEnvironmentSchema,
       'reference-data-list-reference': environments.listReferenceEnvironmentSchema,
       'reference-data-refresh': environments.refreshEnvironmentSchema,
@@ -231,6 +236,7 @@ describe('functions', () => {
       'sync-errors-resolve-sync-error': environments.resolveSyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
+      'webhook-receive-notices': environments.receiveNoticesEnvironmentSchema,
     };
     const given = Object.fromEntries(
       functions.map(([, { Properties }]) => [
@@ -248,33 +254,41 @@ describe('queues', () => {
   const queues = (): [string, Resource][] => ofType(resources, 'AWS::SQS::Queue');
   const isDeadLetters = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-dead-letters');
+  const isQuarantine = ([, { Properties }]: [string, Resource]): boolean =>
+    Properties.QueueName.endsWith('-quarantine');
 
-  it('are four, each with its dead letters, and the dead letters of both schedules', () => {
+  it('are six, each with its dead letters, the dead letters of each schedule, and the quarantine', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
         .toSorted(),
     ).toEqual([
+      'counterfoil-dev-changes',
+      'counterfoil-dev-changes-dead-letters',
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-inbound-events-dead-letters',
       'counterfoil-dev-push-bills',
       'counterfoil-dev-push-bills-dead-letters',
       'counterfoil-dev-push-invoices',
       'counterfoil-dev-push-invoices-dead-letters',
+      'counterfoil-dev-reconcile',
+      'counterfoil-dev-reconcile-dead-letters',
       'counterfoil-dev-refresh-reference-data',
       'counterfoil-dev-refresh-reference-data-dead-letters',
       'counterfoil-dev-sweep-dead-letters',
+      'counterfoil-dev-sweep-nights-dead-letters',
       'counterfoil-dev-sweep-refreshes-dead-letters',
+      'counterfoil-dev-webhook-quarantine',
     ]);
   });
 
   it('give a message up after five receives, to dead letters of their own', () => {
     const redrives = queues()
-      .filter((queue) => !isDeadLetters(queue))
+      .filter((queue) => !isDeadLetters(queue) && !isQuarantine(queue))
       .map(([, { Properties }]) => Properties.RedrivePolicy);
 
-    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5]);
-    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(4);
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(5);
   });
 
   it('keep dead letters for 14 days and take them from their own queue only', () => {
@@ -282,6 +296,14 @@ describe('queues', () => {
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
       expect(['byQueue', 'denyAll']).toContain(Properties.RedriveAllowPolicy.redrivePermission);
     }
+  });
+
+  it('keep the quarantine for 14 days, retained, and let it be no other queue’s dead letters', () => {
+    const [[, { Properties, DeletionPolicy }]] = queues().filter(isQuarantine) as [[string, Resource]];
+
+    expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+    expect(Properties.RedriveAllowPolicy).toEqual({ redrivePermission: 'denyAll' });
+    expect(DeletionPolicy).toBe('Retain');
   });
 
   it('are encrypted and refuse senders without TLS', () => {
@@ -356,7 +378,7 @@ describe('queues', () => {
     }
   });
 
-  it('have nothing that consumes dead letters', () => {
+  it('have nothing that consumes dead letters or the quarantine', () => {
     const fed = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(
       ([, { Properties }]): string =>
         resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties.QueueName,
@@ -424,7 +446,7 @@ describe('schedules', () => {
       .map(([, { Properties }]) => read(Properties))
       .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 
-  it('sweep every minute and every quarter of an hour, and keep what could not be started', () => {
+  it('sweep every minute, every quarter of an hour and every hour, and keep what could not be started', () => {
     const schedules = ofEach('AWS::Scheduler::Schedule', ({ Target, ScheduleExpression }) => [
       nameOf(Target.Arn['Fn::GetAtt'][0]),
       ScheduleExpression,
@@ -433,6 +455,7 @@ describe('schedules', () => {
 
     expect(schedules).toEqual([
       ['push-sweep', 'rate(1 minute)', expect.stringMatching(/^SweepDeadLetters/)],
+      ['reconcile-sweep-nights', 'rate(60 minutes)', expect.stringMatching(/^SweepNightsDeadLetters/)],
       [
         'reference-data-sweep-refreshes',
         'rate(15 minutes)',
@@ -450,7 +473,40 @@ describe('schedules', () => {
 
     expect(failures).toEqual([
       ['push-sweep', 0, expect.stringMatching(/^SweepDeadLetters/)],
+      ['reconcile-sweep-nights', 0, expect.stringMatching(/^SweepNightsDeadLetters/)],
       ['reference-data-sweep-refreshes', 0, expect.stringMatching(/^SweepRefreshesDeadLetters/)],
+    ]);
+  });
+});
+
+describe('the schedules of tenants’ nights', () => {
+  it('lie in a group of their stage', () => {
+    expect(onlyOne(resources, 'AWS::Scheduler::ScheduleGroup').Properties).toMatchObject({
+      Name: 'counterfoil-dev-nights',
+    });
+  });
+
+  it('act in a role for that group and this account, which sends to the reconcile queue and its dead letters', () => {
+    const [, role] = ofType(resources, 'AWS::IAM::Role').find(([id]) => id.startsWith('NightSchedulesRole'))!;
+    const arnOf = (name: string): object => ({
+      'Fn::GetAtt': [
+        ofType(resources, 'AWS::SQS::Queue').find(([, { Properties }]) => Properties.QueueName === name)![0],
+        'Arn',
+      ],
+    });
+
+    const [trust] = role.Properties.AssumeRolePolicyDocument.Statement;
+    expect(trust.Principal).toEqual({ Service: 'scheduler.amazonaws.com' });
+    expect(trust.Condition.StringEquals['aws:SourceAccount']).toEqual({ Ref: 'AWS::AccountId' });
+    expect(JSON.stringify(trust.Condition.StringEquals['aws:SourceArn'])).toContain(
+      ':schedule-group/counterfoil-dev-nights',
+    );
+    expect(role.Properties.Policies[0].PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: [arnOf('counterfoil-dev-reconcile-dead-letters'), arnOf('counterfoil-dev-reconcile')],
+      },
     ]);
   });
 });
