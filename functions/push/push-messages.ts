@@ -10,7 +10,7 @@ import type { SettingsStore } from '../../shared/store/settings.ts';
 import { pushEvent } from './push-events.ts';
 import { pushForTenant } from './push-for-tenant.ts';
 import { takeTurn } from './take-turn.ts';
-import type { TurnDeps } from './turn.ts';
+import type { DocumentNews, TurnDeps } from './turn.ts';
 
 type Given = Pick<
   TurnDeps,
@@ -55,7 +55,10 @@ export async function pushMessages(
     ...deps,
     getConnection: (tenantId) => deps.connections.get(tenantId),
     getDecisions: (tenantId, realmId) => deps.settings.get(tenantId, realmId),
-    publish: (news) => deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item))),
+    publish: async (news) => {
+      await deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item)));
+      noteOutcomes(deps.log, news);
+    },
     sendTurn: (tenantId, delaySeconds) => deps.queue.send({ tenantId }, { delaySeconds }),
   };
   await pushForTenant(
@@ -67,4 +70,20 @@ export async function pushMessages(
     },
   );
   return { failedMessageIds: [] };
+}
+
+const outcomeCodes = {
+  pushed: 'documents_pushed',
+  refused: 'documents_refused',
+  voided: 'documents_voided',
+} as const satisfies Readonly<Record<DocumentNews['type'], string>>;
+
+/** One line per outcome: all news of a turn is of one tenant. */
+function noteOutcomes(log: Log, news: readonly DocumentNews[]): void {
+  for (const [type, told] of Map.groupBy(news, (item) => item.type)) {
+    const [first] = told;
+    if (first !== undefined) {
+      log({ code: outcomeCodes[type], tenantId: first.document.tenantId, count: told.length });
+    }
+  }
 }

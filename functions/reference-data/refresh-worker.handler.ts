@@ -70,6 +70,7 @@ export const handler = createQueueHandler(
   {
     messageSchema: pushMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
+    tenantOf: ({ tenantId }) => tenantId,
     concurrency: 5,
     handleGroup: async (messages) => {
       const [first] = messages;

@@ -116,6 +116,7 @@ export function createWorker(
             documents,
             intents: turnDeps.intents,
             maxReceives,
+            log: () => {},
           },
           {
             tenantId: messages[0]!.message.tenantId,
@@ -136,7 +137,10 @@ export function createWorker(
       body,
       attributes: { ApproximateReceiveCount: String(receiveCount) },
     }));
-    const answer = await handler({ Records }, { getRemainingTimeInMillis: () => workerTimeoutMs });
+    const answer = await handler(
+      { Records },
+      { getRemainingTimeInMillis: () => workerTimeoutMs, awsRequestId: 'run' },
+    );
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
 }
