@@ -135,6 +135,8 @@ export const referenceChunks = (of: { realmId: RealmId; kind: string }): string 
 export const dueLanes = 'LANE';
 /** The partition of the same index in which tenants wait to have their company read. */
 export const dueRefreshes = 'REFRESH';
+/** And the one in which documents lie whose outcome is unknown, by the moment from which that is too long. */
+export const overdueOutcomes = 'UNKNOWN';
 
 export const tenantPartition = tenantKey;
 
