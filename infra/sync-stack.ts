@@ -3,6 +3,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { HttpApi } from './constructs/http-api.ts';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
 import type { FunctionMaking } from './constructs/node-function.ts';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
 import type { StageSettings } from './settings.ts';
@@ -19,6 +20,8 @@ import {
 } from './sync/reference-functions.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
+import { Alarms } from './watching/alarms.ts';
+import { Dashboard } from './watching/dashboard.ts';
 
 export interface SyncStackProps extends StackProps {
   readonly settings: StageSettings;
@@ -36,6 +39,8 @@ export class SyncStack extends Stack {
     super(scope, id, props);
     const { settings, making, stateful } = props;
     const prefix = `counterfoil-${settings.stage}`;
+    // First: whatever is made below brings its alarms along.
+    new AlarmTopic(this, settings);
     this.api = new HttpApi(this, 'HttpApi', { settings, tokenIssuer: stateful.tokenIssuer });
     this.apiDomainName = `${this.api.api.apiId}.execute-api.${this.region}.${this.urlSuffix}`;
     const resources: SyncResources = {
@@ -69,6 +74,8 @@ export class SyncStack extends Stack {
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
     addInboundEvents(this, resources);
     addSweep(this, resources);
+    new Alarms(this, resources);
+    new Dashboard(this, resources);
     new CfnOutput(this, 'EventBusName', { value: resources.bus.eventBusName });
   }
 }

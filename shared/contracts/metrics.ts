@@ -22,8 +22,10 @@ export const metrics = {
   /** Reads that were answered: Intuit bills those. */
   MeteredReads: { unit: 'Count' },
   TokensRefreshed: { unit: 'Count' },
-  /** Intuit said no: to the grant, or to our app. */
-  TokenRefreshesRefused: { unit: 'Count' },
+  /** Intuit said no to our app. */
+  TokenRefreshesRejected: { unit: 'Count' },
+  /** Intuit said no to a grant: that tenant has to reconnect. */
+  GrantsEnded: { unit: 'Count' },
   /** Intuit said nothing, or what it said could not be stored. */
   TokenRefreshesUnanswered: { unit: 'Count' },
   /** The key that seals tokens did not answer, or did not let us. */
