@@ -50,6 +50,7 @@ export const entryNames = [
   'sync-errors/resolve-sync-error',
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
+  'sync-errors/send-digests',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -48,4 +48,5 @@ export interface FunctionEnvironments {
   readonly 'sync-errors/resolve-sync-error': contract.ResolveSyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-error': contract.RetrySyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-errors': contract.RetrySyncErrorsEnvironment;
+  readonly 'sync-errors/send-digests': contract.SendDigestsEnvironment;
 }

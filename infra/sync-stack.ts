@@ -10,6 +10,7 @@ import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
 import { addConnectRoutes } from './sync/connect-routes.ts';
+import { addDigests } from './sync/digests.ts';
 import { addFirstSyncRoutes } from './sync/first-sync-routes.ts';
 import { addInboundEvents } from './sync/inbound-events.ts';
 import { addPushRoutes, addPushWorker, addSweep, pushWorkerTimeoutSeconds } from './sync/push-functions.ts';
@@ -74,6 +75,7 @@ export class SyncStack extends Stack {
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
     addInboundEvents(this, resources);
     addSweep(this, resources);
+    addDigests(this, resources);
     new Alarms(this, resources);
     new Dashboard(this, resources);
     new CfnOutput(this, 'EventBusName', { value: resources.bus.eventBusName });

@@ -44,6 +44,7 @@ const groups: [RegExp, string][] = [
   [/RefreshReferenceDataQueue/, 'refreshes'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
+  [/SendDigestsDeadLetters/, 'send-digests dead letters'],
   [/BusEA82B648/, 'bus'],
 ];
 const groupOf = (resource: unknown): string => {
@@ -163,6 +164,12 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
   },
+  'sync-errors-send-digests': {
+    'due index': 'Query',
+    main: 'GetItem Query UpdateItem',
+    bus: 'PutEvents',
+    'send-digests dead letters': 'SendMessage',
+  },
   'push-void-document': {
     main: 'DeleteItem GetItem PutItem Query UpdateItem',
     bus: 'PutEvents',
@@ -212,7 +219,7 @@ describe('roles', () => {
     );
 
     // One of each function.
-    expect(starred).toHaveLength(47);
+    expect(starred).toHaveLength(48);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
@@ -279,7 +286,7 @@ describe('roles', () => {
         .map(([{ Condition }]) => JSON.stringify(Condition))
         .map((condition): string => /:schedule\/default\/([^"]+)"/.exec(condition)?.[1] ?? condition)
         .toSorted(),
-    ).toEqual(['counterfoil-dev-sweep', 'counterfoil-dev-sweep-refreshes']);
+    ).toEqual(['counterfoil-dev-send-digests', 'counterfoil-dev-sweep', 'counterfoil-dev-sweep-refreshes']);
     expect(
       trusts
         .filter((statements) => !byScheduler.includes(statements))

@@ -141,7 +141,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(47);
+    expect(functions).toHaveLength(48);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -159,8 +159,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(47);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(47);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(48);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(48);
   });
 
   it('keep logs for a limited time', () => {
@@ -231,6 +231,7 @@ describe('functions', () => {
       'sync-errors-resolve-sync-error': environments.resolveSyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
+      'sync-errors-send-digests': environments.sendDigestsEnvironmentSchema,
     };
     const given = Object.fromEntries(
       functions.map(([, { Properties }]) => [
@@ -249,7 +250,7 @@ describe('queues', () => {
   const isDeadLetters = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-dead-letters');
 
-  it('are four, each with its dead letters, and the dead letters of both schedules', () => {
+  it('are four, each with its dead letters, and the dead letters of each schedule', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
@@ -263,6 +264,7 @@ describe('queues', () => {
       'counterfoil-dev-push-invoices-dead-letters',
       'counterfoil-dev-refresh-reference-data',
       'counterfoil-dev-refresh-reference-data-dead-letters',
+      'counterfoil-dev-send-digests-dead-letters',
       'counterfoil-dev-sweep-dead-letters',
       'counterfoil-dev-sweep-refreshes-dead-letters',
     ]);
@@ -438,6 +440,7 @@ describe('schedules', () => {
         'rate(15 minutes)',
         expect.stringMatching(/^SweepRefreshesDeadLetters/),
       ],
+      ['sync-errors-send-digests', 'rate(15 minutes)', expect.stringMatching(/^SendDigestsDeadLetters/)],
     ]);
   });
 
@@ -451,6 +454,7 @@ describe('schedules', () => {
     expect(failures).toEqual([
       ['push-sweep', 0, expect.stringMatching(/^SweepDeadLetters/)],
       ['reference-data-sweep-refreshes', 0, expect.stringMatching(/^SweepRefreshesDeadLetters/)],
+      ['sync-errors-send-digests', 0, expect.stringMatching(/^SendDigestsDeadLetters/)],
     ]);
   });
 });

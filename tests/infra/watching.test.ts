@@ -113,8 +113,9 @@ describe('alarms', () => {
         )
         .map(({ Dimensions }) => Dimensions[0].Value.Ref);
 
-    expect(watched('Errors').toSorted()).toEqual(workers.toSorted());
-    expect(watched('Throttles').toSorted()).toEqual(workers.toSorted());
+    expect(workers.length).toBeGreaterThan(3);
+    expect(new Set(watched('Errors'))).toEqual(new Set(workers));
+    expect(new Set(watched('Throttles'))).toEqual(new Set(workers));
   });
 
   it('ring when a schedule falls silent, also when there is no figure at all', () => {

@@ -9,9 +9,11 @@ import type { Permission } from '../../local/stack/iam.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { syncErrorPageSchema, type SyncErrorAnswer } from '../../shared/contracts/sync-errors.ts';
 import { documentIdSchema, tenantIdSchema } from '../../shared/domain/ids.ts';
+import { createDigests } from '../../shared/store/digests.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { system } from '../../shared/wiring/system.ts';
 import { arrive, choose, connect, decide, map, mapping, newCompany, startConnect } from './connecting.ts';
 import { bill, invoice, settlement } from './invoice.ts';
@@ -42,8 +44,8 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:SendMessage$/,
-    resource: /:counterfoil-dev-sweep(-refreshes)?-dead-letters$/,
-    reason: 'Only a sweep that failed is sent there.',
+    resource: /:counterfoil-dev-(sweep|sweep-refreshes|send-digests)-dead-letters$/,
+    reason: 'Only a run that failed is sent there.',
   },
 ];
 
@@ -124,6 +126,16 @@ async function driveEverything(): Promise<void> {
   await world.advance(37 * 3_600_000);
   await untilDone('reference-data-sweep-refreshes', 'sqs:SendMessage', 'refresh-reference-data');
   await untilDone('reference-data-refresh-worker', 'kms:Encrypt');
+  await driveDigests('broken');
+}
+
+/** What changed by now is told, and whether a grant ends is looked up. */
+async function driveDigests(tenant: string): Promise<void> {
+  const tenantId = tenantIdSchema.parse(tenant);
+  await createDigests(mainTable()).note(tenantId, { nowMs: world.stack.clock.nowMs(), isExpiring: true });
+  await world.advance(15 * 60_000);
+  await untilDone('sync-errors-send-digests', 'events:PutEvents');
+  await untilDone('sync-errors-send-digests', 'dynamodb:GetItem');
 }
 
 /** QuickBooks says "later" to each of the workers; then the one for bills finishes what the one for invoices began. */
@@ -385,13 +397,16 @@ async function joinAgain(
   tenant: string,
   { error, documentId }: { error: SyncErrorAnswer; documentId: string },
 ): Promise<void> {
-  const { dynamo, clock } = world.stack;
-  const tableName = dynamo.tables.find((name) => !name.includes('provider')) ?? '';
-  const table = createDynamoTable({ client: dynamo.client, tableName, ...system });
-  await createSyncErrors(table).join(tenantIdSchema.parse(tenant), {
-    error,
-    ...{ documentId: documentIdSchema.parse(documentId), at: new Date(clock.nowMs()).toISOString() },
+  const at = new Date(world.stack.clock.nowMs()).toISOString();
+  await createSyncErrors(mainTable()).join(tenantIdSchema.parse(tenant), {
+    ...{ error, documentId: documentIdSchema.parse(documentId), at },
   });
+}
+
+function mainTable(): Table {
+  const { dynamo } = world.stack;
+  const tableName = dynamo.tables.find((name) => !name.includes('provider')) ?? '';
+  return createDynamoTable({ client: dynamo.client, tableName, ...system });
 }
 
 /** Twice, so that it is created and changed; under a key, so that its answer is kept. */
