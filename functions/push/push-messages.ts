@@ -7,10 +7,11 @@ import type { GroupResult, QueuedMessage } from '../../shared/edge/queue-handler
 import type { Connections } from '../../shared/store/connections.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
+import { noteOutcomes } from './note-outcomes.ts';
 import { pushEvent } from './push-events.ts';
 import { pushForTenant } from './push-for-tenant.ts';
 import { takeTurn } from './take-turn.ts';
-import type { DocumentNews, TurnDeps } from './turn.ts';
+import type { TurnDeps } from './turn.ts';
 
 type Given = Pick<
   TurnDeps,
@@ -70,20 +71,4 @@ export async function pushMessages(
     },
   );
   return { failedMessageIds: [] };
-}
-
-const outcomeCodes = {
-  pushed: 'documents_pushed',
-  refused: 'documents_refused',
-  voided: 'documents_voided',
-} as const satisfies Readonly<Record<DocumentNews['type'], string>>;
-
-/** One line per outcome: all news of a turn is of one tenant. */
-function noteOutcomes(log: Log, news: readonly DocumentNews[]): void {
-  for (const [type, told] of Map.groupBy(news, (item) => item.type)) {
-    const [first] = told;
-    if (first !== undefined) {
-      log({ code: outcomeCodes[type], tenantId: first.document.tenantId, count: told.length });
-    }
-  }
 }

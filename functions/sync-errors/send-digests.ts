@@ -46,7 +46,7 @@ async function sendDigest(deps: SendDigestsDeps, tenantId: TenantId): Promise<bo
   const expiresAt = state.isExpiring ? await expiryOf(deps, tenantId) : undefined;
   const { opened, closedCount } = compare(state, open);
   const isNews = opened.length > 0 || closedCount > 0 || expiresAt !== undefined;
-  const news = { tenantId, version: state.version, openCount: open.length, expiresAt, occurredAt };
+  const news = { tenantId, changedAt: state.changedAt, openCount: open.length, expiresAt, occurredAt };
   if (isNews) await deps.publish([deps.digestEvent({ ...news, opened, closedCount })]);
   const toldErrorIds = open.map(({ errorId }) => errorId);
   await deps.digests.finish(tenantId, { version: state.version, toldErrorIds, nowMs });

@@ -5,7 +5,8 @@ import { eventSchemaVersion, stableEventId, type BusEvent } from './events.ts';
 /** What a tenant is told of: how its open sync errors differ from those that it was told of last. */
 export interface DigestNews {
   readonly tenantId: TenantId;
-  readonly version: number;
+  /** Tells this digest from every other of the tenant. */
+  readonly changedAt: string;
   readonly opened: readonly SyncError[];
   readonly closedCount: number;
   readonly openCount: number;
@@ -20,10 +21,10 @@ const maxCausesNamed = 3;
 
 /** Tells in one event what changed; it bears the same id for the same changes. */
 export function digestEvent(sha256Hex: (text: string) => string, news: DigestNews): BusEvent {
-  const { tenantId, version, opened, closedCount, openCount, expiresAt, occurredAt } = news;
+  const { tenantId, changedAt, opened, closedCount, openCount, expiresAt, occurredAt } = news;
   return {
     type: 'digest.changed',
-    eventId: stableEventId(sha256Hex, ['digest.changed', tenantId, version]),
+    eventId: stableEventId(sha256Hex, ['digest.changed', tenantId, changedAt]),
     schemaVersion: eventSchemaVersion,
     tenantId,
     occurredAt,

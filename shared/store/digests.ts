@@ -5,7 +5,9 @@ import type { Condition, Table } from './table.ts';
 
 /** What a tenant's digest stands at. `toldErrorIds`: the sync errors that the last one told of as open. */
 export interface DigestState {
-  /** Rises with every change; a digest bears it, so that the same one told twice bears the same id. */
+  /** When the first of the changes came that are to be told: the digest of them is known by it. */
+  readonly changedAt: string;
+  /** Rises with every change. */
   readonly version: number;
   readonly toldErrorIds: readonly string[];
   /** The grant ends soon, and no digest has said so yet. */
@@ -13,7 +15,8 @@ export interface DigestState {
 }
 
 const itemSchema = z.object({
-  version: z.int().default(0),
+  changedAt: z.string(),
+  version: z.int(),
   toldErrorIds: z.array(z.string()).default([]),
   isExpiring: z.boolean().default(false),
 });
@@ -33,7 +36,7 @@ export function createDigests(table: Table) {
       const change = { set, add: { version: 1 } };
       // A digest goes out in between: then it is the other write that fits.
       for (;;) {
-        const due = { duePk: dueDigests, dueAt: iso(of.nowMs + gatherMs) };
+        const due = { duePk: dueDigests, dueAt: iso(of.nowMs + gatherMs), changedAt: iso(of.nowMs) };
         const first = await table.update(
           keys.digest(tenantId),
           { ...change, set: { ...set, ...due } },
@@ -61,26 +64,26 @@ export function createDigests(table: Table) {
       return taken.isDone ? itemSchema.parse(taken.item) : undefined;
     },
 
-    /** Told. What changed since it was read comes with the next one. */
+    /** Told. What changed since it was read comes with the next one; a tenant without open errors needs no item. */
     async finish(
       tenantId: TenantId,
       of: { version: number; toldErrorIds: readonly string[]; nowMs: number },
     ): Promise<void> {
       const { version, toldErrorIds, nowMs } = of;
-      const done = await table.update(
-        keys.digest(tenantId),
-        { set: { toldErrorIds, isExpiring: undefined, duePk: undefined, dueAt: undefined } },
-        [[{ attribute: 'version', is: '=', value: version }]],
-      );
+      const key = keys.digest(tenantId);
+      const unchanged: Condition = [[{ attribute: 'version', is: '=', value: version }]];
+      const done =
+        toldErrorIds.length === 0
+          ? await table.delete(key, unchanged)
+          : await table.update(key, { set: { toldErrorIds, ...notDue } }, unchanged);
       if (done.isDone || done.current === undefined) return;
-      await table.update(
-        keys.digest(tenantId),
-        { set: { toldErrorIds, dueAt: iso(nowMs + gatherMs) } },
-        dueIs('present'),
-      );
+      const next = { dueAt: iso(nowMs + gatherMs), changedAt: iso(nowMs) };
+      await table.update(key, { set: { toldErrorIds, ...next } }, dueIs('present'));
     },
   };
 }
+
+const notDue = { isExpiring: undefined, duePk: undefined, dueAt: undefined } as const;
 
 const dueIs = (is: 'absent' | 'present'): Condition => [[{ attribute: 'dueAt', is }]];
 

@@ -104,6 +104,17 @@ describe('sendDigests', () => {
     expect(world.told[1]).toMatchObject({ openedCount: 0, opened: [], closedCount: 1, openCount: 1 });
   });
 
+  it('bears another id each time, also after nothing was open for a while', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      await open('1');
+      await digest();
+      await close('1');
+      await digest();
+    }
+
+    expect(new Set(world.told.map(({ eventId }) => eventId)).size).toBe(6);
+  });
+
   it('says nothing of what opened and closed again in between', async () => {
     await open('1');
     await close('1');

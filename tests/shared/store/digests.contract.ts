@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tenantIdSchema } from '../../../shared/domain/ids.ts';
+import { keys } from '../../../shared/store/keys.ts';
 import { createDigests } from '../../../shared/store/digests.ts';
 import type { Table } from '../../../shared/store/table.ts';
 
@@ -11,9 +12,11 @@ const atMinute = (minute: number): number => startMs + minute * minuteMs;
 /** What the store of digests promises, whatever table lies below. */
 export function describeDigests(tableName: string, createTable: () => Promise<Table>): void {
   describe(`digests on ${tableName}`, () => {
+    let table: Table;
     let digests: ReturnType<typeof createDigests>;
     beforeEach(async () => {
-      digests = createDigests(await createTable());
+      table = await createTable();
+      digests = createDigests(table);
     });
     const note = (minute: number) => digests.note(tenantId, { nowMs: atMinute(minute) });
     const dueAt = (minute: number) => digests.dueBy(new Date(atMinute(minute)).toISOString(), 10);
@@ -27,7 +30,7 @@ export function describeDigests(tableName: string, createTable: () => Promise<Ta
       expect(await dueAt(9)).toEqual([]);
       expect(await dueAt(10)).toEqual([tenantId]);
       expect(await digests.take(tenantId, atMinute(10))).toEqual({
-        ...{ version: 2, toldErrorIds: [], isExpiring: false },
+        ...{ version: 2, toldErrorIds: [], isExpiring: false, changedAt: '2026-03-02T10:00:00.000Z' },
       });
     });
 
@@ -48,8 +51,16 @@ export function describeDigests(tableName: string, createTable: () => Promise<Ta
       expect(await dueAt(600)).toEqual([]);
       await note(20);
       expect(await digests.take(tenantId, atMinute(30))).toEqual({
-        ...{ version: 2, toldErrorIds: ['err_1'], isExpiring: false },
+        ...{ version: 2, toldErrorIds: ['err_1'], isExpiring: false, changedAt: '2026-03-02T10:20:00.000Z' },
       });
+    });
+
+    it('leave nothing behind once nothing is open', async () => {
+      await note(0);
+      await digests.take(tenantId, atMinute(10));
+      await finish(1, 10);
+
+      expect(await table.get(keys.digest(tenantId))).toBeUndefined();
     });
 
     it('come again for what changed while one was told', async () => {
@@ -60,8 +71,7 @@ export function describeDigests(tableName: string, createTable: () => Promise<Ta
 
       expect(await dueAt(20)).toEqual([tenantId]);
       expect(await digests.take(tenantId, atMinute(20))).toMatchObject({
-        version: 2,
-        toldErrorIds: ['err_1'],
+        ...{ version: 2, toldErrorIds: ['err_1'], changedAt: '2026-03-02T10:10:00.000Z' },
       });
     });
 
