@@ -27,14 +27,15 @@ export class AlarmTopic extends Construct {
       enableKeyRotation: true,
     });
     for (const service of ['cloudwatch', 'events']) {
-      this.key.grantEncryptDecrypt(new ServicePrincipal(`${service}.amazonaws.com`));
+      this.key.grant(new ServicePrincipal(`${service}.amazonaws.com`), 'kms:Decrypt', 'kms:GenerateDataKey*');
     }
     this.topic = new Topic(this, 'Topic', {
       topicName: `counterfoil-${settings.stage}-alarms`,
       masterKey: this.key,
       enforceSSL: true,
     });
-    this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    const conditions = { StringEquals: { 'aws:SourceAccount': stack.account } };
+    this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com', { conditions }));
     if (settings.alarmEmail !== undefined) mailTo(this.topic, settings.alarmEmail);
   }
 

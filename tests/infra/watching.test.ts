@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { AlarmTopic } from '../../infra/constructs/alarm-topic.ts';
+import type { ImpactAlarmProps } from '../../infra/constructs/impact-alarm.ts';
 import { metricNamespace, metrics } from '../../shared/contracts/metrics.ts';
 import { fullStage, ofType, onlyOne, synthesize, type Resource, type Resources } from './synthesized.ts';
 
@@ -36,6 +40,15 @@ const articleOf = ({ AlarmDescription }: any): string =>
 const queues = (): string[] =>
   ofType(dev, 'AWS::SQS::Queue').map(([, { Properties }]) =>
     Properties.QueueName.replace('counterfoil-dev-', ''),
+  );
+
+/** Addresses by the topic that mails to them. */
+const mails = (resources: Resources): Record<string, unknown> =>
+  Object.fromEntries(
+    ofType(resources, 'AWS::SNS::Subscription').map(([, { Properties }]) => {
+      expect(Properties.Protocol).toBe('email');
+      return [resources[Properties.TopicArn.Ref]!.Properties.TopicName, Properties.Endpoint];
+    }),
   );
 
 /** Every metric that an alarm or a panel names, of our own namespace. */
@@ -169,13 +182,19 @@ describe('alarms', () => {
 
 describe('the topic of alarms', () => {
   const topics = (resources: Resources): [string, Resource][] => ofType(resources, 'AWS::SNS::Topic');
-  const mails = (resources: Resources): Record<string, unknown> =>
-    Object.fromEntries(
-      ofType(resources, 'AWS::SNS::Subscription').map(([, { Properties }]) => {
-        expect(Properties.Protocol).toBe('email');
-        return [resources[Properties.TopicArn.Ref]!.Properties.TopicName, Properties.Endpoint];
-      }),
+  it('is published to by alarms of this account, and by nobody else', () => {
+    const allowed = ofType(dev, 'AWS::SNS::TopicPolicy').flatMap(([, { Properties }]) =>
+      Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow'),
     );
+
+    expect(allowed).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    ]);
+  });
 
   it('is encrypted with a key that CloudWatch may use', () => {
     const [[, { Properties }]] = topics(dev) as [[string, Resource]];
@@ -184,10 +203,87 @@ describe('the topic of alarms', () => {
     expect(JSON.stringify(key.Properties.KeyPolicy)).toContain('cloudwatch.amazonaws.com');
     expect(key.Properties.EnableKeyRotation).toBe(true);
   });
+});
 
-  it('mails to the address of the operators, where one is set', () => {
+describe('an alarm', () => {
+  it('does not compile without an impact in a sentence and an article that there is', () => {
+    const metric = new Metric({ namespace: 'n', metricName: 'm' });
+    const impact = 'Documents are late.';
+
+    const given: ImpactAlarmProps[] = [
+      { article: 'dead-letters', impact, metric },
+      // @ts-expect-error -- no impact
+      { article: 'dead-letters', metric },
+      // @ts-expect-error -- no sentence
+      { article: 'dead-letters', impact: 'late', metric },
+      // @ts-expect-error -- no such article
+      { article: 'something-else', impact, metric },
+      // @ts-expect-error -- no article
+      { impact, metric },
+    ];
+
+    expect(given).toHaveLength(5);
+  });
+
+  it('is not made in a stack that has no topic for it', () => {
+    const stack = new Stack(new App(), 'Bare');
+
+    expect(() => AlarmTopic.of(stack)).toThrow(/Bare.*has no AlarmTopic yet/);
+  });
+});
+
+describe('digests by mail', () => {
+  const named = (type: string, name: string, value: string): [string, Resource] =>
+    ofType(full, type).find(([, { Properties }]) => Properties[name] === value)!;
+  const topic = () => named('AWS::SNS::Topic', 'TopicName', 'counterfoil-prod-digests');
+  const rule = () => named('AWS::Events::Rule', 'Name', 'counterfoil-prod-digests');
+
+  it('are sent by a rule for our digests and nothing else, as the sentence that they hold', () => {
+    const [queueId] = named('AWS::SQS::Queue', 'QueueName', 'counterfoil-prod-digests-dead-letters');
+
+    const { EventPattern, Targets } = rule()[1].Properties;
+
+    expect(EventPattern).toEqual({ source: ['counterfoil'], 'detail-type': ['digest.changed'] });
+    expect(Targets).toEqual([
+      {
+        Id: expect.any(String),
+        Arn: { Ref: topic()[0] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [queueId, 'Arn'] } },
+        InputTransformer: {
+          InputPathsMap: { 'detail-summary': '$.detail.summary' },
+          InputTemplate: '"<detail-summary>"',
+        },
+      },
+    ]);
+  });
+
+  it('may be published by that rule, and by no function', () => {
+    const policies = ofType(full, 'AWS::SNS::TopicPolicy').filter(
+      ([, { Properties }]) => Properties.Topics[0].Ref === topic()[0],
+    );
+    const allowed = policies.flatMap(([, { Properties }]) =>
+      Properties.PolicyDocument.Statement.filter(({ Effect }: any) => Effect === 'Allow'),
+    );
+
+    expect(allowed).toEqual([
+      {
+        Sid: expect.any(String),
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: { Ref: topic()[0] },
+        Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule()[0], 'Arn'] } } },
+      },
+    ]);
+    expect(JSON.stringify(ofType(full, 'AWS::IAM::Role'))).not.toContain('sns:');
+  });
+
+  it('are not set up where no address is', () => {
     expect(mails(dev)).toEqual({});
-    expect(mails(full)['counterfoil-prod-alarms']).toBe('operators@vendor.com');
+    expect(mails(full)).toEqual({
+      'counterfoil-prod-alarms': 'operators@vendor.com',
+      'counterfoil-prod-digests': 'support@vendor.com',
+    });
   });
 });
 
