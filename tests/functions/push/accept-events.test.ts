@@ -20,7 +20,13 @@ function setUp() {
     submitting: world.submitting,
   };
   const handler = createQueueHandler(
-    { nowMs: () => 0, log: deps.log },
+    {
+      nowMs: () => 0,
+      // The line of the group itself is the queue handler's, and looked at there.
+      log: (line) => {
+        if (line.code !== 'group_handled') deps.log(line);
+      },
+    },
     {
       messageSchema: inboundEventSchema,
       groupOf: documentOf,
@@ -59,11 +65,7 @@ const hand = async (...bodies: unknown[]): Promise<string[]> => {
   );
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted((a, b) => (a < b ? -1 : 1));
 };
-// The line of the group itself is the queue handler's.
-const codes = (): string[] =>
-  lines
-    .filter(({ code }) => code !== 'group_handled')
-    .map(({ code, problemCode }) => `${code} ${problemCode ?? ''}`.trim());
+const codes = (): string[] => lines.map(({ code, problemCode }) => `${code} ${problemCode ?? ''}`.trim());
 
 describe('acceptEvents', () => {
   it('accepts an authorized invoice as the HTTP route does, and sends it to the invoices', async () => {
