@@ -51,6 +51,7 @@ export const entryNames = [
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
   'sync-errors/send-digests',
+  'webhook/receive-notices',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -49,4 +49,5 @@ export interface FunctionEnvironments {
   readonly 'sync-errors/retry-sync-error': contract.RetrySyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-errors': contract.RetrySyncErrorsEnvironment;
   readonly 'sync-errors/send-digests': contract.SendDigestsEnvironment;
+  readonly 'webhook/receive-notices': contract.ReceiveNoticesEnvironment;
 }

@@ -23,6 +23,7 @@ import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
 import { Alarms } from './watching/alarms.ts';
 import { Dashboard } from './watching/dashboard.ts';
+import { addWebhook, changesWorkerTimeoutSeconds } from './sync/webhook-functions.ts';
 
 export interface SyncStackProps extends StackProps {
   readonly settings: StageSettings;
@@ -61,6 +62,10 @@ export class SyncStack extends Stack {
         name: `${prefix}-refresh-reference-data`,
         workerTimeoutSeconds: refreshWorkerTimeoutSeconds,
       }),
+      changesQueue: new QueueWithDeadLetters(this, 'Changes', {
+        name: `${prefix}-changes`,
+        workerTimeoutSeconds: changesWorkerTimeoutSeconds,
+      }),
       bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
     };
     addAdminRoutes(resources);
@@ -70,6 +75,7 @@ export class SyncStack extends Stack {
     addReferenceRoutes(resources);
     addRefreshing(this, resources);
     addSyncErrorRoutes(resources);
+    addWebhook(this, resources);
     const { pushInvoices, pushBills } = resources;
     addPushWorker(this, 'PushInvoicesWorker', { resources, source: pushInvoices, name: 'push-invoices' });
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });

@@ -16,6 +16,8 @@ export interface SyncResources {
   readonly pushInvoices: QueueWithDeadLetters;
   readonly pushBills: QueueWithDeadLetters;
   readonly refreshQueue: QueueWithDeadLetters;
+  /** What webhooks told of companies. */
+  readonly changesQueue: QueueWithDeadLetters;
   readonly bus: EventBus;
 }
 

@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { MetricName } from '../../shared/contracts/metrics.ts';
+import { QuarantineQueue } from '../constructs/quarantine-queue.ts';
 import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import type { SyncResources } from '../sync/resources.ts';
@@ -101,6 +102,11 @@ function queuePanels(scope: Construct, resources: SyncResources): Panel[] {
   const constructs = scope.node.findAll();
   const queues = constructs.filter((found) => found instanceof QueueWithDeadLetters);
   const schedules = constructs.filter((found) => found instanceof ScheduledFunction);
+  const quarantines = constructs.filter((found) => found instanceof QuarantineQueue);
+  const givenUp = [
+    ...[...queues, ...schedules].map(({ node, deadLetterQueue: queue }) => ({ node, queue })),
+    ...quarantines,
+  ];
   return [
     {
       title: 'What waits in the queues',
@@ -119,8 +125,8 @@ function queuePanels(scope: Construct, resources: SyncResources): Panel[] {
     {
       title: 'Dead letters',
       sentence: 'What was given up and waits for an operator: empty on every good day.',
-      left: [...queues, ...schedules].map(({ node, deadLetterQueue }) =>
-        deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period, label: node.id }),
+      left: givenUp.map(({ node, queue }) =>
+        queue.metricApproximateNumberOfMessagesVisible({ period, label: node.id }),
       ),
     },
     {

@@ -17,6 +17,7 @@ export type RunbookArticle =
   | 'token-refreshes-unanswered'
   | 'unknown-outcomes'
   | 'webhooks-forged'
+  | 'webhooks-quarantined'
   | 'worker-errors'
   | 'worker-throttled';
 

@@ -32,6 +32,7 @@ export const metrics = {
   TokenKeyRefusals: { unit: 'Count' },
   /** A sealed token that opens under another tenant, and its like: never an accident of the network. */
   SecurityBreaches: { unit: 'Count' },
+  /** Deliveries whose changes were queued. */
   WebhooksReceived: { unit: 'Count' },
   /** Deliveries whose signature is not Intuit's. */
   WebhooksForged: { unit: 'Count' },

@@ -31,7 +31,6 @@ const figuresByCode: Readonly<Record<string, (line: LogLine, entry: string) => F
   tokens_unavailable: ({ reason }) => (reason === 'kms' ? { TokenKeyRefusals: 1 } : {}),
   sealed_token_foreign: () => ({ SecurityBreaches: 1 }),
   webhook_queued: () => ({ WebhooksReceived: 1 }),
-  webhook_quarantined: () => ({ WebhooksReceived: 1 }),
   webhook_forged: () => ({ WebhooksForged: 1 }),
   unknown_outcomes_overdue: (line) => ({ UnknownOutcomesOverdue: countOf(line) }),
   tenants_without_good_night: (line) => ({ TenantsWithoutGoodNight: countOf(line) }),

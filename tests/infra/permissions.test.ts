@@ -42,6 +42,8 @@ const groups: [RegExp, string][] = [
   [/PushBillsQueue/, 'bills'],
   [/InboundEventsQueue/, 'inbound events'],
   [/RefreshReferenceDataQueue/, 'refreshes'],
+  [/ChangesQueue/, 'changes'],
+  [/WebhookQuarantineQueue/, 'quarantine'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/SendDigestsDeadLetters/, 'send-digests dead letters'],
@@ -170,6 +172,11 @@ const matrix: Record<string, Record<string, string>> = {
     bus: 'PutEvents',
     'send-digests dead letters': 'SendMessage',
   },
+  'webhook-receive-notices': {
+    secret: 'GetSecretValue',
+    changes: 'SendMessage',
+    quarantine: 'SendMessage',
+  },
   'push-void-document': {
     main: 'DeleteItem GetItem PutItem Query UpdateItem',
     bus: 'PutEvents',
@@ -219,7 +226,7 @@ describe('roles', () => {
     );
 
     // One of each function.
-    expect(starred).toHaveLength(48);
+    expect(starred).toHaveLength(49);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

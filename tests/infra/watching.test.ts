@@ -105,7 +105,7 @@ describe('alarms', () => {
 
   it('watch the age of each queue, but not that of a message that failed once', () => {
     for (const [, { Properties }] of ofType(dev, 'AWS::SQS::Queue')) {
-      if (Properties.QueueName.endsWith('-dead-letters')) continue;
+      if (/-(dead-letters|quarantine)$/.test(Properties.QueueName)) continue;
       const { Threshold } = alarmNamed(
         `oldest-message-${Properties.QueueName.replace('counterfoil-dev-', '')}`,
       );

@@ -44,7 +44,6 @@ const rows: [line: LogLine, figures: object][] = [
     { MessageGroupsFailed: 1, SecurityBreaches: 1 },
   ],
   [{ code: 'webhook_queued', count: 12 }, { WebhooksReceived: 1 }],
-  [{ code: 'webhook_quarantined' }, { WebhooksReceived: 1 }],
   [{ code: 'webhook_forged' }, { WebhooksForged: 1 }],
   [{ code: 'unknown_outcomes_overdue', count: 2 }, { UnknownOutcomesOverdue: 2 }],
   [{ code: 'tenants_without_good_night', count: 0 }, { TenantsWithoutGoodNight: 0 }],
