@@ -38,6 +38,7 @@ export const entryNames = [
   'push/submit-settlement',
   'push/sweep',
   'push/void-document',
+  'reconcile/sweep-nights',
   'reference-data/get-reference',
   'reference-data/list-reference',
   'reference-data/refresh',
@@ -51,7 +52,9 @@ export const entryNames = [
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
   'sync-errors/send-digests',
+  'webhook/changes-worker',
   'webhook/receive-notices',
+  'webhook/sweep-watches',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

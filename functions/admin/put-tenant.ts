@@ -1,6 +1,6 @@
 /**
- * The vendor founds a tenant, or changes its name or time zone. Repeated with the same content it changes nothing but the
- * time of the change.
+ * The vendor founds a tenant, or changes its name or time zone; its nights move with the zone. Repeated with the same content
+ * it changes nothing but the time of the change.
  */
 import type { PutTenantRequest } from '../../shared/contracts/http.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
@@ -10,13 +10,16 @@ import type { Tenants } from '../../shared/store/tenants.ts';
 interface PutTenantDeps {
   readonly nowMs: () => number;
   readonly tenants: Pick<Tenants, 'put'>;
+  readonly changeNightZone: (of: { tenantId: TenantId; timeZone: string }) => Promise<void>;
 }
 
 /** Answers the tenant as it is now, and whether it is new. */
-export function putTenant(
+export async function putTenant(
   deps: PutTenantDeps,
   of: { tenantId: TenantId; described: PutTenantRequest },
 ): Promise<{ isNew: boolean; tenant: Tenant }> {
   const now = new Date(deps.nowMs()).toISOString();
-  return deps.tenants.put(of.tenantId, { ...of.described, now });
+  const put = await deps.tenants.put(of.tenantId, { ...of.described, now });
+  await deps.changeNightZone(put.tenant);
+  return put;
 }

@@ -9,6 +9,7 @@ import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { wireFetchCompany } from '../../shared/wiring/fetch-company.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireBeginNights } from '../../shared/wiring/nights.ts';
 import { wirePublish, wireReleaseHeld, wireStartRefreshing } from '../../shared/wiring/outgoing.ts';
 import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
@@ -34,6 +35,7 @@ const deps: CallbackDeps<TokenSet> = {
   closeConnectionErrors: cures.closeConnectionErrors,
   leaveCompany: (connection) => leaveCompany({ settings, cures }, connection),
   startRefreshing: wireStartRefreshing(env, table),
+  beginNights: wireBeginNights(env, { table, log: edge.log }),
   publish: wirePublish(env),
 };
 

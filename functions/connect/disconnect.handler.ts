@@ -6,6 +6,7 @@ import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireEndNights } from '../../shared/wiring/nights.ts';
 import { wirePublish } from '../../shared/wiring/outgoing.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
 import { disconnect, type DisconnectDeps } from './disconnect.ts';
@@ -21,6 +22,7 @@ const deps: DisconnectDeps = {
   ...wireConnectStores(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
   stopRefreshing: (tenantId) => createRefreshes(table).cancel(tenantId),
+  endNights: wireEndNights(env, { table, log }),
   isPaused: (tenantId) => settings.isPaused(tenantId),
   forgetGrant: (owner) => vault.forgetGrant(owner),
   publish: wirePublish(env),

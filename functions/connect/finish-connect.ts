@@ -31,6 +31,8 @@ export interface FinishConnectDeps<Grant> {
   readonly leaveCompany: (connection: Connection) => Promise<void>;
   /** The company's lists are read soon, and once a day from then on. */
   readonly startRefreshing: (tenantId: TenantId) => Promise<void>;
+  /** The books are reconciled every night from the next one on. */
+  readonly beginNights: (tenantId: TenantId) => Promise<void>;
 }
 
 /** A person back from Intuit, with what the URL says. */
@@ -104,6 +106,8 @@ async function store<Grant>(
   // Firm from here on: the reserved connection names the realm, so that disconnecting can free it.
   if (!(await deps.realmOwners.confirm(realmId, tenantId))) return 'realm_taken';
   await deps.storeGrant({ tenantId, realmId }, granted.grant);
+  // Before it is active: nobody would miss the nights of an active connection whose process died here.
+  await deps.beginNights(tenantId);
   const active: Connection = { ...reserved, state: 'active' };
   if (!(await deps.connections.replace(active, reserved))) return 'connection_changed';
 

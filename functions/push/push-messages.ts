@@ -7,9 +7,11 @@ import type { GroupResult, QueuedMessage } from '../../shared/edge/queue-handler
 import type { Connections } from '../../shared/store/connections.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
+import type { Watches } from '../../shared/store/watches.ts';
 import { noteOutcomes } from './note-outcomes.ts';
 import { pushEvent } from './push-events.ts';
 import { pushForTenant } from './push-for-tenant.ts';
+import { expectNotice } from './expect-notice.ts';
 import { takeTurn } from './take-turn.ts';
 import type { TurnDeps } from './turn.ts';
 
@@ -22,6 +24,7 @@ type Given = Pick<
   | 'intents'
   | 'submissions'
   | 'adoptions'
+  | 'entityIndex'
   | 'billClaims'
   | 'links'
   | 'books'
@@ -35,6 +38,7 @@ interface PushMessagesDeps extends Given {
   readonly documents: Documents;
   readonly connections: Connections;
   readonly settings: SettingsStore;
+  readonly watches: Pick<Watches, 'expectNotice'>;
   readonly bus: Bus;
   readonly queue: PushQueue;
   readonly log: Log;
@@ -60,6 +64,7 @@ export async function pushMessages(
       await deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item)));
       noteOutcomes(deps.log, news);
     },
+    expectNotice: (tenantId) => expectNotice(deps, tenantId),
     sendTurn: (tenantId, delaySeconds) => deps.queue.send({ tenantId }, { delaySeconds }),
   };
   await pushForTenant(

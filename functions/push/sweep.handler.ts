@@ -29,6 +29,6 @@ export const handler = createScheduledHandler(deps, {
   run: async () => {
     const count = await sweep(deps);
     await tellOverdue(deps);
-    return count;
+    return { count };
   },
 });

@@ -23,5 +23,5 @@ const deps = {
 /** Every quarter of an hour, by EventBridge Scheduler. */
 export const handler = createScheduledHandler(
   { ...system, log },
-  { code: 'refreshes_swept', run: () => sweepRefreshes(deps) },
+  { code: 'refreshes_swept', run: async () => ({ count: await sweepRefreshes(deps) }) },
 );

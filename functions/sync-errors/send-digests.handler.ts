@@ -27,5 +27,5 @@ const deps = {
 /** Every quarter of an hour, by EventBridge Scheduler. */
 export const handler = createScheduledHandler(
   { ...system, log },
-  { code: 'digests_sent', run: () => sendDigests(deps) },
+  { code: 'digests_sent', run: async () => ({ count: await sendDigests(deps) }) },
 );

@@ -2,6 +2,7 @@ import { publishTo, useItems } from '../permissions.ts';
 import {
   callingTimeoutSeconds,
   mainEnvironment,
+  nightEnvironment,
   sendTurns,
   turnEnvironment,
   type SyncResources,
@@ -9,14 +10,17 @@ import {
 
 /** Tenants and their settings. */
 export function addAdminRoutes(resources: SyncResources): void {
-  const { api, making, stateful, bus } = resources;
+  const { api, making, stateful, bus, nightSchedules } = resources;
   const { mainTable } = stateful;
   api.route('PUT /v1/tenants/{tenantId}', {
     making,
     entry: 'admin/put-tenant',
     description: 'Creates or changes a tenant',
-    environment: mainEnvironment(resources),
-    allow: useItems(mainTable, ['PutItem', 'UpdateItem']),
+    environment: { ...mainEnvironment(resources), ...nightEnvironment(resources) },
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']),
+      ...nightSchedules.allow('CreateSchedule', 'UpdateSchedule'),
+    ],
   });
   api.route('GET /v1/tenants/{tenantId}', {
     making,

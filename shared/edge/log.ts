@@ -23,6 +23,8 @@ export interface LogLine {
   readonly faultCode?: string;
   readonly cause?: string;
   readonly count?: number;
+  readonly tenantsWithoutGoodNight?: number;
+  readonly localDate?: string;
   readonly durationMs?: number;
   readonly intuitTid?: string;
   /** A call that Intuit bills. */
@@ -51,6 +53,8 @@ const allowedFields = [
   'faultCode',
   'cause',
   'count',
+  'tenantsWithoutGoodNight',
+  'localDate',
   'durationMs',
   'intuitTid',
   'isMetered',

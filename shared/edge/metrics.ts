@@ -33,7 +33,8 @@ const figuresByCode: Readonly<Record<string, (line: LogLine, entry: string) => F
   webhook_queued: () => ({ WebhooksReceived: 1 }),
   webhook_forged: () => ({ WebhooksForged: 1 }),
   unknown_outcomes_overdue: (line) => ({ UnknownOutcomesOverdue: countOf(line) }),
-  tenants_without_good_night: (line) => ({ TenantsWithoutGoodNight: countOf(line) }),
+  nights_swept: ({ tenantsWithoutGoodNight: count }) =>
+    count === undefined ? {} : { TenantsWithoutGoodNight: count },
   night_finished: (line) => ({ NightsFinished: countOf(line) }),
   digests_sent: (line) => ({ DigestsSent: countOf(line) }),
 };

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { describeError, type Log } from './log.ts';
+import { describeError, type Log, type LogLine } from './log.ts';
 import { inUnitOfWork } from './unit-of-work.ts';
 
 /** A Lambda handler that EventBridge Scheduler starts; what is in the event is of no account. */
@@ -11,7 +11,10 @@ export type ScheduledHandler = (event: unknown, context: Pick<Context, 'awsReque
  */
 export function createScheduledHandler(
   deps: { readonly nowMs: () => number; readonly log: Log },
-  of: { readonly code: string; readonly run: () => Promise<number> },
+  of: {
+    readonly code: string;
+    readonly run: () => Promise<Pick<LogLine, 'count' | 'tenantsWithoutGoodNight'>>;
+  },
 ): ScheduledHandler {
   return (_event, { awsRequestId: correlationId }) => {
     const unit = { correlationId };
@@ -19,8 +22,7 @@ export function createScheduledHandler(
       const startedAtMs = deps.nowMs();
       const told = () => ({ ...unit, durationMs: deps.nowMs() - startedAtMs });
       try {
-        const count = await of.run();
-        deps.log({ code: of.code, count, ...told() });
+        deps.log({ code: of.code, ...(await of.run()), ...told() });
       } catch (error) {
         deps.log({
           code: 'run_failed',

@@ -36,6 +36,7 @@ describe('callback', () => {
       refreshTokenExpiresAt: '2026-06-10T10:00:00.000Z',
     });
     expect(flow.vault.get(tenantA)?.realmId).toBe(realmOne);
+    expect([...flow.nights]).toEqual([tenantA]);
     expect(flow.released).toEqual(
       ['mapping:invoice', 'mapping:bill', 'closedPeriod', 'connection'].map(
         (reason) => `tenant-a ${reason} active`,

@@ -81,6 +81,7 @@ export function createConnectHarness() {
   const closed: string[] = [];
   const left: string[] = [];
   const refreshing = new Set<TenantId>();
+  const nights = new Set<TenantId>();
   const lines: string[] = [];
 
   const exchangeCode = async (code: string): Promise<ExchangeOutcome<FakeGrant>> => {
@@ -170,6 +171,9 @@ export function createConnectHarness() {
         startRefreshing: async (tenantId) => {
           refreshing.add(tenantId);
         },
+        beginNights: async (tenantId) => {
+          nights.add(tenantId);
+        },
         log: (line) => lines.push(`${line.code} ${line.outcome}`),
       },
       {
@@ -189,6 +193,7 @@ export function createConnectHarness() {
     events,
     released,
     refreshing,
+    nights,
     closed,
     left,
     order,
@@ -221,6 +226,9 @@ export function createConnectHarness() {
           },
           stopRefreshing: async (tenantId) => {
             refreshing.delete(tenantId);
+          },
+          endNights: async (tenantId) => {
+            nights.delete(tenantId);
           },
           isPaused: async () => false,
           forgetGrant: async (owner) => {

@@ -46,7 +46,7 @@ const rows: [line: LogLine, figures: object][] = [
   [{ code: 'webhook_queued', count: 12 }, { WebhooksReceived: 1 }],
   [{ code: 'webhook_forged' }, { WebhooksForged: 1 }],
   [{ code: 'unknown_outcomes_overdue', count: 2 }, { UnknownOutcomesOverdue: 2 }],
-  [{ code: 'tenants_without_good_night', count: 0 }, { TenantsWithoutGoodNight: 0 }],
+  [{ code: 'nights_swept', count: 3, tenantsWithoutGoodNight: 0 }, { TenantsWithoutGoodNight: 0 }],
   [{ code: 'night_finished' }, { NightsFinished: 1 }],
   [{ code: 'digests_sent', count: 5 }, { DigestsSent: 5 }],
 ];

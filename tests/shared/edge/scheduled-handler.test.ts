@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 const context = { awsRequestId: 'run-1' };
-const handlerThat = (run: () => Promise<number>) => {
+const handlerThat = (run: () => Promise<{ count: number }>) => {
   let nowMs = 0;
   const deps = { nowMs: () => (nowMs += 40), log: (line: LogLine) => void lines.push(line) };
   return createScheduledHandler(deps, { code: 'swept', run });
@@ -20,7 +20,7 @@ describe('createScheduledHandler', () => {
   it('tells of a run in one line: how many, how long, and Intuit’s id of the last call', async () => {
     const handler = handlerThat(async () => {
       currentUnit()!.intuitTid = 'tid-1';
-      return 3;
+      return { count: 3 };
     });
 
     await handler({}, context);

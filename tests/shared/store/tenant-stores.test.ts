@@ -1,5 +1,6 @@
 import { createMemoryTable } from '../../fakes/memory-table.ts';
 import { describeSingleUseStores } from './single-use.contract.ts';
+import { describeNightStores } from './night-stores.contract.ts';
 import { describePushStores } from './push-stores.contract.ts';
 import { describeReferenceLists } from './reference-lists.contract.ts';
 import { describeDigests } from './digests.contract.ts';
@@ -14,3 +15,4 @@ describePushStores('the table in memory', async () => createMemoryTable());
 describeReferenceLists('the table in memory', async () => createMemoryTable());
 describeSyncErrorStores('the table in memory', async () => createMemoryTable());
 describeDigests('the table in memory', async () => createMemoryTable());
+describeNightStores('the table in memory', async () => createMemoryTable());
