@@ -21,6 +21,7 @@ import {
 import { addNights, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
+import { addWebhook, changesWorkerTimeoutSeconds } from './sync/webhook-functions.ts';
 
 export interface SyncStackProps extends StackProps {
   readonly settings: StageSettings;
@@ -66,6 +67,10 @@ export class SyncStack extends Stack {
         name: `${prefix}-nights`,
         target: reconcileQueue,
       }),
+      changesQueue: new QueueWithDeadLetters(this, 'Changes', {
+        name: `${prefix}-changes`,
+        workerTimeoutSeconds: changesWorkerTimeoutSeconds,
+      }),
       bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
     };
     addAdminRoutes(resources);
@@ -76,6 +81,7 @@ export class SyncStack extends Stack {
     addRefreshing(this, resources);
     addNights(this, resources);
     addSyncErrorRoutes(resources);
+    addWebhook(this, resources);
     const { pushInvoices, pushBills } = resources;
     addPushWorker(this, 'PushInvoicesWorker', { resources, source: pushInvoices, name: 'push-invoices' });
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });

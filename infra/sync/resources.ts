@@ -19,6 +19,8 @@ export interface SyncResources {
   readonly refreshQueue: QueueWithDeadLetters;
   readonly reconcileQueue: QueueWithDeadLetters;
   readonly nightSchedules: NightSchedules;
+  /** What webhooks told of companies. */
+  readonly changesQueue: QueueWithDeadLetters;
   readonly bus: EventBus;
 }
 

@@ -46,6 +46,8 @@ const groups: [RegExp, string][] = [
   [/:schedule\/counterfoil-dev-nights\/\*/, 'nights'],
   [/NightSchedulesRole/, 'night scheduler'],
   [/SweepNightsDeadLetters/, 'sweep-nights dead letters'],
+  [/ChangesQueue/, 'changes'],
+  [/WebhookQuarantineQueue/, 'quarantine'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/BusEA82B648/, 'bus'],
@@ -178,6 +180,11 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
   },
+  'webhook-receive-notices': {
+    secret: 'GetSecretValue',
+    changes: 'SendMessage',
+    quarantine: 'SendMessage',
+  },
   'push-void-document': {
     main: 'DeleteItem GetItem PutItem Query UpdateItem',
     bus: 'PutEvents',
@@ -231,7 +238,7 @@ describe('roles', () => {
     expect(all.filter(isOfNights)).toHaveLength(4);
 
     // One of each function.
-    expect(starred).toHaveLength(48);
+    expect(starred).toHaveLength(49);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

@@ -17,6 +17,8 @@ import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { system } from '../../shared/wiring/system.ts';
 import { arrive, choose, connect, decide, map, mapping, newCompany, startConnect } from './connecting.ts';
+import { cloudEvent } from '../fakes/webhook-delivery.ts';
+import { signedDelivery } from './deliveries.ts';
 import { bill, invoice, settlement } from './invoice.ts';
 import { startWorld, type Answer, type World } from './world.ts';
 
@@ -123,6 +125,7 @@ async function driveEverything(): Promise<void> {
   await driveFirstSync('matched');
   await driveClosedPeriod('closed');
   await driveBroken('broken');
+  await driveWebhook();
   // Lanes that took a submission are looked at once more by the sweeper.
   await world.advance(300_000);
   await untilDone('push-sweep', 'sqs:SendMessage');
@@ -383,6 +386,14 @@ async function driveBroken(tenantId: string): Promise<void> {
   await untilDone('reference-data-refresh-worker', 'events:PutEvents');
   const started = await startConnect(world, tenantId);
   await arrive(world, await decide(world, started, { realmId }), started.cookie);
+}
+
+/** Intuit tells of a company, and then something that nobody understands. */
+async function driveWebhook(): Promise<void> {
+  for (const text of [JSON.stringify([cloudEvent({ id: '👩‍👧' })]), 'rubbish']) {
+    const { status } = await world.send(signedDelivery(world, text));
+    expect(status).toBe(200);
+  }
 }
 
 async function openError(tenantId: string): Promise<SyncErrorAnswer> {
