@@ -51,7 +51,9 @@ export const entryNames = [
   'sync-errors/resolve-sync-error',
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
+  'webhook/changes-worker',
   'webhook/receive-notices',
+  'webhook/sweep-watches',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -62,14 +62,14 @@ export class SyncStack extends Stack {
         name: `${prefix}-refresh-reference-data`,
         workerTimeoutSeconds: refreshWorkerTimeoutSeconds,
       }),
+      changesQueue: new QueueWithDeadLetters(this, 'Changes', {
+        name: `${prefix}-changes`,
+        workerTimeoutSeconds: changesWorkerTimeoutSeconds,
+      }),
       reconcileQueue,
       nightSchedules: new NightSchedules(this, 'NightSchedules', {
         name: `${prefix}-nights`,
         target: reconcileQueue,
-      }),
-      changesQueue: new QueueWithDeadLetters(this, 'Changes', {
-        name: `${prefix}-changes`,
-        workerTimeoutSeconds: changesWorkerTimeoutSeconds,
       }),
       bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
     };

@@ -17,10 +17,10 @@ export interface SyncResources {
   readonly pushInvoices: QueueWithDeadLetters;
   readonly pushBills: QueueWithDeadLetters;
   readonly refreshQueue: QueueWithDeadLetters;
-  readonly reconcileQueue: QueueWithDeadLetters;
-  readonly nightSchedules: NightSchedules;
   /** What webhooks told of companies. */
   readonly changesQueue: QueueWithDeadLetters;
+  readonly reconcileQueue: QueueWithDeadLetters;
+  readonly nightSchedules: NightSchedules;
   readonly bus: EventBus;
 }
 

@@ -193,7 +193,11 @@ export const retrySyncErrorEnvironmentSchema = z.object({ ...main.shape, ...turn
 export type RetrySyncErrorEnvironment = z.infer<typeof retrySyncErrorEnvironmentSchema>;
 
 /** `functions/sync-errors/resolve-sync-error.handler.ts`. */
-export const resolveSyncErrorEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
+export const resolveSyncErrorEnvironmentSchema = z.object({
+  ...main.shape,
+  ...turns.shape,
+  ...eventBus.shape,
+});
 export type ResolveSyncErrorEnvironment = z.infer<typeof resolveSyncErrorEnvironmentSchema>;
 
 /** `functions/sync-errors/dismiss-sync-error.handler.ts`. */
@@ -278,6 +282,20 @@ export type ListReferenceEnvironment = z.infer<typeof listReferenceEnvironmentSc
 /** `functions/reference-data/get-reference.handler.ts`. */
 export const getReferenceEnvironmentSchema = main;
 export type GetReferenceEnvironment = z.infer<typeof getReferenceEnvironmentSchema>;
+
+/** `functions/webhook/changes-worker.handler.ts`. */
+export const changesWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...eventBus.shape,
+  QUARANTINE_QUEUE_URL: url,
+});
+export type ChangesWorkerEnvironment = z.infer<typeof changesWorkerEnvironmentSchema>;
+
+/** `functions/webhook/sweep-watches.handler.ts`. */
+export const sweepWatchesEnvironmentSchema = z.object({ ...main.shape, CHANGES_QUEUE_URL: url });
+export type SweepWatchesEnvironment = z.infer<typeof sweepWatchesEnvironmentSchema>;
 
 /** `functions/admin/put-tenant.handler.ts`; the schedules, because a tenant's night moves with its zone. */
 export const putTenantEnvironmentSchema = z.object({ ...main.shape, ...nightSchedules.shape });

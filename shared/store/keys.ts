@@ -99,6 +99,33 @@ export const keys = {
     pk: tenantKey(tenantId),
     sk: `${referenceChunks(of)}${of.snapshotId}#${String(of.index).padStart(chunkDigits, '0')}`,
   }),
+  /** What was seen in the books of a document that disagrees. */
+  drift: (tenantId: TenantId, documentId: DocumentId): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `DRIFT#${documentId}`,
+  }),
+  /** What a person accepted of a document as the books have it. */
+  accepted: (tenantId: TenantId, documentId: DocumentId): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `ACCEPTED#${documentId}`,
+  }),
+  /** A document that did not simply agree in a run. */
+  finding: (tenantId: TenantId, of: { runId: string; documentId: DocumentId }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `FINDING#${of.runId}#${of.documentId}`,
+  }),
+  /** How far the changes of a tenant's books are known. */
+  watch: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'WATCH' }),
+  /** Which documents a handful of entities stand for. */
+  entities: (tenantId: TenantId, of: { realmId: RealmId; bucket: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `ENTITIES#${of.realmId}#${escape(of.bucket)}`,
+  }),
+  /** What a payment in the books is applied to. */
+  payment: (tenantId: TenantId, of: { realmId: RealmId; kind: string; paymentId: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `PAYMENT#${of.realmId}#${of.kind}#${escape(of.paymentId)}`,
+  }),
   idempotency: (tenantId: TenantId, of: { actor: string; idempotencyKey: string }): Key => ({
     pk: tenantKey(tenantId),
     sk: `IDEMPOTENCY#${escape(of.actor)}#${escape(of.idempotencyKey)}`,
@@ -125,6 +152,7 @@ export const prefixes = {
   held: (reason: string): string => `HELD#${reason}#`,
   intents: 'INTENT#',
   links: (of: { realmId: RealmId; kind: string }): string => `LINK#${of.realmId}#${of.kind}#`,
+  findings: (runId: string): string => `FINDING#${runId}#`,
   audit: 'AUDIT#',
   usage: 'USAGE#',
   reconcileRuns: 'RECONCILE#',
@@ -145,6 +173,8 @@ export const dueLanes = 'LANE';
 /** The partition of the same index in which tenants wait to have their company read. */
 export const dueRefreshes = 'REFRESH';
 
+/** The partition of the same index in which tenants wait to have their books looked through for changes. */
+export const dueWatches = 'WATCH';
 /** The partition of the same index in which tenants wait to have their night looked after. */
 export const dueNights = 'NIGHT';
 /** The partition of the same index in which the last good nights of tenants stand, by when they cease to count. */

@@ -263,11 +263,11 @@ const environment: Readonly<Record<Variable | `AWS_${string}`, string>> = {
   PUSH_INVOICES_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/invoices',
   PUSH_BILLS_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/bills',
   REFRESH_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/refreshes',
+  CHANGES_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/changes',
+  QUARANTINE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/webhook-quarantine',
   RECONCILE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/reconcile',
   RECONCILE_QUEUE_ARN: 'arn:aws:sqs:eu-west-2:000000000000:reconcile',
   RECONCILE_DEAD_LETTERS_ARN: 'arn:aws:sqs:eu-west-2:000000000000:reconcile-dead-letters',
   NIGHT_SCHEDULE_GROUP: 'bench',
   NIGHT_SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/bench',
-  CHANGES_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/changes',
-  QUARANTINE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/webhook-quarantine',
 };

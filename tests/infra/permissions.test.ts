@@ -42,12 +42,12 @@ const groups: [RegExp, string][] = [
   [/PushBillsQueue/, 'bills'],
   [/InboundEventsQueue/, 'inbound events'],
   [/RefreshReferenceDataQueue/, 'refreshes'],
+  [/ChangesQueue/, 'changes'],
+  [/WebhookQuarantineQueue/, 'quarantine'],
   [/ReconcileQueue/, 'reconciles'],
   [/:schedule\/counterfoil-dev-nights\/\*/, 'nights'],
   [/NightSchedulesRole/, 'night scheduler'],
   [/SweepNightsDeadLetters/, 'sweep-nights dead letters'],
-  [/ChangesQueue/, 'changes'],
-  [/WebhookQuarantineQueue/, 'quarantine'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/BusEA82B648/, 'bus'],
@@ -238,7 +238,7 @@ describe('roles', () => {
     expect(all.filter(isOfNights)).toHaveLength(4);
 
     // One of each function.
-    expect(starred).toHaveLength(49);
+    expect(starred).toHaveLength(48);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
