@@ -38,6 +38,7 @@ export const entryNames = [
   'push/submit-settlement',
   'push/sweep',
   'push/void-document',
+  'reconcile/reconcile-worker',
   'reconcile/sweep-nights',
   'reference-data/get-reference',
   'reference-data/list-reference',

@@ -36,6 +36,7 @@ export interface FunctionEnvironments {
   readonly 'push/submit-settlement': contract.SubmitSettlementEnvironment;
   readonly 'push/sweep': contract.SweepEnvironment;
   readonly 'push/void-document': contract.VoidDocumentEnvironment;
+  readonly 'reconcile/reconcile-worker': contract.ReconcileWorkerEnvironment;
   readonly 'reconcile/sweep-nights': contract.SweepNightsEnvironment;
   readonly 'reference-data/get-reference': contract.GetReferenceEnvironment;
   readonly 'reference-data/list-reference': contract.ListReferenceEnvironment;

@@ -21,7 +21,7 @@ import {
   addRefreshing,
   refreshWorkerTimeoutSeconds,
 } from './sync/reference-functions.ts';
-import { addNights, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
+import { addNights, addReconcileWorker, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
 import { Alarms } from './watching/alarms.ts';
@@ -87,6 +87,7 @@ export class SyncStack extends Stack {
     addReferenceRoutes(resources);
     addRefreshing(this, resources);
     addNights(this, resources);
+    addReconcileWorker(this, resources);
     addSyncErrorRoutes(resources);
     addWebhook(this, resources);
     const { pushInvoices, pushBills } = resources;

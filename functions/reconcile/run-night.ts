@@ -19,6 +19,7 @@ import type {
   ReconcileRuns,
 } from '../../shared/store/reconcile-runs.ts';
 import type { Tenants } from '../../shared/store/tenants.ts';
+import { certificateOf, type PreviousCertificate } from './certificate.ts';
 
 /** What a reconcile works on. */
 export interface NightRun {
@@ -42,6 +43,8 @@ export interface RunNightDeps {
   readonly runs: Pick<ReconcileRuns, 'latestNight' | 'claim' | 'extend' | 'finish'>;
   readonly nights: Pick<Nights, 'lookAt' | 'noteZoneChange' | 'noteGood' | 'end'>;
   readonly reconcileNight: (of: NightRun) => Promise<NightOutcome>;
+  /** The certificate before, which every other continues. */
+  readonly getPrevious: (tenantId: TenantId) => Promise<PreviousCertificate | undefined>;
   readonly log: (line: { code: string; tenantId: TenantId; localDate?: string; outcome?: string }) => void;
 }
 
@@ -169,9 +172,19 @@ async function giveUp(
   deps: RunNightDeps,
   of: Reconciled & { run: ReconcileRun; reason: 'exhausted' | 'superseded' },
 ): Promise<void> {
-  const certificate = { reason: of.reason, attempts: of.run.attempt };
+  const certificate = certificateOf({
+    ...{ connection: of.connection, run: of.run, previous: await deps.getPrevious(of.tenantId) },
+    finishedAt: isoNow(deps),
+    notReadBecause: abandonedBecause[of.reason],
+    ...{ books: undefined, meteredReads: 0, documentCount: 0, tallies: [], driftCount: 0 },
+  });
   await finish(deps, { ...of, night: { outcome: 'incomplete', certificate } });
 }
+
+const abandonedBecause = {
+  exhausted: 'It was begun three times and never came to its end. No document was checked.',
+  superseded: 'It was not finished before the next night. No document was checked.',
+} as const;
 
 async function lookAgain(deps: RunNightDeps, of: Reconciled, last: PastNight): Promise<void> {
   const overdueMs = nightOverdueAtMs(last, zoneOffset(of.timeZone));

@@ -271,6 +271,15 @@ export type RefreshEnvironment = z.infer<typeof refreshEnvironmentSchema>;
 export const sweepRefreshesEnvironmentSchema = z.object({ ...main.shape, ...refreshQueue.shape });
 export type SweepRefreshesEnvironment = z.infer<typeof sweepRefreshesEnvironmentSchema>;
 
+/** `functions/reconcile/reconcile-worker.handler.ts`. */
+export const reconcileWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...eventBus.shape,
+});
+export type ReconcileWorkerEnvironment = z.infer<typeof reconcileWorkerEnvironmentSchema>;
+
 /** `functions/reconcile/sweep-nights.handler.ts`. */
 export const sweepNightsEnvironmentSchema = z.object({
   ...main.shape,

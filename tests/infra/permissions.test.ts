@@ -150,6 +150,7 @@ const matrix: Record<string, Record<string, string>> = {
     bills: 'SendMessage',
   },
   'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
+  'reconcile-reconcile-worker': { ...worker, reconciles: receive },
   'reconcile-sweep-nights': {
     'due index': 'Query',
     main: 'DeleteItem GetItem PutItem UpdateItem',

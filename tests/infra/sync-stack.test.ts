@@ -223,6 +223,7 @@ describe('functions', () => {
       'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
       'push-void-document': environments.voidDocumentEnvironmentSchema,
+      'reconcile-reconcile-worker': environments.reconcileWorkerEnvironmentSchema,
       'reconcile-sweep-nights': environments.sweepNightsEnvironmentSchema,
       'reference-data-get-reference': environments.getReferenceEnvironmentSchema,
       'reference-data-list-reference': environments.listReferenceEnvironmentSchema,

@@ -115,6 +115,7 @@ export function createNightWorld(start: string) {
       runNight(
         {
           ...{ nowMs, tenants, connections, runs, nights, log },
+          getPrevious: async () => undefined,
           sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
           reconcileNight: async (of) => {
             reconciled.push(of);

@@ -106,7 +106,11 @@ describe('runNight', () => {
 
     expect(world.reconciled).toHaveLength(3);
     expect(await world.all()).toMatchObject([
-      { state: 'finished', outcome: 'incomplete', certificate: { reason: 'exhausted', attempts: 3 } },
+      {
+        state: 'finished',
+        outcome: 'incomplete',
+        certificate: { coverage: 'nothing', notReadBecause: expect.stringMatching(/begun three times/) },
+      },
     ]);
     expect(await world.nights.get(tenantId)).toMatchObject({ dueAt: '2026-03-03T03:00:00.000Z' });
   });
@@ -123,7 +127,11 @@ describe('runNight', () => {
     await world.run();
 
     expect(await world.all()).toMatchObject([
-      { localDate: '2026-03-02', outcome: 'incomplete', certificate: { reason: 'superseded', attempts: 1 } },
+      {
+        localDate: '2026-03-02',
+        outcome: 'incomplete',
+        certificate: { coverage: 'nothing', notReadBecause: expect.stringMatching(/before the next night/) },
+      },
       { localDate: '2026-03-03', outcome: 'complete' },
     ]);
   });
