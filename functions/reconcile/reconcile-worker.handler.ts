@@ -28,6 +28,7 @@ export const handler = createQueueHandler(
   {
     messageSchema: reconcileMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
+    tenantOf: ({ tenantId }) => tenantId,
     concurrency: 1,
     handleGroup: async (messages) => {
       const failedMessageIds: string[] = [];

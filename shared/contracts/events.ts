@@ -133,6 +133,21 @@ const connectionExpiring = z.strictObject({
   daysAhead: z.int(),
 });
 
+/** A reconcile came to its end; the certificate says what it proved. */
+const reconcileFinished = z.strictObject({
+  ...envelope,
+  type: z.literal('reconcile.finished'),
+  localDate: z.string(),
+  /** Present when somebody asked for it. */
+  requestedAt: z.string().optional(),
+  /** `complete` only when everything that had to be read was read. */
+  outcome: z.enum(['complete', 'incomplete']),
+  documentCount: z.int(),
+  /** Documents that disagree with the books. */
+  driftCount: z.int(),
+  certificateHash: z.string(),
+});
+
 const syncErrorFields = {
   errorId: syncErrorIdSchema,
   cause: z.enum(causeCodes),
@@ -197,6 +212,7 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionNeedsReconnect,
   connectionSubscriptionLapsed,
   connectionExpiring,
+  reconcileFinished,
   syncErrorOpened,
   syncErrorClosed,
   digestChanged,

@@ -105,6 +105,9 @@ describe('runNight', () => {
     expect(await world.run()).toBe('done');
 
     expect(world.reconciled).toHaveLength(3);
+    expect(world.published).toEqual([
+      expect.objectContaining({ type: 'reconcile.finished', outcome: 'incomplete', documentCount: 0 }),
+    ]);
     expect(await world.all()).toMatchObject([
       {
         state: 'finished',
