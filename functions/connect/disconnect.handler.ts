@@ -1,6 +1,7 @@
 import { disconnectEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
+import { revokeStored } from '../../shared/quickbooks-online/revoke-stored.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
@@ -9,7 +10,6 @@ import { wireHttp } from '../../shared/wiring/http.ts';
 import { wirePublish } from '../../shared/wiring/outgoing.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
 import { disconnect, type DisconnectDeps } from './disconnect.ts';
-import { revokeStored } from './intuit.ts';
 
 const env = disconnectEnvironmentSchema.parse(process.env);
 const { table, edge, ...system } = wireHttp(env, routes.disconnect);
