@@ -9,6 +9,7 @@ import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
 import { addConnectRoutes } from './sync/connect-routes.ts';
+import { addErasure, erasureWorkerTimeoutSeconds } from './sync/erasure.ts';
 import { addFirstSyncRoutes } from './sync/first-sync-routes.ts';
 import { addInboundEvents } from './sync/inbound-events.ts';
 import { addPushRoutes, addPushWorker, addSweep, pushWorkerTimeoutSeconds } from './sync/push-functions.ts';
@@ -55,6 +56,10 @@ export class SyncStack extends Stack {
         name: `${prefix}-refresh-reference-data`,
         workerTimeoutSeconds: refreshWorkerTimeoutSeconds,
       }),
+      erasureQueue: new QueueWithDeadLetters(this, 'EraseTenants', {
+        name: `${prefix}-erase-tenants`,
+        workerTimeoutSeconds: erasureWorkerTimeoutSeconds,
+      }),
       bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
     };
     addAdminRoutes(resources);
@@ -69,6 +74,7 @@ export class SyncStack extends Stack {
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
     addInboundEvents(this, resources);
     addSweep(this, resources);
+    addErasure(this, resources);
     new CfnOutput(this, 'EventBusName', { value: resources.bus.eventBusName });
   }
 }

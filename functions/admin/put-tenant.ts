@@ -1,9 +1,10 @@
 /**
  * The vendor founds a tenant, or changes its name or time zone. Repeated with the same content it changes nothing but the
- * time of the change.
+ * time of the change. The id of a tenant that was erased is not given out again.
  */
 import type { PutTenantRequest } from '../../shared/contracts/http.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
+import { tenantErased } from '../../shared/domain/tenant-erased.ts';
 import type { Tenant } from '../../shared/domain/tenant.ts';
 import type { Tenants } from '../../shared/store/tenants.ts';
 
@@ -12,11 +13,13 @@ interface PutTenantDeps {
   readonly tenants: Pick<Tenants, 'put'>;
 }
 
-/** Answers the tenant as it is now, and whether it is new. */
-export function putTenant(
+/** Answers the tenant as it is now, and whether it is new. Throws `ProblemError` 410 for one that was erased. */
+export async function putTenant(
   deps: PutTenantDeps,
   of: { tenantId: TenantId; described: PutTenantRequest },
 ): Promise<{ isNew: boolean; tenant: Tenant }> {
   const now = new Date(deps.nowMs()).toISOString();
-  return deps.tenants.put(of.tenantId, { ...of.described, now });
+  const put = await deps.tenants.put(of.tenantId, { ...of.described, now });
+  if (put === 'erased') throw tenantErased();
+  return put;
 }

@@ -6,6 +6,7 @@ import { pushMessageSchema } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/edge/log.ts';
 import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
 import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
+import { unlessErased } from '../../shared/edge/unless-erased.ts';
 import { fetchCompany } from '../../shared/quickbooks-online/company.ts';
 import { createReferencePull } from '../../shared/quickbooks-online/reference-data.ts';
 import { createConnections } from '../../shared/store/connections.ts';
@@ -16,6 +17,7 @@ import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
+import { createTombstones } from '../../shared/store/tombstones.ts';
 import { wirePublish, wireReleaseHeld } from '../../shared/wiring/outgoing.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
 import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
@@ -46,6 +48,7 @@ const cureDeps = {
   releaseHeld: wireReleaseHeld(env, table),
 };
 const publish = wirePublish(env);
+const tombstones = createTombstones(table);
 const pull = createReferencePull({ client, ...system });
 const deps = {
   ...{ ...system, connections, log },
@@ -71,10 +74,12 @@ export const handler = createQueueHandler(
     messageSchema: pushMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
     concurrency: 5,
-    handleGroup: async (messages) => {
-      const [first] = messages;
-      if (first !== undefined) await refreshCompany(deps, first.message.tenantId);
-      return { failedMessageIds: [] };
-    },
+    handleGroup: unlessErased(
+      { isErased: (tenantId) => tombstones.isErased(tenantId), log },
+      async ([first]) => {
+        if (first !== undefined) await refreshCompany(deps, first.message.tenantId);
+        return { failedMessageIds: [] };
+      },
+    ),
   },
 );

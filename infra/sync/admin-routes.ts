@@ -1,4 +1,4 @@
-import { publishTo, useItems } from '../permissions.ts';
+import { publishTo, sendTo, useItems } from '../permissions.ts';
 import {
   callingTimeoutSeconds,
   mainEnvironment,
@@ -9,14 +9,21 @@ import {
 
 /** Tenants and their settings. */
 export function addAdminRoutes(resources: SyncResources): void {
-  const { api, making, stateful, bus } = resources;
+  const { api, making, stateful, bus, erasureQueue } = resources;
   const { mainTable } = stateful;
   api.route('PUT /v1/tenants/{tenantId}', {
     making,
     entry: 'admin/put-tenant',
     description: 'Creates or changes a tenant',
     environment: mainEnvironment(resources),
-    allow: useItems(mainTable, ['PutItem', 'UpdateItem']),
+    allow: useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']),
+  });
+  api.route('DELETE /v1/tenants/{tenantId}', {
+    making,
+    entry: 'admin/erase-tenant',
+    description: 'Erases a tenant: puts its tombstone in its place and sends the worker',
+    environment: { ...mainEnvironment(resources), ERASURE_QUEUE_URL: erasureQueue.queue.queueUrl },
+    allow: [...useItems(mainTable, ['GetItem', 'PutItem']), sendTo(erasureQueue.queue)],
   });
   api.route('GET /v1/tenants/{tenantId}', {
     making,

@@ -16,6 +16,7 @@ export interface SyncResources {
   readonly pushInvoices: QueueWithDeadLetters;
   readonly pushBills: QueueWithDeadLetters;
   readonly refreshQueue: QueueWithDeadLetters;
+  readonly erasureQueue: QueueWithDeadLetters;
   readonly bus: EventBus;
 }
 

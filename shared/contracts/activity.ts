@@ -47,6 +47,7 @@ export type ActivityPage = z.infer<typeof activityPageSchema>;
 /** What each action is called; one that has no words does not compile. */
 export const actionWords: Readonly<Record<AuditedEntry, string>> = {
   'admin/put-tenant': 'Created or changed the tenant',
+  'admin/erase-tenant': 'Erased the tenant',
   'admin/put-settings': 'Changed the mapping or the policies',
   'admin/pause': 'Paused pushing',
   'admin/resume': 'Resumed pushing',

@@ -39,6 +39,8 @@ const turns = z.object({ PUSH_INVOICES_QUEUE_URL: url });
 const pushQueues = z.object({ ...turns.shape, PUSH_BILLS_QUEUE_URL: url });
 /** Where messages go that a tenant's company is to be read again. */
 const refreshQueue = z.object({ REFRESH_QUEUE_URL: url });
+/** Where the messages go that a tenant is to be erased. */
+const erasureQueue = z.object({ ERASURE_QUEUE_URL: url });
 const eventBus = z.object({ EVENT_BUS_NAME: name });
 
 /** Origin that app, API, OAuth callback and webhooks share; the redirect URI is `/oauth/quickbooks/callback` under it. */
@@ -259,6 +261,19 @@ export type GetReferenceEnvironment = z.infer<typeof getReferenceEnvironmentSche
 /** `functions/admin/put-tenant.handler.ts`. */
 export const putTenantEnvironmentSchema = main;
 export type PutTenantEnvironment = z.infer<typeof putTenantEnvironmentSchema>;
+
+/** `functions/admin/erase-tenant.handler.ts`. */
+export const eraseTenantEnvironmentSchema = z.object({ ...main.shape, ...erasureQueue.shape });
+export type EraseTenantEnvironment = z.infer<typeof eraseTenantEnvironmentSchema>;
+
+/** `functions/admin/erasure-worker.handler.ts`; the queue, because it has itself come again. */
+export const erasureWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...erasureQueue.shape,
+  ...eventBus.shape,
+});
+export type ErasureWorkerEnvironment = z.infer<typeof erasureWorkerEnvironmentSchema>;
 
 /** `functions/admin/get-tenant.handler.ts`. */
 export const getTenantEnvironmentSchema = main;

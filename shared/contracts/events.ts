@@ -92,6 +92,16 @@ const connectionExpiring = z.strictObject({
   daysAhead: z.int(),
 });
 
+/** Nothing is left of the tenant but its tombstone. */
+const tenantErased = z.strictObject({
+  ...envelope,
+  type: z.literal('tenant.erased'),
+  /** When it was asked for; from then on nothing was begun for the tenant. */
+  erasedAt: z.iso.datetime(),
+  /** False when Intuit could not be reached to confirm that the grant is revoked. */
+  isRevokeConfirmed: z.boolean(),
+});
+
 const syncErrorFields = {
   errorId: syncErrorIdSchema,
   cause: z.enum(causeCodes),
@@ -128,6 +138,7 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionNeedsReconnect,
   connectionSubscriptionLapsed,
   connectionExpiring,
+  tenantErased,
   syncErrorOpened,
   syncErrorClosed,
 ]);

@@ -131,6 +131,11 @@ export function createLanes(table: Table) {
       return newest.fence === lease.fence ? { newest } : 'lost';
     },
 
+    /** Takes the lane from whoever holds it, for nobody: no write of its turn begins any more, and the sweeper passes it over. */
+    async close(tenantId: TenantId): Promise<void> {
+      await table.update(keys.lane(tenantId), { set: { ...due(undefined) }, add: { fence: 1 } });
+    },
+
     /** Tells the holder, if there is one, that pointers came in. Returns the lane as it is then. */
     async announce(tenantId: TenantId): Promise<Lane> {
       const outcome = await table.update(keys.lane(tenantId), { add: { runSequence: 1 } });

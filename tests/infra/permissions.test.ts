@@ -42,6 +42,7 @@ const groups: [RegExp, string][] = [
   [/PushBillsQueue/, 'bills'],
   [/InboundEventsQueue/, 'inbound events'],
   [/RefreshReferenceDataQueue/, 'refreshes'],
+  [/EraseTenantsQueue/, 'erasures'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/BusEA82B648/, 'bus'],
@@ -69,6 +70,15 @@ const reading = {
 
 const matrix: Record<string, Record<string, string>> = {
   'admin-add-token-claims': {},
+  'admin-erase-tenant': { main: 'GetItem PutItem', erasures: 'SendMessage' },
+  'admin-erasure-worker': {
+    main: 'DeleteItem GetItem PutItem Query UpdateItem',
+    tokens: 'DeleteItem GetItem',
+    'token key': 'Decrypt',
+    secret: 'GetSecretValue',
+    bus: 'PutEvents',
+    erasures: `${receive} SendMessage`,
+  },
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
   'admin-get-usage': { main: 'GetItem Query' },
@@ -79,7 +89,7 @@ const matrix: Record<string, Record<string, string>> = {
     bus: 'PutEvents',
     ...turns,
   },
-  'admin-put-tenant': { main: 'PutItem UpdateItem' },
+  'admin-put-tenant': { main: 'GetItem PutItem UpdateItem' },
   'admin-resume': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
   'connect-authorize': { main: 'GetItem PutItem', secret: 'GetSecretValue' },
   'connect-callback': {
@@ -212,7 +222,7 @@ describe('roles', () => {
     );
 
     // One of each function.
-    expect(starred).toHaveLength(47);
+    expect(starred).toHaveLength(49);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
@@ -239,7 +249,7 @@ describe('roles', () => {
       .flatMap(([, role]) => statementsOf(role))
       .filter(({ Resource: resource }) => groupOf(resource) === 'token key');
 
-    expect(using).toHaveLength(10);
+    expect(using).toHaveLength(11);
     for (const { Condition } of using) {
       expect(Condition).toEqual({
         Null: {

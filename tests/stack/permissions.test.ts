@@ -37,7 +37,7 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:GetQueueAttributes$/,
-    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data)$/,
+    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data|erase-tenants)$/,
     reason: 'Lambda asks for it when the event source is made, and to know how many pollers it needs.',
   },
   {
@@ -124,6 +124,7 @@ async function driveEverything(): Promise<void> {
   await world.advance(37 * 3_600_000);
   await untilDone('reference-data-sweep-refreshes', 'sqs:SendMessage', 'refresh-reference-data');
   await untilDone('reference-data-refresh-worker', 'kms:Encrypt');
+  await driveErasure('unconnected');
 }
 
 /** QuickBooks says "later" to each of the workers; then the one for bills finishes what the one for invoices began. */
@@ -371,6 +372,16 @@ async function driveBroken(tenantId: string): Promise<void> {
   world.stack.quickbooks.simulator!.control.revokeTokens(realmId);
   await send('POST', `/v1/tenants/${tenantId}/reference/refresh`);
   await untilDone('reference-data-refresh-worker', 'events:PutEvents');
+}
+
+/** Everything of it is removed but what the second look needs; then that, and the bus hears of it. */
+async function driveErasure(tenantId: string): Promise<void> {
+  const path = `/v1/tenants/${tenantId}?confirm=${tenantId}&reason=contractEnded`;
+  await send('DELETE', path);
+  await untilDone('admin-erasure-worker', 'sqs:SendMessage');
+  await world.advance(18 * 60_000);
+  await send('DELETE', path);
+  await untilDone('admin-erasure-worker', 'events:PutEvents');
 }
 
 async function openError(tenantId: string): Promise<SyncErrorAnswer> {

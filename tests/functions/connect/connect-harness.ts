@@ -5,6 +5,8 @@ import { sha256Hex } from '../../../shared/edge/sha256-hex.ts';
 import { createAuditTrail } from '../../../shared/store/audit.ts';
 import { createConnections } from '../../../shared/store/connections.ts';
 import { createOauthStates } from '../../../shared/store/oauth-states.ts';
+import { createTenants } from '../../../shared/store/tenants.ts';
+import { createTombstones } from '../../../shared/store/tombstones.ts';
 import { createRealmOwners } from '../../../shared/store/realm-owners.ts';
 import { authorize } from '../../../functions/connect/authorize.ts';
 import { callback, type CallbackResult } from '../../../functions/connect/callback.ts';
@@ -152,6 +154,7 @@ export function createConnectHarness() {
       {
         ...system,
         states: createOauthStates(table),
+        isErased: (tenantId) => createTombstones(table).isErased(tenantId),
         audit: trail.add,
         connections,
         realmOwners,
@@ -196,6 +199,20 @@ export function createConnectHarness() {
     start,
     approve,
     comeBack,
+    found: (tenantId: TenantId) =>
+      createTenants({ table, ...system }).put(tenantId, {
+        name: tenantId,
+        timeZone: 'UTC',
+        now: '2026-01-01T00:00:00.000Z',
+      }),
+    erase: (tenantId: TenantId) =>
+      createTombstones(table).put(tenantId, {
+        erasedAt: '2026-03-01T10:00:00.000Z',
+        erasedBy: 'client:vendor',
+        reason: 'requested',
+      }),
+    rowsOf: (tenantId: TenantId): string =>
+      JSON.stringify([...table.items.values()].filter(({ pk }) => pk === `TENANT#${tenantId}`)),
     /** Start, approve, come back: as it should be. */
     async connect(of: { tenantId?: TenantId; realmId?: string } = {}): Promise<CallbackResult> {
       const realmId = of.realmId ?? realmOne;

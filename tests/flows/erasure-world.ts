@@ -1,0 +1,311 @@
+import { takeTurn } from '../../functions/push/take-turn.ts';
+import { eraseTenant } from '../../functions/admin/erase-tenant.ts';
+import { finishErasure, type FinishErasureDeps } from '../../functions/admin/finish-erasure.ts';
+import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
+import {
+  realmIdSchema,
+  tenantIdSchema,
+  type DocumentId,
+  type RealmId,
+  type TenantId,
+} from '../../shared/domain/ids.ts';
+import { createBooks } from '../../shared/quickbooks-online/books.ts';
+import { createTurns } from '../../shared/quickbooks-online/governor.ts';
+import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
+import { createOAuth } from '../../shared/quickbooks-online/oauth.ts';
+import { revokeStored } from '../../shared/quickbooks-online/revoke-stored.ts';
+import { Secret } from '../../shared/quickbooks-online/secret.ts';
+import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
+import { createConnections } from '../../shared/store/connections.ts';
+import { createIntents } from '../../shared/store/intents.ts';
+import { createLanes } from '../../shared/store/lanes.ts';
+import { createLinks } from '../../shared/store/links.ts';
+import { createDocuments } from '../../shared/store/documents.ts';
+import { createProviderKeys } from '../../shared/store/provider-keys.ts';
+import { createRealmOwners } from '../../shared/store/realm-owners.ts';
+import { createRealmWindows } from '../../shared/store/realm-windows.ts';
+import { createRuns } from '../../shared/store/runs.ts';
+import { createSubmissions } from '../../shared/store/submissions.ts';
+import { createTenantRows } from '../../shared/store/tenant-rows.ts';
+import { createTenants } from '../../shared/store/tenants.ts';
+import { createTombstones } from '../../shared/store/tombstones.ts';
+import type { Item, Table } from '../../shared/store/table.ts';
+import { createMemoryTable } from '../fakes/memory-table.ts';
+import { app, fakeCipher, origin, seededRandom } from '../shared/quickbooks-online/simulated-intuit.ts';
+import { createPushWorld } from './push-world.ts';
+
+export const erased = tenantIdSchema.parse('tenant-a');
+export const other = tenantIdSchema.parse('tenant-b');
+const minuteMs = 60_000;
+
+/** What a process passes before and after each thing it does outside itself. */
+export interface Steps {
+  readonly before: (what: string) => Promise<void>;
+  readonly after: (what: string) => Promise<void>;
+}
+export const noSteps: Steps = { before: async () => {}, after: async () => {} };
+
+/** Thrown by steps for a process that dies there. */
+class Died extends Error {}
+
+/** Steps that count, and let the process die at one of them: before it, or after. */
+export function dyingAt(
+  at: number,
+  when: 'before' | 'after',
+): Steps & { readonly count: () => number; readonly isDead: () => boolean } {
+  let count = -1;
+  let isDead = false;
+  const pass = (isNow: boolean): void => {
+    isDead ||= isNow;
+    if (isDead) throw new Died();
+  };
+  return {
+    count: () => count + 1,
+    isDead: () => isDead,
+    before: async () => {
+      count += 1;
+      pass(when === 'before' && count === at);
+    },
+    after: async () => pass(when === 'after' && count === at),
+  };
+}
+
+/** Two connected tenants with documents: the one that is erased, and one that must not notice. */
+export async function createErasureWorld() {
+  const world = createPushWorld();
+  const { clock, simulator, table, sha256Hex } = world;
+  const keysTable = createMemoryTable();
+  const events: BusEvent[] = [];
+  const logged: string[] = [];
+  const queue: { tenantId: TenantId; dueMs: number }[] = [];
+  const calls: string[] = [];
+  const state = { isIntuitAway: false };
+  let ids = 0;
+  const { nowMs, sleep, startTimer } = clock;
+
+  const stepped = async <Result>(
+    steps: Steps,
+    what: string,
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
+    await steps.before(what);
+    const result = await work();
+    await steps.after(what);
+    return result;
+  };
+  const tableIn = (of: Table, steps: Steps): Table => ({
+    get: (key, options) => stepped(steps, `get ${key.sk}`, () => of.get(key, options)),
+    getMany: (keys, options) => stepped(steps, 'getMany', () => of.getMany(keys, options)),
+    put: (item, condition) => stepped(steps, `put ${item.sk}`, () => of.put(item, condition)),
+    update: (key, change, condition) =>
+      stepped(steps, `update ${key.sk}`, () => of.update(key, change, condition)),
+    delete: (key, condition) => stepped(steps, `delete ${key.sk}`, () => of.delete(key, condition)),
+    query: (range) => stepped(steps, 'query', () => of.query(range)),
+  });
+  const fetchIn =
+    (steps: Steps) =>
+    (url: string, init: RequestInit): Promise<Response> =>
+      stepped(steps, `call ${new URL(url).pathname}`, async () => {
+        calls.push(`${init.method ?? 'GET'} ${new URL(url).pathname}`);
+        if (state.isIntuitAway) throw new TypeError('fetch failed');
+        return simulator.handle(new Request(url, init));
+      });
+  const vaultIn = (steps: Steps) => {
+    const oauth = createOAuth({
+      fetch: fetchIn(steps),
+      nowMs,
+      startTimer,
+      getApp: async () => app,
+      tokenUrl: `${origin}/oauth2/v1/tokens/bearer`,
+      revokeUrl: `${origin}/v2/oauth2/tokens/revoke`,
+    });
+    const vault = createTokenVault({
+      store: createProviderKeys(tableIn(keysTable, steps)),
+      cipher: fakeCipher,
+      oauth,
+      nowMs,
+      sleep,
+      random: seededRandom((ids += 1)),
+      newId: () => `holder-${(ids += 1)}`,
+      log: () => {},
+    });
+    return { oauth, vault };
+  };
+
+  /** A worker of the push queue. */
+  const pushIn = (steps: Steps) => {
+    const own = tableIn(table, steps);
+    const windows = createRealmWindows({ table: own, sleep, random: () => 0.5 });
+    const client = createQuickBooksClient({
+      countRead: async () => {},
+      baseUrl: origin,
+      fetch: fetchIn(steps),
+      nowMs,
+      startTimer,
+      sleep,
+      turns: createTurns({ nowMs, updateWindows: windows.update }),
+      tokens: vaultIn(steps).vault,
+      log: () => {},
+    });
+    const connections = createConnections(own);
+    return {
+      ...world.deps,
+      lanes: createLanes(own),
+      links: createLinks(own),
+      intents: createIntents(own),
+      documents: createDocuments(own),
+      submissions: createSubmissions(own),
+      runs: createRuns({ table: own, newId: () => `run-${(ids += 1)}` }),
+      books: createBooks({ client, nowMs, hash: (text) => sha256Hex(text).slice(0, 32) }),
+      getConnection: (tenantId: TenantId) => connections.get(tenantId),
+    };
+  };
+
+  const sendIn =
+    (steps: Steps) =>
+    (tenantId: TenantId, of: { delaySeconds: number }): Promise<void> =>
+      stepped(steps, 'send', async () => {
+        const delaySeconds = Math.min(900, of.delaySeconds);
+        queue.push({ tenantId, dueMs: nowMs() + delaySeconds * 1000 });
+      });
+
+  const finishDepsIn = (steps: Steps): FinishErasureDeps => {
+    const own = tableIn(table, steps);
+    const { oauth, vault } = vaultIn(steps);
+    return {
+      ...{ nowMs, sleep, sha256Hex },
+      tombstones: createTombstones(own),
+      connections: createConnections(own),
+      lanes: createLanes(own),
+      realmOwners: createRealmOwners(own),
+      rows: createTenantRows(own),
+      revokeStored: (owner) => revokeStored({ oauth, vault, log: () => {} }, owner),
+      forgetGrant: (owner) => vault.forgetGrant(owner),
+      sendErasure: sendIn(steps),
+      publish: (told) =>
+        stepped(steps, 'publish', async () => {
+          events.push(...told.map((event) => busEventSchema.parse(event)));
+        }),
+      log: ({ code }) => logged.push(code),
+    };
+  };
+
+  const ask = (tenantId: TenantId = erased, steps: Steps = noSteps, confirm: string = tenantId) =>
+    eraseTenant(
+      { nowMs, tombstones: createTombstones(tableIn(table, steps)), sendErasure: sendIn(steps) },
+      { tenantId, by: 'client:vendor', reason: 'contractEnded', confirm },
+    );
+
+  /** One delivery of the message that is due next, which comes again when its process died; false when there is none. */
+  const deliver = async (steps: Steps = noSteps, timeMs = 15 * minuteMs): Promise<boolean> => {
+    queue.sort((one, two) => one.dueMs - two.dueMs);
+    const message = queue.shift();
+    if (message === undefined) return false;
+    if (message.dueMs > nowMs()) await clock.advance(message.dueMs - nowMs());
+    const { tenantId } = message;
+    try {
+      await clock.run(finishErasure(finishDepsIn(steps), { tenantId, endsAtMs: nowMs() + timeMs }));
+    } catch (error) {
+      if (!(error instanceof Died)) throw error;
+      queue.push(message);
+    }
+    return true;
+  };
+
+  async function furnish(tenantId: TenantId, realmId: RealmId): Promise<void> {
+    const now = new Date(nowMs()).toISOString();
+    await createTenants({ table, nowMs }).put(tenantId, { name: `Canary ${tenantId}`, timeZone: 'UTC', now });
+    await createRealmOwners(table).claim(realmId, { tenantId, now, provisionalUntil: now });
+    await createRealmOwners(table).confirm(realmId, tenantId);
+    const tokens = simulator.control.connect({ realmId });
+    await vaultIn(noSteps).vault.storeGrant(
+      { tenantId, realmId },
+      {
+        accessToken: new Secret(tokens.accessToken),
+        refreshToken: new Secret(tokens.refreshToken),
+        accessTokenExpiresAtMs: nowMs() + tokens.accessExpiresInSeconds * 1000,
+        refreshTokenExpiresAtMs: nowMs() + tokens.refreshExpiresInSeconds * 1000,
+      },
+    );
+    const connections = createConnections(table);
+    const before = await connections.get(tenantId);
+    await connections.replace({ ...world.state.connection!, tenantId, realmId }, before);
+    // A row of every kind that ever lies under a tenant.
+    for (const kind of kindsOfRows) {
+      await table.put({ pk: `TENANT#${tenantId}`, sk: kind, content: `canary of ${tenantId}` });
+    }
+  }
+
+  const newCompany = (): RealmId =>
+    realmIdSchema.parse(simulator.control.createCompany({ seed: 'gb' }).realmId);
+  const otherRealm = newCompany();
+  await furnish(erased, world.realmId);
+  await furnish(other, otherRealm);
+
+  return {
+    ...{
+      clock,
+      table,
+      keysTable,
+      simulator,
+      events,
+      logged,
+      queue,
+      calls,
+      state,
+      otherRealm,
+      newCompany,
+      furnish,
+    },
+    realmId: world.realmId,
+    /** An invoice of the erased tenant. */
+    submit: () => world.submit({ customer: { id: 'c-1', name: 'Canary Customer' } }),
+    rows: world.rows,
+    ask,
+    deliver,
+    /** Until no message is left. */
+    async deliverAll(): Promise<void> {
+      while (await deliver());
+    },
+    /** One turn of the erased tenant; a worker that loses its lane or its tokens meanwhile ends it as it can. */
+    turn: (documentId: DocumentId, steps: Steps) => {
+      const documentIds = [documentId];
+      const endsAtMs = nowMs() + 5 * minuteMs;
+      return clock.run(takeTurn(pushIn(steps), { tenantId: erased, documentIds, endsAtMs }));
+    },
+    /** What lies in both tables of this tenant, and of its company. */
+    rowsOf: (tenantId: TenantId, realmId: RealmId): Item[] =>
+      [...table.items.values(), ...keysTable.items.values()].filter(
+        ({ pk }) => pk === `TENANT#${tenantId}` || pk === `REALM#${realmId}`,
+      ),
+    /** What the table does with what has expired. */
+    dropExpired(): void {
+      for (const [id, item] of table.items) {
+        if (Number(item['expiresAt'] ?? Infinity) * 1000 < nowMs()) table.items.delete(id);
+      }
+    },
+    /** Everything that lies anywhere, as text. */
+    everything: (): string => JSON.stringify([...table.items.values(), ...keysTable.items.values()]),
+  };
+}
+
+const kindsOfRows = [
+  'SETTINGS',
+  'PAUSE',
+  'MAPPING#9341000000000001',
+  'LINK#9341000000000001#customer#c-9',
+  'LINKHOLDER#9341000000000001#customer#9',
+  'BILL#v-1#B-1#2026-03-01#10.00#GBP',
+  'ADOPTION#9341000000000001#invoice#9',
+  'SYNCERROR#err_1',
+  'SYNCERRORMEMBER#err_1#doc_1',
+  'TESTPUSH#doc_1',
+  'HELD#pause#1',
+  'REFERENCE#9341000000000001#LIST#account',
+  'REFERENCE#9341000000000001#CHUNK#account#1#00000',
+  'IDEMPOTENCY#client:vendor#key',
+  'USAGE#2026-03',
+  'AUDIT#2026-03-02T10:00:00.000Z#1',
+  // A kind that is yet to come.
+  'ZZZ#1',
+];
