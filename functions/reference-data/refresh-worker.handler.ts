@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { refreshWorkerEnvironmentSchema } from '../../shared/contracts/environment.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+import type { BrokenState, Connection } from '../../shared/domain/connection.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { pushMessageSchema } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/edge/log.ts';
@@ -27,6 +27,7 @@ import { readCompanyLists } from './read-lists.ts';
 import { refreshCompany } from './refresh-company.ts';
 import { refreshLists } from './refresh-lists.ts';
 import { releaseCured } from './release-cured.ts';
+import { tellRenewed } from './tell-renewed.ts';
 
 const env = refreshWorkerEnvironmentSchema.parse(process.env);
 const log = createLog({ stage: env.STAGE, entry: 'reference-data/refresh-worker' });
@@ -63,8 +64,9 @@ const deps = {
   releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
   announceExpiry: (connection: Connection) =>
     announceExpiry({ ...system, connections, sha256Hex, publish }, connection),
-  markNeedsReconnect: (connection: Connection) =>
-    markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, 'needsReconnect'),
+  markBroken: (connection: Connection, state: BrokenState) =>
+    markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, state),
+  tellRenewed: (lapsed: Connection) => tellRenewed({ ...system, sha256Hex, publish }, lapsed),
 };
 
 /** Tenants whose company is to be read again. */

@@ -83,6 +83,13 @@ const connectionSubscriptionLapsed = z.strictObject({
   ...connectionFields,
 });
 
+/** QuickBooks lets the company be written to again; documents that waited for it go on. */
+const connectionSubscriptionRenewed = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.subscription_renewed'),
+  ...connectionFields,
+});
+
 /** The grant ends soon and no refresh puts that off: somebody has to reconnect. Told 30, 14, 7 and 2 days ahead. */
 const connectionExpiring = z.strictObject({
   ...envelope,
@@ -137,6 +144,7 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionDisconnected,
   connectionNeedsReconnect,
   connectionSubscriptionLapsed,
+  connectionSubscriptionRenewed,
   connectionExpiring,
   tenantErased,
   syncErrorOpened,
