@@ -21,7 +21,7 @@ export interface FinishErasureDeps {
   readonly sha256Hex: (text: string) => string;
   readonly tombstones: Pick<Tombstones, 'get' | 'noteRevokeUnconfirmed' | 'noteCleared' | 'noteGone'>;
   readonly connections: Pick<Connections, 'get' | 'replace'>;
-  readonly lanes: Pick<Lanes, 'close'>;
+  readonly lanes: Pick<Lanes, 'takeAway'>;
   readonly realmOwners: Pick<RealmOwners, 'free'>;
   readonly rows: TenantRows;
   /** One try. */
@@ -75,7 +75,7 @@ const untilSecondLook = ({ clearedAt }: Tombstone, nowMs: number): number =>
 async function endGrant(deps: FinishErasureDeps, tombstone: Tombstone): Promise<boolean> {
   const { tenantId } = tombstone;
   const connection = await endConnection(deps, tenantId);
-  await deps.lanes.close(tenantId);
+  await deps.lanes.takeAway(tenantId, undefined);
   const wasConfirmed = tombstone.isRevokeUnconfirmed !== true;
   if (connection === undefined) return wasConfirmed;
   const isUnconfirmed = (await revoke(deps, connection)) === 'unconfirmed';

@@ -2,6 +2,7 @@ import { disconnectEnvironmentSchema } from '../../shared/contracts/environment.
 import { routes } from '../../shared/contracts/routes.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
 import { revokeStored } from '../../shared/quickbooks-online/revoke-stored.ts';
+import { createLanes } from '../../shared/store/lanes.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
@@ -19,6 +20,7 @@ const settings = createSettingsStore(table);
 const deps: DisconnectDeps = {
   ...system,
   ...wireConnectStores(table),
+  lanes: createLanes(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
   stopRefreshing: (tenantId) => createRefreshes(table).cancel(tenantId),
   isPaused: (tenantId) => settings.isPaused(tenantId),

@@ -131,9 +131,13 @@ export function createLanes(table: Table) {
       return newest.fence === lease.fence ? { newest } : 'lost';
     },
 
-    /** Takes the lane from whoever holds it, for nobody: no write of its turn begins any more, and the sweeper passes it over. */
-    async close(tenantId: TenantId): Promise<void> {
-      await table.update(keys.lane(tenantId), { set: { ...due(undefined) }, add: { fence: 1 } });
+    /**
+     * Takes the lane from whoever holds it: no write of that turn begins any more, and the next holder finds its intents. The
+     * sweeper sends a turn at `dueAt`, or none at all.
+     */
+    async takeAway(tenantId: TenantId, dueAt: string | undefined): Promise<void> {
+      const set = { leaseUntil: undefined, ...due(dueAt) };
+      await table.update(keys.lane(tenantId), { set, add: { fence: 1 } });
     },
 
     /** Tells the holder, if there is one, that pointers came in. Returns the lane as it is then. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createErasureWorld, dyingAt, erased, noSteps, other, type Steps } from './erasure-world.ts';
+import { actingAt, createLifeWorld, dyingAt, erased, noSteps, other, type Steps } from './life-world.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-type World = Awaited<ReturnType<typeof createErasureWorld>>;
+type World = Awaited<ReturnType<typeof createLifeWorld>>;
 
 /** The tombstone as it lies when all is done. */
 const tombstone = {
@@ -24,22 +24,9 @@ async function leftOf(world: World, realmId = world.realmId): Promise<unknown[]>
   return world.rowsOf(erased, realmId);
 }
 
-/** Steps that do something once, before one of them. */
-function actingAt(at: number, act: (what: string) => Promise<void>): Steps & { readonly seen: string[] } {
-  const seen: string[] = [];
-  return {
-    seen,
-    before: async (what) => {
-      seen.push(what);
-      if (seen.length - 1 === at) await act(what);
-    },
-    after: async () => {},
-  };
-}
-
 describe('an erased tenant', () => {
   it('leaves its tombstone and nothing else, and its company free', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     const { documentId } = await world.submit();
     await world.turn(documentId, noSteps);
     const before = JSON.stringify(world.rowsOf(other, world.otherRealm));
@@ -62,7 +49,7 @@ describe('an erased tenant', () => {
   });
 
   it('has its grant revoked by one call, after which none follows', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     await world.ask();
     await world.deliverAll();
 
@@ -71,7 +58,7 @@ describe('an erased tenant', () => {
   });
 
   it('is looked at a second time, once every process from before has ended', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     await world.ask();
     await world.deliver();
     const clearedMs = world.clock.nowMs();
@@ -86,7 +73,7 @@ describe('an erased tenant', () => {
   });
 
   it('loses what a connect stores that was under way, and that grant too', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     const realmId = world.newCompany();
     await world.ask();
     await world.deliver();
@@ -98,7 +85,7 @@ describe('an erased tenant', () => {
   });
 
   it('tells how far it is when asked again, and does nothing twice', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     const first = await world.ask();
     await world.clock.advance(1_000);
     const second = await world.ask();
@@ -112,7 +99,7 @@ describe('an erased tenant', () => {
   });
 
   it('is erased although the process died that put the tombstone', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     await expect(world.ask(erased, dyingAt(1, 'after'))).rejects.toThrow();
     await world.deliverAll();
 
@@ -120,7 +107,7 @@ describe('an erased tenant', () => {
   });
 
   it('stays whole where the tombstone was never put', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     const before = world.everything();
     await expect(world.ask(erased, dyingAt(1, 'before'))).rejects.toThrow();
     await world.deliverAll();
@@ -129,7 +116,7 @@ describe('an erased tenant', () => {
   });
 
   it('stays whole where another id is confirmed', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     const before = world.everything();
 
     await expect(world.ask(erased, noSteps, 'tenant-b')).rejects.toMatchObject({
@@ -141,7 +128,7 @@ describe('an erased tenant', () => {
   });
 
   it('loses its tokens all the same when Intuit cannot be reached after three tries, and says so', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     world.state.isIntuitAway = true;
     await world.ask();
     await world.deliverAll();
@@ -152,7 +139,7 @@ describe('an erased tenant', () => {
   });
 
   it('does not take a company from the tenant that has it since', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     await world.ask();
     await world.deliver();
     await world.furnish(other, world.realmId);
@@ -164,7 +151,7 @@ describe('an erased tenant', () => {
   });
 
   it('with more rows than one run removes goes on in the next', async () => {
-    const world = await createErasureWorld();
+    const world = await createLifeWorld();
     for (let row = 0; row < 1_000; row += 1) {
       await world.table.put({ pk: 'TENANT#tenant-a', sk: `DOCUMENT#${row}`, content: 'canary of tenant-a' });
     }
@@ -185,7 +172,7 @@ describe('an erased tenant', () => {
 
   it('comes to the same wherever the worker dies', async () => {
     const clean = dyingAt(Infinity, 'before');
-    const counted = await createErasureWorld();
+    const counted = await createLifeWorld();
     await counted.submit();
     await counted.ask();
     while (await counted.deliver(clean));
@@ -193,7 +180,7 @@ describe('an erased tenant', () => {
     const wrong: string[] = [];
     for (let at = 0; at < boundaries; at += 1) {
       for (const when of ['before', 'after'] as const) {
-        const world = await createErasureWorld();
+        const world = await createLifeWorld();
         await world.submit();
         const before = JSON.stringify(world.rowsOf(other, world.otherRealm));
         await world.ask();
@@ -216,12 +203,12 @@ describe('an erased tenant', () => {
 describe('an erasure beside a turn', () => {
   it('lets nothing more into the books at whichever step of the turn it comes, and leaves nothing', async () => {
     const clean = actingAt(Infinity, async () => {});
-    const counted = await createErasureWorld();
+    const counted = await createLifeWorld();
     await counted.turn((await counted.submit()).documentId, clean);
     const steps = clean.seen.length;
     const wrong: string[] = [];
     for (let at = 0; at < steps; at += 1) {
-      const world = await createErasureWorld();
+      const world = await createLifeWorld();
       const { documentId } = await world.submit();
       let pushedBefore = -1;
       const erasing = actingAt(at, async () => {
@@ -250,13 +237,13 @@ describe('an erasure beside a turn', () => {
 
   it('lets at most the call in hand through where Intuit cannot be reached to revoke', async () => {
     const clean = actingAt(Infinity, async () => {});
-    const counted = await createErasureWorld();
+    const counted = await createLifeWorld();
     await counted.turn((await counted.submit()).documentId, clean);
     const lastLookAtLane = clean.seen.findLastIndex((what) => what === 'get LANE');
     const call = clean.seen.findLastIndex((what) => what.startsWith('call '));
     const through: number[] = [];
     for (let at = 0; at < clean.seen.length; at += 1) {
-      const world = await createErasureWorld();
+      const world = await createLifeWorld();
       const { documentId } = await world.submit();
       let pushedBefore = -1;
       const erasing = actingAt(at, async () => {

@@ -7,6 +7,7 @@ import { createConnections } from '../../../shared/store/connections.ts';
 import { createOauthStates } from '../../../shared/store/oauth-states.ts';
 import { createTenants } from '../../../shared/store/tenants.ts';
 import { createTombstones } from '../../../shared/store/tombstones.ts';
+import { createLanes } from '../../../shared/store/lanes.ts';
 import { createRealmOwners } from '../../../shared/store/realm-owners.ts';
 import { authorize } from '../../../functions/connect/authorize.ts';
 import { callback, type CallbackResult } from '../../../functions/connect/callback.ts';
@@ -73,6 +74,8 @@ export function createConnectHarness() {
     revoke: [] as RevokeOutcome[],
     /** Runs between the exchange and the reading of the company. */
     meanwhile: undefined as (() => Promise<void>) | undefined,
+    /** Runs before the tokens are stored. */
+    beforeStoring: undefined as (() => Promise<void>) | undefined,
     /** Runs between two tries at revoking. */
     whileWaiting: undefined as (() => Promise<void>) | undefined,
   };
@@ -114,6 +117,7 @@ export function createConnectHarness() {
     released.push(...reasons.map((reason) => `${tenantId} ${reason} ${connection?.state}`));
   };
   const storeGrant = async (owner: GrantOwner, grant: FakeGrant) => {
+    await intuit.beforeStoring?.();
     order.push('store');
     vault.set(owner.tenantId, grant);
   };
@@ -225,6 +229,7 @@ export function createConnectHarness() {
         {
           ...system,
           connections,
+          lanes: createLanes(table),
           realmOwners,
           audit: trail.add,
           publish,

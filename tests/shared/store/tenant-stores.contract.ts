@@ -168,16 +168,20 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
       });
     });
 
-    describe('a closed lane', () => {
-      it('is lost to whoever holds it, and listed for nobody', async () => {
+    describe('a lane that is taken away', () => {
+      it('is lost to whoever holds it, free for the next, and listed when it is said to be due', async () => {
         const lanes = createLanes(table);
-        const held = await lanes.acquire(tenantId, { now, until: '2026-03-02T10:04:00.000Z' });
+        const until = '2026-03-02T10:04:00.000Z';
+        const held = await lanes.acquire(tenantId, { now, until });
         if (!held.isHeld) throw new Error('It is free.');
 
-        await lanes.close(tenantId);
+        await lanes.takeAway(tenantId, now);
 
         expect((await lanes.get(tenantId)).fence).toBe(held.lane.fence + 1);
-        expect(await lanes.dueBy('2026-03-02T11:00:00.000Z', 10)).toEqual([]);
+        expect(await lanes.dueBy(now, 10)).toEqual([tenantId]);
+        expect((await lanes.acquire(tenantId, { now, until })).isHeld).toBe(true);
+        await lanes.takeAway(tenantId, undefined);
+        expect(await lanes.dueBy('9999', 10)).toEqual([]);
       });
     });
 

@@ -1,5 +1,9 @@
+// Loaded beforehand: virtual time does not wait for a library to be read.
+import 'intuit-oauth';
+import type { BrokenState, Connection } from '../../shared/domain/connection.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import { eraseTenant } from '../../functions/admin/erase-tenant.ts';
+import { disconnect } from '../../functions/connect/disconnect.ts';
 import { finishErasure, type FinishErasureDeps } from '../../functions/admin/finish-erasure.ts';
 import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
 import {
@@ -29,6 +33,8 @@ import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createTenantRows } from '../../shared/store/tenant-rows.ts';
 import { createTenants } from '../../shared/store/tenants.ts';
 import { createTombstones } from '../../shared/store/tombstones.ts';
+import { markConnection } from '../../shared/store/mark-connection.ts';
+import { createRefreshes } from '../../shared/store/refreshes.ts';
 import type { Item, Table } from '../../shared/store/table.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { app, fakeCipher, origin, seededRandom } from '../shared/quickbooks-online/simulated-intuit.ts';
@@ -70,8 +76,24 @@ export function dyingAt(
   };
 }
 
+/** Steps that do something once, before one of them. */
+export function actingAt(
+  at: number,
+  act: () => Promise<unknown>,
+): Steps & { readonly seen: readonly string[] } {
+  const seen: string[] = [];
+  return {
+    seen,
+    before: async (what) => {
+      seen.push(what);
+      if (seen.length - 1 === at) await act();
+    },
+    after: async () => {},
+  };
+}
+
 /** Two connected tenants with documents: the one that is erased, and one that must not notice. */
-export async function createErasureWorld() {
+export async function createLifeWorld() {
   const world = createPushWorld();
   const { clock, simulator, table, sha256Hex } = world;
   const keysTable = createMemoryTable();
@@ -158,6 +180,16 @@ export async function createErasureWorld() {
       runs: createRuns({ table: own, newId: () => `run-${(ids += 1)}` }),
       books: createBooks({ client, nowMs, hash: (text) => sha256Hex(text).slice(0, 32) }),
       getConnection: (tenantId: TenantId) => connections.get(tenantId),
+      markConnection: (connection: Connection, broken: BrokenState) =>
+        markConnection(
+          {
+            ...{ nowMs, sha256Hex, connections },
+            openError: world.deps.syncErrors.open,
+            publish: async (told) => void events.push(...told),
+          },
+          connection,
+          broken,
+        ),
     };
   };
 
@@ -212,11 +244,35 @@ export async function createErasureWorld() {
     return true;
   };
 
-  async function furnish(tenantId: TenantId, realmId: RealmId): Promise<void> {
-    const now = new Date(nowMs()).toISOString();
-    await createTenants({ table, nowMs }).put(tenantId, { name: `Canary ${tenantId}`, timeZone: 'UTC', now });
-    await createRealmOwners(table).claim(realmId, { tenantId, now, provisionalUntil: now });
-    await createRealmOwners(table).confirm(realmId, tenantId);
+  /** An admin disconnects the tenant that else is erased. */
+  const endConnection = (): Promise<unknown> => {
+    const { oauth, vault } = vaultIn(noSteps);
+    return disconnect(
+      {
+        ...{ nowMs, sleep, sha256Hex },
+        connections: createConnections(table),
+        lanes: createLanes(table),
+        realmOwners: createRealmOwners(table),
+        revokeStored: (owner) => revokeStored({ oauth, vault, log: () => {} }, owner),
+        isPaused: async () => false,
+        forgetGrant: (owner) => vault.forgetGrant(owner),
+        stopRefreshing: (tenantId) => createRefreshes(table).cancel(tenantId),
+        publish: async (told) => void events.push(...told),
+        audit: async () => {},
+      },
+      { tenantId: erased, actor: 'user:ada', correlationId: 'end' },
+    );
+  };
+
+  /** A person consents again, to the same company. */
+  async function reconnect(): Promise<void> {
+    const connections = createConnections(table);
+    const before = await connections.get(erased);
+    await storeConsent(erased, world.realmId);
+    await connections.replace({ ...before!, state: 'active', epoch: before!.epoch + 1 }, before);
+  }
+
+  async function storeConsent(tenantId: TenantId, realmId: RealmId): Promise<void> {
     const tokens = simulator.control.connect({ realmId });
     await vaultIn(noSteps).vault.storeGrant(
       { tenantId, realmId },
@@ -227,6 +283,14 @@ export async function createErasureWorld() {
         refreshTokenExpiresAtMs: nowMs() + tokens.refreshExpiresInSeconds * 1000,
       },
     );
+  }
+
+  async function furnish(tenantId: TenantId, realmId: RealmId): Promise<void> {
+    const now = new Date(nowMs()).toISOString();
+    await createTenants({ table, nowMs }).put(tenantId, { name: `Canary ${tenantId}`, timeZone: 'UTC', now });
+    await createRealmOwners(table).claim(realmId, { tenantId, now, provisionalUntil: now });
+    await createRealmOwners(table).confirm(realmId, tenantId);
+    await storeConsent(tenantId, realmId);
     const connections = createConnections(table);
     const before = await connections.get(tenantId);
     await connections.replace({ ...world.state.connection!, tenantId, realmId }, before);
@@ -262,12 +326,15 @@ export async function createErasureWorld() {
     submit: () => world.submit({ customer: { id: 'c-1', name: 'Canary Customer' } }),
     rows: world.rows,
     ask,
+    disconnect: endConnection,
+    reconnect,
+    document: world.document,
     deliver,
     /** Until no message is left. */
     async deliverAll(): Promise<void> {
       while (await deliver());
     },
-    /** One turn of the erased tenant; a worker that loses its lane or its tokens meanwhile ends it as it can. */
+    /** One turn of the first tenant; a worker that loses its lane or its tokens meanwhile ends it as it can. */
     turn: (documentId: DocumentId, steps: Steps) => {
       const documentIds = [documentId];
       const endsAtMs = nowMs() + 5 * minuteMs;
