@@ -3,6 +3,7 @@ import 'intuit-oauth';
 import type { BrokenState, Connection } from '../../shared/domain/connection.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import { eraseTenant } from '../../functions/admin/erase-tenant.ts';
+import { pause, resume } from '../../functions/admin/pause.ts';
 import { disconnect } from '../../functions/connect/disconnect.ts';
 import { finishErasure, type FinishErasureDeps } from '../../functions/admin/finish-erasure.ts';
 import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
@@ -29,6 +30,8 @@ import { createProviderKeys } from '../../shared/store/provider-keys.ts';
 import { createRealmOwners } from '../../shared/store/realm-owners.ts';
 import { createRealmWindows } from '../../shared/store/realm-windows.ts';
 import { createRuns } from '../../shared/store/runs.ts';
+import { createReleaseHeld } from '../../shared/store/release-held.ts';
+import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createTenantRows } from '../../shared/store/tenant-rows.ts';
 import { createTenants } from '../../shared/store/tenants.ts';
@@ -154,6 +157,12 @@ export async function createLifeWorld() {
     return { oauth, vault };
   };
 
+  const settings = createSettingsStore(table);
+  const releaseHeld = createReleaseHeld({
+    ...{ table, nowMs, newId: () => `held-${(ids += 1)}` },
+    sendTurn: async () => {},
+  });
+
   /** A worker of the push queue. */
   const pushIn = (steps: Steps) => {
     const own = tableIn(table, steps);
@@ -180,6 +189,10 @@ export async function createLifeWorld() {
       runs: createRuns({ table: own, newId: () => `run-${(ids += 1)}` }),
       books: createBooks({ client, nowMs, hash: (text) => sha256Hex(text).slice(0, 32) }),
       getConnection: (tenantId: TenantId) => connections.get(tenantId),
+      getDecisions: async (tenantId: TenantId, realmId: RealmId) => ({
+        ...(await world.deps.getDecisions(tenantId, realmId)),
+        isPaused: await createSettingsStore(own).isPaused(tenantId),
+      }),
       markConnection: (connection: Connection, broken: BrokenState) =>
         markConnection(
           {
@@ -323,10 +336,13 @@ export async function createLifeWorld() {
     },
     realmId: world.realmId,
     /** An invoice of the erased tenant. */
-    submit: () => world.submit({ customer: { id: 'c-1', name: 'Canary Customer' } }),
+    submit: (change: object = {}) =>
+      world.submit({ customer: { id: 'c-1', name: 'Canary Customer' }, ...change }),
     rows: world.rows,
     ask,
     disconnect: endConnection,
+    pause: () => pause({ nowMs, settings }, { tenantId: erased, by: 'ada' }),
+    resume: () => resume({ nowMs, settings, releaseHeld }, { tenantId: erased, by: 'ada' }),
     reconnect,
     document: world.document,
     deliver,
@@ -358,7 +374,6 @@ export async function createLifeWorld() {
 
 const kindsOfRows = [
   'SETTINGS',
-  'PAUSE',
   'MAPPING#9341000000000001',
   'LINK#9341000000000001#customer#c-9',
   'LINKHOLDER#9341000000000001#customer#9',
@@ -367,7 +382,7 @@ const kindsOfRows = [
   'SYNCERROR#err_1',
   'SYNCERRORMEMBER#err_1#doc_1',
   'TESTPUSH#doc_1',
-  'HELD#pause#1',
+  'HELD#goLive#1',
   'REFERENCE#9341000000000001#LIST#account',
   'REFERENCE#9341000000000001#CHUNK#account#1#00000',
   'IDEMPOTENCY#client:vendor#key',
