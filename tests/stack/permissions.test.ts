@@ -382,6 +382,13 @@ async function driveErasure(tenantId: string): Promise<void> {
   await world.advance(18 * 60_000);
   await send('DELETE', path);
   await untilDone('admin-erasure-worker', 'events:PutEvents');
+  const own = async (): Promise<string[]> =>
+    (await world.everyItem()).filter((item) => item.includes(`"TENANT#${tenantId}"`));
+  while (!(await own()).some((item) => item.includes('goneAt'))) await sleep(50);
+  expect(await own()).toHaveLength(1);
+  const again = { method: 'PUT', path: `/v1/tenants/${tenantId}`, body: { name: 'T', timeZone: 'UTC' } };
+  const { status, json } = await world.send({ ...again, token: world.vendor });
+  expect([status, json.code]).toEqual([410, 'tenant_erased']);
 }
 
 async function openError(tenantId: string): Promise<SyncErrorAnswer> {
