@@ -50,7 +50,7 @@ const notConfirmed = (): ProblemError =>
       {
         field: 'confirm',
         reason: 'is not the id of the tenant in the path',
-        remedy: 'the id of the tenant in the path',
+        remedy: 'Give the id of the tenant in the path.',
       },
     ],
   });

@@ -75,7 +75,8 @@ const untilSecondLook = ({ clearedAt }: Tombstone, nowMs: number): number =>
 async function endGrant(deps: FinishErasureDeps, tombstone: Tombstone): Promise<boolean> {
   const { tenantId } = tombstone;
   const connection = await endConnection(deps, tenantId);
-  await deps.lanes.takeAway(tenantId, undefined);
+  // No turn is left at the second look, where a row that is written anew could outlive it.
+  if (tombstone.clearedAt === undefined) await deps.lanes.takeAway(tenantId, undefined);
   const wasConfirmed = tombstone.isRevokeUnconfirmed !== true;
   if (connection === undefined) return wasConfirmed;
   const isUnconfirmed = (await revoke(deps, connection)) === 'unconfirmed';
