@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../shared/domain/ids.ts';
-import { actingAt, createLifeWorld, noSteps } from './life-world.ts';
+import { createLifeWorld } from './life-world.ts';
+import { actingAt, noSteps } from './steps.ts';
 
 const minuteMs = 60_000;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actingAt, createLifeWorld, dyingAt, erased, noSteps, other, type Steps } from './life-world.ts';
+import { createLifeWorld, erased, other } from './life-world.ts';
+import { actingAt, dyingAt, noSteps, type Steps } from './steps.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -261,5 +262,37 @@ describe('an erasure beside a turn', () => {
 
     expect([lastLookAtLane > 0, through.length > 0]).toEqual([true, true]);
     expect(through.filter((at) => at <= lastLookAtLane || at > call)).toEqual([]);
+  });
+});
+
+describe('an erasure beside a reading of the company', () => {
+  it('has no read answered any more at whichever step it comes, and leaves nothing', async () => {
+    const clean = actingAt(Infinity, async () => {});
+    const counted = await createLifeWorld();
+    // As if it had been connected a while ago: then everything is read.
+    await counted.clock.advance(dayMs / 24);
+    await counted.refresh(clean);
+    const wrong: string[] = [];
+    for (let at = 0; at < clean.seen.length; at += 1) {
+      const world = await createLifeWorld();
+      await world.clock.advance(dayMs / 24);
+      let answered = -1;
+      const erasing = actingAt(at, async () => {
+        await world.ask();
+        await world.deliver();
+        answered = world.answeredReads();
+      });
+      await world.refresh(erasing);
+      const complain = (what: string): void => void wrong.push(`${at} ${clean.seen[at]}: ${what}`);
+      if (world.answeredReads() !== answered) complain('read on');
+      while (await world.deliver());
+      const left = await leftOf(world);
+      if (left.length !== 1) complain(JSON.stringify(left));
+      if (world.events.some(({ type }) => type !== 'tenant.erased')) complain('told more');
+    }
+
+    expect(counted.answeredReads()).toBeGreaterThan(5);
+    expect(clean.seen.length).toBeGreaterThan(30);
+    expect(wrong).toEqual([]);
   });
 });

@@ -4,6 +4,8 @@ import type { BrokenState, Connection } from '../../shared/domain/connection.ts'
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import { eraseTenant } from '../../functions/admin/erase-tenant.ts';
 import { pause, resume } from '../../functions/admin/pause.ts';
+import { refreshCompany, type RefreshCompanyDeps } from '../../functions/reference-data/refresh-company.ts';
+import { refreshLists } from '../../functions/reference-data/refresh-lists.ts';
 import { disconnect } from '../../functions/connect/disconnect.ts';
 import { finishErasure, type FinishErasureDeps } from '../../functions/admin/finish-erasure.ts';
 import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
@@ -15,13 +17,15 @@ import {
   type TenantId,
 } from '../../shared/domain/ids.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
+import { fetchCompany } from '../../shared/quickbooks-online/company.ts';
+import { createReferencePull } from '../../shared/quickbooks-online/reference-data.ts';
 import { createTurns } from '../../shared/quickbooks-online/governor.ts';
 import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
 import { createOAuth } from '../../shared/quickbooks-online/oauth.ts';
 import { revokeStored } from '../../shared/quickbooks-online/revoke-stored.ts';
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
 import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
-import { createConnections } from '../../shared/store/connections.ts';
+import { createConnections, type Connections } from '../../shared/store/connections.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createLinks } from '../../shared/store/links.ts';
@@ -37,63 +41,18 @@ import { createTenantRows } from '../../shared/store/tenant-rows.ts';
 import { createTenants } from '../../shared/store/tenants.ts';
 import { createTombstones } from '../../shared/store/tombstones.ts';
 import { markConnection } from '../../shared/store/mark-connection.ts';
+import { createReferenceLists } from '../../shared/store/reference-lists.ts';
+import { createUsage } from '../../shared/store/usage.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
-import type { Item, Table } from '../../shared/store/table.ts';
+import type { Item } from '../../shared/store/table.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { app, fakeCipher, origin, seededRandom } from '../shared/quickbooks-online/simulated-intuit.ts';
 import { createPushWorld } from './push-world.ts';
+import { Died, noSteps, stepped, steppedTable, type Steps } from './steps.ts';
 
 export const erased = tenantIdSchema.parse('tenant-a');
 export const other = tenantIdSchema.parse('tenant-b');
 const minuteMs = 60_000;
-
-/** What a process passes before and after each thing it does outside itself. */
-export interface Steps {
-  readonly before: (what: string) => Promise<void>;
-  readonly after: (what: string) => Promise<void>;
-}
-export const noSteps: Steps = { before: async () => {}, after: async () => {} };
-
-/** Thrown by steps for a process that dies there. */
-class Died extends Error {}
-
-/** Steps that count, and let the process die at one of them: before it, or after. */
-export function dyingAt(
-  at: number,
-  when: 'before' | 'after',
-): Steps & { readonly count: () => number; readonly isDead: () => boolean } {
-  let count = -1;
-  let isDead = false;
-  const pass = (isNow: boolean): void => {
-    isDead ||= isNow;
-    if (isDead) throw new Died();
-  };
-  return {
-    count: () => count + 1,
-    isDead: () => isDead,
-    before: async () => {
-      count += 1;
-      pass(when === 'before' && count === at);
-    },
-    after: async () => pass(when === 'after' && count === at),
-  };
-}
-
-/** Steps that do something once, before one of them. */
-export function actingAt(
-  at: number,
-  act: () => Promise<unknown>,
-): Steps & { readonly seen: readonly string[] } {
-  const seen: string[] = [];
-  return {
-    seen,
-    before: async (what) => {
-      seen.push(what);
-      if (seen.length - 1 === at) await act();
-    },
-    after: async () => {},
-  };
-}
 
 /** Two connected tenants with documents: the one that is erased, and one that must not notice. */
 export async function createLifeWorld() {
@@ -108,25 +67,6 @@ export async function createLifeWorld() {
   let ids = 0;
   const { nowMs, sleep, startTimer } = clock;
 
-  const stepped = async <Result>(
-    steps: Steps,
-    what: string,
-    work: () => Promise<Result>,
-  ): Promise<Result> => {
-    await steps.before(what);
-    const result = await work();
-    await steps.after(what);
-    return result;
-  };
-  const tableIn = (of: Table, steps: Steps): Table => ({
-    get: (key, options) => stepped(steps, `get ${key.sk}`, () => of.get(key, options)),
-    getMany: (keys, options) => stepped(steps, 'getMany', () => of.getMany(keys, options)),
-    put: (item, condition) => stepped(steps, `put ${item.sk}`, () => of.put(item, condition)),
-    update: (key, change, condition) =>
-      stepped(steps, `update ${key.sk}`, () => of.update(key, change, condition)),
-    delete: (key, condition) => stepped(steps, `delete ${key.sk}`, () => of.delete(key, condition)),
-    query: (range) => stepped(steps, 'query', () => of.query(range)),
-  });
   const fetchIn =
     (steps: Steps) =>
     (url: string, init: RequestInit): Promise<Response> =>
@@ -145,7 +85,7 @@ export async function createLifeWorld() {
       revokeUrl: `${origin}/v2/oauth2/tokens/revoke`,
     });
     const vault = createTokenVault({
-      store: createProviderKeys(tableIn(keysTable, steps)),
+      store: createProviderKeys(steppedTable(keysTable, steps)),
       cipher: fakeCipher,
       oauth,
       nowMs,
@@ -163,12 +103,12 @@ export async function createLifeWorld() {
     sendTurn: async () => {},
   });
 
-  /** A worker of the push queue. */
-  const pushIn = (steps: Steps) => {
-    const own = tableIn(table, steps);
+  const clientIn = (steps: Steps) => {
+    const own = steppedTable(table, steps);
+    const usage = createUsage({ table: own, nowMs });
     const windows = createRealmWindows({ table: own, sleep, random: () => 0.5 });
-    const client = createQuickBooksClient({
-      countRead: async () => {},
+    return createQuickBooksClient({
+      countRead: ({ tenantId }) => usage.countRead(tenantId),
       baseUrl: origin,
       fetch: fetchIn(steps),
       nowMs,
@@ -178,6 +118,45 @@ export async function createLifeWorld() {
       tokens: vaultIn(steps).vault,
       log: () => {},
     });
+  };
+
+  /** A worker that reads the company again; what the reading cures is not its matter here. */
+  const refreshIn = (steps: Steps): RefreshCompanyDeps => {
+    const own = steppedTable(table, steps);
+    const client = clientIn(steps);
+    const lists = createReferenceLists({ table: own, nowMs, newId: () => `list-${(ids += 1)}` });
+    const connections = createConnections(own);
+    const startByMs = nowMs() + 2 * minuteMs;
+    return {
+      ...{ nowMs, connections, refreshes: createRefreshes(own) },
+      readCompany: (connection) =>
+        fetchCompany(client, { connection, maxTurnWaitMs: 20_000, startByMs }, nowMs),
+      refreshLists: (connection) =>
+        refreshLists({ nowMs, lists, pull: createReferencePull({ client, nowMs }) }, connection),
+      releaseCured: async () => {},
+      announceExpiry: async () => {},
+      markBroken: markIn(connections),
+      tellRenewed: async () => {},
+      log: () => {},
+    };
+  };
+  const markIn =
+    (connections: Connections) =>
+    (connection: Connection, broken: BrokenState): Promise<void> =>
+      markConnection(
+        {
+          ...{ nowMs, sha256Hex, connections },
+          openError: world.deps.syncErrors.open,
+          publish: async (told) => void events.push(...told),
+        },
+        connection,
+        broken,
+      );
+
+  /** A worker of the push queue. */
+  const pushIn = (steps: Steps) => {
+    const own = steppedTable(table, steps);
+    const client = clientIn(steps);
     const connections = createConnections(own);
     return {
       ...world.deps,
@@ -193,16 +172,7 @@ export async function createLifeWorld() {
         ...(await world.deps.getDecisions(tenantId, realmId)),
         isPaused: await createSettingsStore(own).isPaused(tenantId),
       }),
-      markConnection: (connection: Connection, broken: BrokenState) =>
-        markConnection(
-          {
-            ...{ nowMs, sha256Hex, connections },
-            openError: world.deps.syncErrors.open,
-            publish: async (told) => void events.push(...told),
-          },
-          connection,
-          broken,
-        ),
+      markConnection: markIn(connections),
     };
   };
 
@@ -215,7 +185,7 @@ export async function createLifeWorld() {
       });
 
   const finishDepsIn = (steps: Steps): FinishErasureDeps => {
-    const own = tableIn(table, steps);
+    const own = steppedTable(table, steps);
     const { oauth, vault } = vaultIn(steps);
     return {
       ...{ nowMs, sleep, sha256Hex },
@@ -237,7 +207,7 @@ export async function createLifeWorld() {
 
   const ask = (tenantId: TenantId = erased, steps: Steps = noSteps, confirm: string = tenantId) =>
     eraseTenant(
-      { nowMs, tombstones: createTombstones(tableIn(table, steps)), sendErasure: sendIn(steps) },
+      { nowMs, tombstones: createTombstones(steppedTable(table, steps)), sendErasure: sendIn(steps) },
       { tenantId, by: 'client:vendor', reason: 'contractEnded', confirm },
     );
 
@@ -356,6 +326,10 @@ export async function createLifeWorld() {
       const endsAtMs = nowMs() + 5 * minuteMs;
       return clock.run(takeTurn(pushIn(steps), { tenantId: erased, documentIds, endsAtMs }));
     },
+    /** The company of the first tenant is read again. */
+    refresh: (steps: Steps) => clock.run(refreshCompany(refreshIn(steps), erased)),
+    /** Reads of its books that QuickBooks answered. */
+    answeredReads: () => simulator.control.counters(world.realmId).metered,
     /** What lies in both tables of this tenant, and of its company. */
     rowsOf: (tenantId: TenantId, realmId: RealmId): Item[] =>
       [...table.items.values(), ...keysTable.items.values()].filter(

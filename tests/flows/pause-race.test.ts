@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actingAt, createLifeWorld, noSteps } from './life-world.ts';
+import { createLifeWorld } from './life-world.ts';
+import { actingAt, noSteps } from './steps.ts';
 
 const minuteMs = 60_000;
 
