@@ -52,6 +52,7 @@ export const entryNames = [
   'sync-errors/resolve-sync-error',
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
+  'webhook/receive-notices',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -20,6 +20,7 @@ import {
 } from './sync/reference-functions.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
+import { addWebhook, changesWorkerTimeoutSeconds } from './sync/webhook-functions.ts';
 
 export interface SyncStackProps extends StackProps {
   readonly settings: StageSettings;
@@ -60,6 +61,10 @@ export class SyncStack extends Stack {
         name: `${prefix}-erase-tenants`,
         workerTimeoutSeconds: erasureWorkerTimeoutSeconds,
       }),
+      changesQueue: new QueueWithDeadLetters(this, 'Changes', {
+        name: `${prefix}-changes`,
+        workerTimeoutSeconds: changesWorkerTimeoutSeconds,
+      }),
       bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
     };
     addAdminRoutes(resources);
@@ -69,6 +74,7 @@ export class SyncStack extends Stack {
     addReferenceRoutes(resources);
     addRefreshing(this, resources);
     addSyncErrorRoutes(resources);
+    addWebhook(this, resources);
     const { pushInvoices, pushBills } = resources;
     addPushWorker(this, 'PushInvoicesWorker', { resources, source: pushInvoices, name: 'push-invoices' });
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });

@@ -17,6 +17,8 @@ export interface SyncResources {
   readonly pushBills: QueueWithDeadLetters;
   readonly refreshQueue: QueueWithDeadLetters;
   readonly erasureQueue: QueueWithDeadLetters;
+  /** What webhooks told of companies. */
+  readonly changesQueue: QueueWithDeadLetters;
   readonly bus: EventBus;
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { createBooks } from './books/books.ts';
 import type { Books } from './books/books.ts';
+import type { RowChange } from './books/store.ts';
 import { seedSchema } from './books/seeds/seed.ts';
 import type { Seed } from './books/seeds/seed.ts';
 import { booksSwitchesSchema, subscriptionSchema } from './books/switches.ts';
@@ -62,7 +63,13 @@ const savedSchema = z.array(
   }),
 );
 
-export function createCompanies(deps: { text: RandomText }): Companies {
+export interface CompaniesDeps {
+  text: RandomText;
+  /** Told of every change that was committed in any company's books. */
+  onCommitted: (realmId: string, changes: readonly RowChange[]) => void;
+}
+
+export function createCompanies(deps: CompaniesDeps): Companies {
   const companies = new Map<string, Company>();
   const existing = (realmId: string): Company => {
     const company = companies.get(realmId);
@@ -82,6 +89,7 @@ export function createCompanies(deps: { text: RandomText }): Companies {
         realmId,
         seed,
         companyName: name,
+        onCommitted: (changes) => deps.onCommitted(realmId, changes),
         ...(switches === undefined ? {} : { switches }),
       });
       const company: Company = { realmId, companyName: name, seed, state: 'ok', foreign: undefined, books };
@@ -114,6 +122,7 @@ export function createCompanies(deps: { text: RandomText }): Companies {
           realmId: rest.realmId,
           seed: rest.seed,
           companyName: rest.companyName,
+          onCommitted: (changes) => deps.onCommitted(rest.realmId, changes),
           snapshot,
         });
         companies.set(rest.realmId, { ...rest, foreign: undefined, books });

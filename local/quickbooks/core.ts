@@ -12,7 +12,7 @@ import { createOutages } from './gateway/outages.ts';
 import type { Outages } from './gateway/outages.ts';
 import { createRequestIds } from './api/request-ids.ts';
 import type { RequestIds } from './api/request-ids.ts';
-import { createApps } from './oauth/apps.ts';
+import { createApps, defaultApp } from './oauth/apps.ts';
 import type { Apps } from './oauth/apps.ts';
 import { createGrants } from './oauth/grants.ts';
 import type { Grants } from './oauth/grants.ts';
@@ -25,6 +25,8 @@ import { createShiftedClock } from './shifted-clock.ts';
 import type { ShiftedClock } from './shifted-clock.ts';
 import { createSwitchBoard } from './switches.ts';
 import type { SwitchBoard } from './switches.ts';
+import { createWebhookSender } from './webhooks/sender.ts';
+import type { WebhookSender } from './webhooks/sender.ts';
 
 /** The parts every request handler of the simulator draws on. */
 export interface Core {
@@ -41,6 +43,7 @@ export interface Core {
   readonly outages: Outages;
   readonly carrier: Carrier;
   readonly requestIds: RequestIds;
+  readonly webhooks: WebhookSender;
   /** Told of every request the simulator does not model. */
   readonly onUnmodelled: (what: string) => void;
 }
@@ -50,9 +53,20 @@ export interface CoreDeps {
   sleep: (ms: number) => Promise<void>;
   random: () => number;
   onUnmodelled?: (what: string) => void;
+  /**
+   * Carries a webhook delivery to the app's endpoint.
+   * @default fetch
+   */
+  deliver?: (request: Request) => Promise<Response>;
+  /**
+   * Whether webhooks go out by themselves when they are due, or only when `control.webhooks.deliverDue()` says so.
+   * @default true
+   */
+  deliversByItself?: boolean;
 }
 
-export function createCore(deps: CoreDeps): Core {
+/** @param onChanged told when the state changes without a request */
+export function createCore(deps: CoreDeps, onChanged: () => void): Core {
   const clock = createShiftedClock(deps);
   const text = createRandomText(deps.random);
   const board = createSwitchBoard();
@@ -60,14 +74,29 @@ export function createCore(deps: CoreDeps): Core {
   const nowMs = (): number => clock.nowMs();
   const answers = createAnswerSheet({ nowMs, text });
   const faults = createFaultPlan();
+  const grants = createGrants({ nowMs, text, switches });
+  const webhooks = createWebhookSender({
+    clock,
+    text,
+    random: deps.random,
+    deliver: deps.deliver ?? ((request) => fetch(request)),
+    isAutomatic: deps.deliversByItself ?? true,
+    defaultClientId: defaultApp.clientId,
+    isConnected: (clientId, realmId) => grants.isConnected(clientId, realmId),
+    onChanged,
+  });
   return {
     clock,
     switches: board,
     answers,
     faults,
-    companies: createCompanies({ text }),
+    webhooks,
+    companies: createCompanies({
+      text,
+      onCommitted: (realmId, changes) => webhooks.committed(realmId, changes),
+    }),
     apps: createApps(),
-    grants: createGrants({ nowMs, text, switches }),
+    grants,
     identity: createIdentity({ nowMs }),
     governor: createGovernor({ nowMs, switches }),
     counters: createCounters(),

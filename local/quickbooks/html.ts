@@ -45,6 +45,11 @@ a{color:#14532d}nav a,nav b{margin-right:.9rem;white-space:nowrap}nav{display:fl
 button{font:inherit;padding:.55rem 1.1rem;border-radius:.4rem;border:1px solid #14532d;cursor:pointer;background:#fff;color:#14532d}
 button.main{background:#14532d;color:#fff}.choice{display:block;padding:.5rem 0}fieldset{border:0;padding:0;margin:0 0 1rem}legend{font-weight:600;padding:0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:0}dt{color:#4a5866}dd{margin:0;overflow-wrap:anywhere}
+.fields{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:.7rem;margin-bottom:.9rem}.fields label{display:flex;flex-direction:column;gap:.2rem;font-size:.85rem;color:#4a5866;min-width:0}
+.fields .wide{grid-column:1/-1}label.check{display:flex;flex-direction:row;align-items:center;gap:.5rem;font-size:1rem;color:inherit}
+input,select,textarea{font:inherit;color:#1c2733;padding:.45rem;border:1px solid #8a97a3;border-radius:.3rem;background:#fff;width:100%;min-width:0}input[type=checkbox],input[type=radio]{width:auto}
+.line{border-top:1px solid #e6eaee;padding-top:.7rem;min-width:0}.acts{display:flex;flex-wrap:wrap;gap:1.2rem 2rem}.acts form{display:flex;flex-direction:column;gap:.5rem;align-items:flex-start;justify-content:flex-end}
+.problem{border-color:#b91c1c;background:#fef2f2}.done{border-color:#15803d;background:#f0fdf4}
 :focus-visible{outline:3px solid #f59e0b;outline-offset:2px}@media(max-width:40rem){main{padding:.6rem}.card{padding:.7rem}th,td{padding:.35rem .4rem}}`;
 
 /** A whole page that refuses to be framed and runs no script. */
@@ -76,7 +81,8 @@ export function htmlResponse(page: { title: string; body: Html; status?: number 
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       'X-Frame-Options': 'DENY',
-      'Referrer-Policy': 'no-referrer',
+      // Not `no-referrer`: browsers would then send a form of our own with the origin `null`.
+      'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
       // No form-action: browsers apply it to the redirect after the form too, which leads to the app.
       'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const simulator = createSimulator({
     clock: { nowMs: () => Date.now() },
-    sleep: (ms) => sleep(ms),
+    // The server keeps the process alive; what waits for a moment far away must not.
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
     random: Math.random,
     onUnmodelled: (what) => console.error(`not modelled: ${what}`),
     ...(values.state === undefined ? {} : { stateFile: values.state }),

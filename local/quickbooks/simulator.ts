@@ -35,7 +35,7 @@ export interface Simulator {
 }
 
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const core = createCore(options);
+  const core = createCore(options, () => state?.changed());
   const control = createControl(core);
   const { stateFile, clock, sleep } = options;
   const state =
@@ -66,7 +66,7 @@ async function dispatch(
   const path = url.pathname;
   if (path.startsWith('/v3/')) return handleApi(core, request, url);
   if (path.startsWith('/_control/')) return handleControl(control, request, url);
-  if (path === '/' || path === '/app' || path.startsWith('/app/')) return handlePage(core, url);
+  if (path === '/' || path === '/app' || path.startsWith('/app/')) return handlePage(core, request, url);
   if (path === '/connect/oauth2') return handleAuthorize(core, request, url);
   const method = request.method;
   if (method === 'POST' && path === '/oauth2/v1/tokens/bearer') return handleToken(core, request);

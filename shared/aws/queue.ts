@@ -1,10 +1,10 @@
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PushMessage } from '../contracts/messages.ts';
 import { DependencyError } from '../domain/errors.ts';
+import { createMessageQueue } from './message-queue.ts';
 
-// 900 s and 10 entries: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+// 900 s: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 const maxDelaySeconds = 900;
-const maxBatchEntries = 10;
 const maxTries = 3;
 
 export interface PushQueue {
@@ -21,6 +21,7 @@ export function createPushQueue(deps: {
   sleep: (ms: number) => Promise<void>;
 }): PushQueue {
   const QueueUrl = deps.queueUrl;
+  const { sendAll } = createMessageQueue({ ...deps, maxTries, groupOf, unsent });
 
   return {
     async send(message, options) {
@@ -37,38 +38,15 @@ export function createPushQueue(deps: {
       }
     },
 
-    async sendAll(messages) {
-      for (let start = 0; start < messages.length; start += maxBatchEntries) {
-        await sendBatch(messages.slice(start, start + maxBatchEntries));
-      }
-    },
+    sendAll,
   };
-
-  async function sendBatch(messages: readonly PushMessage[]): Promise<void> {
-    let left = messages.map((message, index) => ({ Id: String(index), ...contentOf(message) }));
-    for (let attempt = 0; attempt < maxTries; attempt += 1) {
-      if (attempt > 0) await deps.sleep(50 * 2 ** attempt);
-      const failed = await trySend(left);
-      left = left.filter(({ Id }) => failed.has(Id));
-      if (left.length === 0) return;
-    }
-    throw unsent(left.length);
-  }
-
-  /** The ids of the entries that SQS did not take. */
-  async function trySend(Entries: ({ Id: string } & ReturnType<typeof contentOf>)[]): Promise<Set<string>> {
-    try {
-      const { Failed = [] } = await deps.client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-      return new Set(Failed.flatMap(({ Id }) => Id ?? []));
-    } catch (cause) {
-      throw unsent(Entries.length, cause);
-    }
-  }
 }
+
+const groupOf = ({ tenantId }: PushMessage): string => tenantId;
 
 const contentOf = (message: PushMessage) => ({
   MessageBody: JSON.stringify(message),
-  MessageGroupId: message.tenantId,
+  MessageGroupId: groupOf(message),
 });
 
 const unsent = (count: number, cause?: unknown): DependencyError =>

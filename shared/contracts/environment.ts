@@ -302,3 +302,13 @@ export type ResumeEnvironment = z.infer<typeof resumeEnvironmentSchema>;
 /** `functions/admin/add-token-claims.handler.ts`; it works on the event alone. */
 export const addTokenClaimsEnvironmentSchema = z.object({ STAGE: name });
 export type AddTokenClaimsEnvironment = z.infer<typeof addTokenClaimsEnvironmentSchema>;
+
+/** `functions/webhook/receive-notices.handler.ts`; it knows neither tables nor tenants. */
+export const receiveNoticesEnvironmentSchema = z.object({
+  STAGE: name,
+  /** Read for `webhookVerifierTokens`. */
+  QUICKBOOKS_SECRET_ARN: arn,
+  CHANGES_QUEUE_URL: url,
+  QUARANTINE_QUEUE_URL: url,
+});
+export type ReceiveNoticesEnvironment = z.infer<typeof receiveNoticesEnvironmentSchema>;

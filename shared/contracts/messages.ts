@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { documentIdSchema, tenantIdSchema } from '../domain/ids.ts';
+import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
 
 /**
  * A pointer on a push queue, without authority or payload: "look at this document", or, without a document, "give this
@@ -10,3 +10,52 @@ export const pushMessageSchema = z.strictObject({
   documentId: documentIdSchema.optional(),
 });
 export type PushMessage = z.infer<typeof pushMessageSchema>;
+
+/** What happened to an entity, by a webhook notice; which word a provider uses for it is read where it is received. */
+export const changeOperations = ['created', 'updated', 'deleted', 'voided', 'merged', 'emailed'] as const;
+
+/**
+ * One entity named in a webhook notice. It is a hint to look, never the truth: it may come twice, late or in any order.
+ */
+const changeSchema = z.strictObject({
+  /** The provider's name of the entity's kind in lower case without separators: `invoice`, `billpayment`. */
+  entity: z.string(),
+  entityId: z.string(),
+  operation: z.enum(changeOperations),
+  /** When it happened by the provider's clock; UTC ISO 8601. */
+  changedAt: z.iso.datetime(),
+  /** The notice's own id, where it has one: a repetition bears the same. */
+  noticeId: z.string().optional(),
+  /** The entity that was merged into this one. */
+  mergedId: z.string().optional(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** Changes that one webhook delivery told of one company; which tenant it belongs to is looked up when it is handled. */
+export const changesMessageSchema = z.strictObject({
+  realmId: realmIdSchema,
+  receivedAt: z.iso.datetime(),
+  changes: z.array(changeSchema).min(1),
+});
+export type ChangesMessage = z.infer<typeof changesMessageSchema>;
+
+/**
+ * A webhook delivery that was validly signed and not, or not wholly, understood: it lies in the quarantine until an operator
+ * has looked at it. One that is too large for a message is laid down in parts.
+ */
+export const quarantinedDeliverySchema = z.strictObject({
+  /** The same in all parts; the correlation id of the request. */
+  deliveryId: z.string(),
+  receivedAt: z.iso.datetime(),
+  reason: z.enum(['not_json', 'unknown_shape', 'entries_not_understood']),
+  /** How many entries were not understood; the others were queued. */
+  notUnderstoodCount: z.int().optional(),
+  /** Of the whole body. */
+  bodyBytes: z.int(),
+  /** From 1 on. */
+  part: z.int(),
+  partCount: z.int(),
+  /** The raw bytes of this part. */
+  bodyBase64: z.base64(),
+});
+export type QuarantinedDelivery = z.infer<typeof quarantinedDeliverySchema>;

@@ -384,6 +384,18 @@ export const routes = {
     entry: 'push/find-duplicates',
     roles: ['operator'],
   },
+  receiveNotices: {
+    method: 'POST',
+    path: '/webhooks/quickbooks',
+    entry: 'webhook/receive-notices',
+    // Intuit calls it: the signature over the raw body stands in for a token.
+    caller: 'none',
+    hasTenant: false,
+    needsTenant: false,
+    roles: [],
+    honoursIdempotencyKey: false,
+    audit: 'none',
+  },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -8,7 +8,7 @@ import { createAnswering, type AnsweringDeps, type HttpHandler, type Trace } fro
 import { actorOf, authorize, readCaller, type Caller } from './caller.ts';
 import type { HttpAnswer, HttpEvent } from './http-event.ts';
 import { answerOnce, readIdempotencyKey, type IdempotencyKeys } from './idempotency.ts';
-import { notFound, problemBody } from './problem.ts';
+import { notFound, problemAnswer } from './problem.ts';
 import { readBody, readQuery } from './read-request.ts';
 
 /** One row of the audit trail: who did what to which tenant, and how it ended. */
@@ -86,19 +86,6 @@ export function createHttpHandler<Body, Query, Path>(
       });
     },
   });
-}
-
-/** `application/problem+json` for a refused request. */
-function problemAnswer(problem: ProblemError, correlationId: string): HttpAnswer {
-  const { retryAfterSeconds } = problem;
-  return {
-    status: problem.status,
-    headers: {
-      'content-type': 'application/problem+json',
-      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-    },
-    body: problemBody(problem, correlationId),
-  };
 }
 
 async function admit(

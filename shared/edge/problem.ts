@@ -1,5 +1,6 @@
 import type { Problem } from '../contracts/http.ts';
 import { DependencyError, ProblemError } from '../domain/errors.ts';
+import type { HttpAnswer } from './http-event.ts';
 
 /** Nothing here, or nothing of yours: both read exactly the same, so that ids of other tenants cannot be told apart. */
 export const notFound = (): ProblemError =>
@@ -59,8 +60,20 @@ const titles: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
-/** The body of `application/problem+json`. */
-export function problemBody(problem: ProblemError, correlationId: string): Problem {
+/** `application/problem+json` for a refused request. */
+export function problemAnswer(problem: ProblemError, correlationId: string): HttpAnswer {
+  const { retryAfterSeconds } = problem;
+  return {
+    status: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
+    body: problemBody(problem, correlationId),
+  };
+}
+
+function problemBody(problem: ProblemError, correlationId: string): Problem {
   return {
     type: `urn:counterfoil:problem:${problem.code}`,
     title: titles[problem.status] ?? 'Error',

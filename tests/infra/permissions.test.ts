@@ -43,6 +43,8 @@ const groups: [RegExp, string][] = [
   [/InboundEventsQueue/, 'inbound events'],
   [/RefreshReferenceDataQueue/, 'refreshes'],
   [/EraseTenantsQueue/, 'erasures'],
+  [/ChangesQueue/, 'changes'],
+  [/WebhookQuarantineQueue/, 'quarantine'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/BusEA82B648/, 'bus'],
@@ -173,6 +175,11 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
   },
+  'webhook-receive-notices': {
+    secret: 'GetSecretValue',
+    changes: 'SendMessage',
+    quarantine: 'SendMessage',
+  },
   'push-void-document': {
     main: 'DeleteItem GetItem PutItem Query UpdateItem',
     bus: 'PutEvents',
@@ -222,7 +229,7 @@ describe('roles', () => {
     );
 
     // One of each function.
-    expect(starred).toHaveLength(49);
+    expect(starred).toHaveLength(50);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

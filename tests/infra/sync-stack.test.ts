@@ -73,6 +73,7 @@ describe('HttpApi', () => {
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/resolve → sync-errors-resolve-sync-error',
       'POST /v1/tenants/{tenantId}/sync-errors/{errorId}/retry → sync-errors-retry-sync-error',
       'POST /v1/tenants/{tenantId}/test-push → push-start-test-push',
+      'POST /webhooks/quickbooks → webhook-receive-notices',
       'PUT /v1/tenants/{tenantId} → admin-put-tenant',
       'PUT /v1/tenants/{tenantId}/settings → admin-put-settings',
     ]);
@@ -93,7 +94,10 @@ describe('HttpApi', () => {
   it('asks for a token on every route but those on this list', () => {
     const open = Object.entries(routes()).filter(([, { authorizer }]) => authorizer !== 'JWT');
 
-    expect(open.map(([key]) => key)).toEqual(['GET /oauth/quickbooks/callback']);
+    expect(open.map(([key]) => key).toSorted()).toEqual([
+      'GET /oauth/quickbooks/callback',
+      'POST /webhooks/quickbooks',
+    ]);
   });
 
   it('believes the user pool’s tokens for its two clients', () => {
@@ -132,17 +136,17 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(41);
+    expect(permissions).toHaveLength(42);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
-      expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth)\//);
+      expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
     }
   });
 });
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(49);
+    expect(functions).toHaveLength(50);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -160,8 +164,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(49);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(49);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(50);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(50);
   });
 
   it('keep logs for a limited time', () => {
@@ -234,6 +238,7 @@ describe('functions', () => {
       'sync-errors-resolve-sync-error': environments.resolveSyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
+      'webhook-receive-notices': environments.receiveNoticesEnvironmentSchema,
     };
     const given = Object.fromEntries(
       functions.map(([, { Properties }]) => [
@@ -251,13 +256,17 @@ describe('queues', () => {
   const queues = (): [string, Resource][] => ofType(resources, 'AWS::SQS::Queue');
   const isDeadLetters = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-dead-letters');
+  const isQuarantine = ([, { Properties }]: [string, Resource]): boolean =>
+    Properties.QueueName.endsWith('-quarantine');
 
-  it('are five, each with its dead letters, and the dead letters of both schedules', () => {
+  it('are six, each with its dead letters, the dead letters of both schedules, and the quarantine', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
         .toSorted(),
     ).toEqual([
+      'counterfoil-dev-changes',
+      'counterfoil-dev-changes-dead-letters',
       'counterfoil-dev-erase-tenants',
       'counterfoil-dev-erase-tenants-dead-letters',
       'counterfoil-dev-inbound-events',
@@ -270,16 +279,17 @@ describe('queues', () => {
       'counterfoil-dev-refresh-reference-data-dead-letters',
       'counterfoil-dev-sweep-dead-letters',
       'counterfoil-dev-sweep-refreshes-dead-letters',
+      'counterfoil-dev-webhook-quarantine',
     ]);
   });
 
   it('give a message up after five receives, to dead letters of their own', () => {
     const redrives = queues()
-      .filter((queue) => !isDeadLetters(queue))
+      .filter((queue) => !isDeadLetters(queue) && !isQuarantine(queue))
       .map(([, { Properties }]) => Properties.RedrivePolicy);
 
-    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5]);
-    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(5);
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(6);
   });
 
   it('keep dead letters for 14 days and take them from their own queue only', () => {
@@ -287,6 +297,14 @@ describe('queues', () => {
       expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
       expect(['byQueue', 'denyAll']).toContain(Properties.RedriveAllowPolicy.redrivePermission);
     }
+  });
+
+  it('keep the quarantine for 14 days, retained, and let it be no other queue’s dead letters', () => {
+    const [[, { Properties, DeletionPolicy }]] = queues().filter(isQuarantine) as [[string, Resource]];
+
+    expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+    expect(Properties.RedriveAllowPolicy).toEqual({ redrivePermission: 'denyAll' });
+    expect(DeletionPolicy).toBe('Retain');
   });
 
   it('are encrypted and refuse senders without TLS', () => {
@@ -362,7 +380,7 @@ describe('queues', () => {
     }
   });
 
-  it('have nothing that consumes dead letters', () => {
+  it('have nothing that consumes dead letters or the quarantine', () => {
     const fed = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(
       ([, { Properties }]): string =>
         resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties.QueueName,

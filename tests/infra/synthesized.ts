@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createCounterfoilApp, type CounterfoilApp } from '../../infra/counterfoil-app.ts';
 import { checkSettings, type StageSettingsInput } from '../../infra/settings.ts';
 import { stages } from '../../infra/stages.ts';
@@ -24,15 +24,16 @@ export const fullStage: StageSettingsInput = {
 
 export const devStage = stages.find((stage) => stage.stage === 'dev')!;
 
-const temporaryDirectories: string[] = [];
-afterAll(() => {
-  for (const directory of temporaryDirectories.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
-
-/** The app with one empty bundle for all functions: what is asserted here is the wiring. */
+/** The app with one empty bundle for all functions: what is asserted here is the wiring. It ends with the test. */
 export function createTestApp(stage: StageSettingsInput = devStage): CounterfoilApp {
-  const directory = mkdtempSync(path.join(tmpdir(), 'counterfoil-infra-'));
-  temporaryDirectories.push(directory);
+  const directory = temporaryDirectory();
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return createAppIn(directory, stage);
+}
+
+const temporaryDirectory = (): string => mkdtempSync(path.join(tmpdir(), 'counterfoil-infra-'));
+
+function createAppIn(directory: string, stage: StageSettingsInput): CounterfoilApp {
   const bundle = path.join(directory, 'bundle');
   mkdirSync(bundle);
   writeFileSync(path.join(bundle, 'index.mjs'), 'export const handler = undefined;\n');
@@ -58,16 +59,31 @@ export interface SynthesizedStacks {
   readonly web: Resources;
 }
 
+const synthesized = new Map<string, SynthesizedStacks>();
+
+/** What a stage comes to. It takes seconds, so that each is synthesized once; everybody has a copy. */
 export function synthesize(stage: StageSettingsInput = devStage): SynthesizedStacks {
-  const { app, stateful, sync, web } = createTestApp(stage);
-  const assembly = app.synth();
-  const resourcesOf = (stackName: string): Resources =>
-    assembly.getStackByName(stackName).template.Resources as Resources;
-  return {
-    stateful: resourcesOf(stateful.stackName),
-    sync: resourcesOf(sync.stackName),
-    web: resourcesOf(web.stackName),
-  };
+  const key = JSON.stringify(stage);
+  const stacks = synthesized.get(key) ?? synthesizeAnew(stage);
+  synthesized.set(key, stacks);
+  return structuredClone(stacks);
+}
+
+function synthesizeAnew(stage: StageSettingsInput): SynthesizedStacks {
+  const directory = temporaryDirectory();
+  try {
+    const { app, stateful, sync, web } = createAppIn(directory, stage);
+    const assembly = app.synth();
+    const resourcesOf = (stackName: string): Resources =>
+      assembly.getStackByName(stackName).template.Resources as Resources;
+    return {
+      stateful: resourcesOf(stateful.stackName),
+      sync: resourcesOf(sync.stackName),
+      web: resourcesOf(web.stackName),
+    };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
 /** Logical id and resource of everything of one type. */

@@ -40,6 +40,10 @@ export interface Intuit {
   readonly issues: readonly Issue[];
   readonly isIdle: boolean;
   readonly mostRefreshesAtOnce: number;
+  /** Whether a request id came that had come before: only then QuickBooks' treatment of them matters. */
+  readonly wasRequestIdRepeated: boolean;
+  /** Whether a refresh token came that had come before: only then the treatment of old ones matters. */
+  readonly wasRefreshTokenRepeated: boolean;
   fetchFor(container: Container): (url: string, init: RequestInit) => Promise<Response>;
   /** The same without the gate, for those who only look. */
   readonly look: (url: string, init: RequestInit) => Promise<Response>;
@@ -92,6 +96,7 @@ export function createIntuit(options: {
   const connected = control.connect({ realmId });
   issues.push({ accessToken: connected.accessToken, refreshToken: connected.refreshToken });
   const state = { calls: 0, late: 0, refreshes: 0, mostRefreshes: 0 };
+  const repeats = createRepeats();
   const actors: { path: RegExp; act: () => void }[] = [];
   const execute = (request: object) => {
     const answer = simulator
@@ -109,6 +114,7 @@ export function createIntuit(options: {
   const handle = async (url: string, init: RequestInit): Promise<Response> => {
     const isRefresh = new URL(url).pathname === tokenPath;
     letAct(url);
+    repeats.note(url, init);
     state.calls += 1;
     state.refreshes += isRefresh ? 1 : 0;
     state.mostRefreshes = Math.max(state.mostRefreshes, state.refreshes);
@@ -140,7 +146,16 @@ export function createIntuit(options: {
     get mostRefreshesAtOnce() {
       return state.mostRefreshes;
     },
-    look: (url, init) => simulator.handle(new Request(url, init)),
+    get wasRequestIdRepeated() {
+      return repeats.ofRequestIds > 0;
+    },
+    get wasRefreshTokenRepeated() {
+      return repeats.ofRefreshTokens > 0;
+    },
+    look: (url, init) => {
+      repeats.note(url, init);
+      return simulator.handle(new Request(url, init));
+    },
     fetchFor: (container) => (url, init) => {
       const { pathname } = new URL(url);
       const isToken = pathname === tokenPath;
@@ -190,6 +205,38 @@ export function createIntuit(options: {
     void options.sleep(lateMs + 1).then(() => (state.late -= 1));
     return handle(url, init);
   }
+}
+
+/** Counts the ids and tokens that come again, in another call or within one batch. */
+function createRepeats() {
+  const seen = new Set<string>();
+  const counts = { ofRequestIds: 0, ofRefreshTokens: 0 };
+  const note = (name: string): number => {
+    const isRepeated = seen.has(name);
+    seen.add(name);
+    return isRepeated ? 1 : 0;
+  };
+  return {
+    get ofRequestIds() {
+      return counts.ofRequestIds;
+    },
+    get ofRefreshTokens() {
+      return counts.ofRefreshTokens;
+    },
+    note(url: string, init: RequestInit): void {
+      const { pathname, searchParams } = new URL(url);
+      const body = typeof init.body === 'string' ? init.body : String(init.body ?? '');
+      if (pathname === tokenPath) {
+        counts.ofRefreshTokens += note(`token ${new URLSearchParams(body).get('refresh_token')}`);
+      }
+      const requestId = searchParams.get('requestid');
+      if (requestId === null) return;
+      counts.ofRequestIds += note(`request ${requestId}`);
+      for (const [, bId] of body.matchAll(/"bId":"([^"]*)"/gu)) {
+        counts.ofRequestIds += note(`item ${requestId} ${bId}`);
+      }
+    },
+  };
 }
 
 function readIssue(body: unknown): Issue {

@@ -31,6 +31,9 @@ export interface RunResult {
   readonly violations: readonly string[];
   readonly boundaries: readonly Boundary[];
   readonly hits: number;
+  /** Whether the run can be another one where request ids, or old refresh tokens, are treated otherwise. */
+  readonly dependsOnRequestIdMode: boolean;
+  readonly dependsOnRotation: boolean;
   readonly virtualMs: number;
   /** The same for the same spec, always. */
   readonly fingerprint: () => string;
@@ -108,6 +111,8 @@ export async function run(spec: RunSpec): Promise<RunResult> {
     violations: [...violations],
     boundaries: gate.boundaries,
     hits: gate.hits.length,
+    dependsOnRequestIdMode: intuit.wasRequestIdRepeated,
+    dependsOnRotation: intuit.wasRefreshTokenRepeated,
     virtualMs: nowMs() - beganMs,
     fingerprint: fingerprintOf,
   };
@@ -211,7 +216,10 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   }
 
   function fingerprintOf(): string {
-    const told = JSON.stringify([gate.boundaries, shared.events, [...table.items.values()], [...violations]]);
+    const told = JSON.stringify([
+      ...[gate.boundaries, shared.events, [...table.items.values()]],
+      ...[intuit.documents(), [...violations]],
+    ]);
     return createHash('sha256').update(told).digest('hex');
   }
 }

@@ -8,8 +8,9 @@ import { settlementNames } from './settlement-scenarios.ts';
 
 export const requestIdModes: readonly RequestIdMode[] = ['item', 'batch', 'ignored', 'error6000', 'error600'];
 // A longer search: ALL_MODES=1 npx vitest run tests/simulation/crash-points
+export const isEveryModeRun = process.env['ALL_MODES'] !== undefined;
 const modesOf = (few: readonly RequestIdMode[]): readonly RequestIdMode[] =>
-  process.env['ALL_MODES'] === undefined ? few : requestIdModes;
+  isEveryModeRun ? requestIdModes : few;
 /** Two that differ most, for scenarios whose writes are like those of one that is tried in all modes. */
 export const fewModes = modesOf(['item', 'ignored']);
 /** For scenarios whose writes are those of one that is tried in all modes, and that differ in how it comes to them. */

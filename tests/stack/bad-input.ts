@@ -7,6 +7,7 @@ import { invoice, line } from './invoice.ts';
 import { ofInvoices, ofOthers, ofPeople, refused, submit, submitText, tenant } from './bad-requests.ts';
 import type { Row } from './bad-requests.ts';
 import { ofPanels } from './bad-requests-of-panels.ts';
+import { ofStrangers } from './deliveries.ts';
 import type { Answer, World } from './world.ts';
 
 /** Every kind of request that cannot be meant, over all routes. */
@@ -22,9 +23,12 @@ export function describeBadInput(of: () => World): void {
       expect(ofInvoices.length + ofOthers.length + ofPeople.length).toBeGreaterThanOrEqual(60);
     });
 
-    it.each([...ofInvoices, ...ofOthers, ...ofPanels])('is answered $status $code: $wrong', async (row) => {
-      checkProblem(await of().send({ ...row.request, token: of().vendor }), row);
-    });
+    it.each([...ofInvoices, ...ofOthers, ...ofPanels, ...ofStrangers])(
+      'is answered $status $code: $wrong',
+      async (row) => {
+        checkProblem(await of().send({ ...row.request, token: of().vendor }), row);
+      },
+    );
 
     it.each(ofPeople)('by a person is answered $status $code: $wrong', async (row) => {
       checkProblem(await of().send({ ...row.request, token: await of().tokenOf(row.by) }), row);
@@ -148,6 +152,8 @@ function describeTokens(of: () => World): void {
       ['GET', '/v1/operator/tenants/bad-input'],
       ['POST', '/oauth/quickbooks/callback'],
       ['GET', '/oauth/xero/callback'],
+      ['GET', '/webhooks/quickbooks'],
+      ['PUT', '/webhooks/quickbooks'],
     ])('is answered 404 by API Gateway: %s %s', async (method, path) => {
       const answer = await of().send({ method, path, token: of().vendor });
 

@@ -83,6 +83,7 @@ const samples: Record<RouteName, Sample> = {
   // The invoice was never pushed as a test.
   getTestPush: { whenAllowed: { status: 404, code: 'not_found' } },
   findDuplicates: { whenAllowed: { status: 409, code: 'not_connected' } },
+  receiveNotices: { body: [], whenAllowed: { status: 401, code: 'signature_invalid' } },
 };
 
 const names = Object.keys(routes) as RouteName[];
@@ -152,11 +153,14 @@ export function describeIsolation(of: () => World): void {
       expect(synthesized).toHaveLength(listed.length);
     });
 
-    it('ask for a token, but for the one that Intuit sends the browser to', () => {
+    it('ask for a token, but for the one that Intuit sends the browser to and the one it calls itself', () => {
       const open = of().stack.routes.filter(({ isOpen }) => isOpen);
 
-      expect(open.map(({ routeKey }) => routeKey)).toEqual(['GET /oauth/quickbooks/callback']);
-      expect(names.filter((name) => routeOf(name).caller === 'none')).toEqual(['callback']);
+      expect(open.map(({ routeKey }) => routeKey).toSorted()).toEqual([
+        'GET /oauth/quickbooks/callback',
+        'POST /webhooks/quickbooks',
+      ]);
+      expect(names.filter((name) => routeOf(name).caller === 'none')).toEqual(['callback', 'receiveNotices']);
     });
 
     it('name a tenant wherever somebody is let in by a token', () => {

@@ -14,6 +14,8 @@ import { keys } from '../../shared/store/keys.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { system } from '../../shared/wiring/system.ts';
 import { arrive, choose, connect, decide, map, mapping, newCompany, startConnect } from './connecting.ts';
+import { cloudEvent } from '../fakes/webhook-delivery.ts';
+import { signedDelivery } from './deliveries.ts';
 import { bill, invoice, settlement } from './invoice.ts';
 import { startWorld, type Answer, type World } from './world.ts';
 
@@ -117,6 +119,7 @@ async function driveEverything(): Promise<void> {
   await driveFirstSync('matched');
   await driveClosedPeriod('closed');
   await driveBroken('broken');
+  await driveWebhook();
   // Lanes that took a submission are looked at once more by the sweeper.
   await world.advance(300_000);
   await untilDone('push-sweep', 'sqs:SendMessage');
@@ -389,6 +392,14 @@ async function driveErasure(tenantId: string): Promise<void> {
   const again = { method: 'PUT', path: `/v1/tenants/${tenantId}`, body: { name: 'T', timeZone: 'UTC' } };
   const { status, json } = await world.send({ ...again, token: world.vendor });
   expect([status, json.code]).toEqual([410, 'tenant_erased']);
+}
+
+/** Intuit tells of a company, and then something that nobody understands. */
+async function driveWebhook(): Promise<void> {
+  for (const text of [JSON.stringify([cloudEvent({ id: '👩‍👧' })]), 'rubbish']) {
+    const { status } = await world.send(signedDelivery(world, text));
+    expect(status).toBe(200);
+  }
 }
 
 async function openError(tenantId: string): Promise<SyncErrorAnswer> {

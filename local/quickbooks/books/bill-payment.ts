@@ -29,7 +29,10 @@ export function settleBillPayment(ledger: Ledger, wish: DocumentWish): Settled {
   const TxnDate = documentDate(ledger, wish);
   refuseClosedPeriod(ledger, TxnDate, textAt(previous?.json, 'TxnDate'));
   const before = paidBills(previous?.json);
-  const Line = objectsAt(wanted, 'Line').map((line) => paymentLine(ledger, line, { vendor, before }));
+  const Line = objectsAt(wanted, 'Line').reduce<JsonObject[]>(
+    (earlier, line) => [...earlier, paymentLine(ledger, line, { vendor, before, earlier })],
+    [],
+  );
   if (sumOf(paidBills({ Line })).gt(TotalAmt))
     throw businessRule('The amount applied is more than the amount of the payment.');
   const CurrencyRef = homeCurrency(ledger, wanted);
@@ -52,10 +55,13 @@ function paidFrom(ledger: Ledger, wanted: JsonObject): JsonObject {
 
 interface LineScope {
   readonly vendor: string;
+  /** What the payment paid until now, and is open to it again. */
   readonly before: readonly PaidBill[];
+  /** Its lines so far, which may have paid the same bill. */
+  readonly earlier: readonly JsonObject[];
 }
 
-function paymentLine(ledger: Ledger, line: JsonObject, { vendor, before }: LineScope): JsonObject {
+function paymentLine(ledger: Ledger, line: JsonObject, { vendor, before, earlier }: LineScope): JsonObject {
   const amount = decimalAt(line, 'Amount');
   if (amount === undefined) throw parameterMissing('Line.Amount');
   const [link, ...more] = objectsAt(line, 'LinkedTxn');
@@ -66,7 +72,9 @@ function paymentLine(ledger: Ledger, line: JsonObject, { vendor, before }: LineS
   const bill = ledger.store.get('Bill', id);
   if (bill === undefined) throw objectNotFound();
   if (refAt(bill.json, 'VendorRef') !== vendor) throw cannotLink();
-  const open = sumOf(before.filter((paid) => paid.id === id)).plus(decimalAt(bill.json, 'Balance') ?? zero);
+  const ofBill = (paid: readonly PaidBill[]): Big => sumOf(paid.filter((each) => each.id === id));
+  const balance = decimalAt(bill.json, 'Balance') ?? zero;
+  const open = balance.plus(ofBill(before)).minus(ofBill(paidBills({ Line: earlier })));
   if (amount.lt(0) || amount.gt(open))
     throw businessRule('The amount applied is more than the open balance of the transaction.');
   return { Amount: amount, LinkedTxn: [{ TxnId: id, TxnType: 'Bill' }] };

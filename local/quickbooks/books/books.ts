@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { addEntities, setActive } from './by-hand.ts';
-import type { ActiveAsked } from './by-hand.ts';
+import { addEntities, depositPayment, editByHand, endByHand, setActive } from './by-hand.ts';
+import type { ActiveAsked, HandEdit, HandEnd } from './by-hand.ts';
 import { runChanges } from './changes.ts';
 import { invalidId, objectNotFound, Refusal } from './faults.ts';
 import type { BooksFault } from './faults.ts';
@@ -8,6 +8,8 @@ import type { JsonObject } from './json.ts';
 import { kindOf } from './kinds.ts';
 import type { EntityName } from './kinds.ts';
 import type { Ledger } from './ledger.ts';
+import { payByHand } from './hand-payment.ts';
+import type { HandPaid, HandPayment } from './hand-payment.ts';
 import { mergeEntities } from './merge.ts';
 import type { MergeAsked } from './merge.ts';
 import type { BooksMoment } from './moment.ts';
@@ -19,6 +21,7 @@ import { seedCompany } from './seeds/seed.ts';
 import type { Seed } from './seeds/seed.ts';
 import { restoreStore, storeSnapshot } from './snapshot.ts';
 import { createStore } from './store.ts';
+import type { RowChange } from './store.ts';
 import { booksSwitchesSchema, defaultSwitches, mergeSwitches } from './switches.ts';
 import type { BooksSwitches, BooksSwitchesChange } from './switches.ts';
 import { write } from './write.ts';
@@ -56,8 +59,14 @@ export interface Books {
   forget(entity: EntityName): void;
   /** The number that the next sales document follows, e.g. `1037`. */
   setLastDocNumber(number: string): void;
-  /** Deposits a payment in the bank, as a person does inside QuickBooks: neither its token nor its time moves. */
-  depositPayment(paymentId: string): void;
+  /** Deposits a payment in the bank, as a person does: neither its token nor its time moves. Throws Impossible. */
+  depositPayment(paymentId: string, at: BooksMoment): { depositId: string };
+  /** Changes some properties of something, as a person does. Throws Impossible. */
+  editByHand(asked: HandEdit, at: BooksMoment): void;
+  /** Deletes or voids a document, as a person does. Throws Impossible. */
+  endByHand(asked: HandEnd, at: BooksMoment): void;
+  /** Enters a customer's payment, or one to a vendor, as a person does. Throws Impossible. */
+  payByHand(payment: HandPayment, at: BooksMoment): HandPaid;
   /** Merges one list object into another, as a person does inside QuickBooks. Throws Impossible. */
   mergeEntities(asked: MergeAsked, at: BooksMoment): void;
   /** Makes a list object inactive or active again, tax codes too. Throws Impossible. */
@@ -73,13 +82,15 @@ export interface BooksOptions {
   readonly switches?: BooksSwitchesChange;
   /** From `snapshot()`; the seed then only says what country the company is in. */
   readonly snapshot?: JsonObject;
+  /** Told of every change that was committed; not of what is put in place, forgotten or restored. */
+  readonly onCommitted?: (changes: readonly RowChange[]) => void;
 }
 
 const snapshotSchema = z.looseObject({ switches: booksSwitchesSchema });
 
 /** Opens a company's books: Intuit's sample company, an empty one, or a restored one. */
 export function createBooks(options: BooksOptions): Books {
-  const store = createStore({ ids: {}, lastDocNumber: '1000', serial: 0 });
+  const store = createStore({ ids: {}, lastDocNumber: '1000', serial: 0 }, options.onCommitted);
   const { company, switches: seeded } = seedCompany(store, options);
   let switches = mergeSwitches(mergeSwitches(defaultSwitches, seeded), options.switches ?? {});
   if (options.snapshot !== undefined) {
@@ -96,6 +107,8 @@ export function createBooks(options: BooksOptions): Books {
   const setSwitches = (change: BooksSwitchesChange): void => {
     switches = mergeSwitches(switches, change);
   };
+  const byHand = <Result>(at: BooksMoment, work: (scope: Scope) => Result): Result =>
+    store.atomically(() => work({ ledger, setSwitches, at }));
   return {
     realmId: options.realmId,
     get switches() {
@@ -109,11 +122,13 @@ export function createBooks(options: BooksOptions): Books {
     setLastDocNumber: (number) => {
       store.counters.lastDocNumber = number;
     },
-    depositPayment: (paymentId) => depositPayment(ledger, paymentId),
     mergeEntities: (asked, at) => store.atomically(() => mergeEntities(ledger, asked, at)),
-    setActive: (asked, at) => store.atomically(() => setActive({ ledger, setSwitches, at }, asked)),
-    addEntities: (entity, rows, at) =>
-      store.atomically(() => addEntities({ ledger, setSwitches, at }, entity, rows)),
+    setActive: (asked, at) => byHand(at, (scope) => setActive(scope, asked)),
+    addEntities: (entity, rows, at) => byHand(at, (scope) => addEntities(scope, entity, rows)),
+    depositPayment: (paymentId, at) => byHand(at, (scope) => depositPayment(scope, paymentId)),
+    editByHand: (asked, at) => byHand(at, (scope) => editByHand(scope, asked)),
+    endByHand: (asked, at) => byHand(at, (scope) => endByHand(scope, asked)),
+    payByHand: (payment, at) => byHand(at, (scope) => payByHand(scope, payment)),
   };
 }
 
@@ -161,12 +176,4 @@ function read(ledger: Ledger, entity: EntityName, id: string): JsonObject {
   const row = ledger.store.get(entity, key);
   if (row === undefined) throw objectNotFound();
   return { [entity]: present(ledger, row, 'single') };
-}
-
-function depositPayment(ledger: Ledger, paymentId: string): void {
-  const row = ledger.store.get('Payment', paymentId);
-  if (row === undefined)
-    throw new Error(`Cannot deposit payment ${paymentId}: the books hold no such payment.`);
-  const TxnId = ledger.store.nextId('Payment');
-  ledger.store.put({ ...row, json: { ...row.json, LinkedTxn: [{ TxnId, TxnType: 'Deposit' }] } });
 }

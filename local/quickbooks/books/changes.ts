@@ -69,7 +69,11 @@ function changed(ledger: Ledger, kind: Kind, sinceMs: number): JsonObject[] {
   const gone = ledger.store
     .deleted(kind.name)
     .filter((row) => row.deletedMs >= from && (row.mergedInto === undefined || stubsMerged))
-    .map(({ id, deletedMs }) => ({ ms: deletedMs, serial: 0, show: () => deletedStub(id, deletedMs) }));
+    .map(({ id, deletedMs }) => ({
+      ms: deletedMs,
+      serial: 0,
+      show: () => deletedStub(ledger, id, deletedMs),
+    }));
   return [...live, ...gone].toSorted(latestFirst).map(({ show }) => show());
 }
 
@@ -82,6 +86,8 @@ function latestFirst(left: Change, right: Change): number {
   return Math.floor(right.ms / 1000) - Math.floor(left.ms / 1000) || right.serial - left.serial;
 }
 
-function deletedStub(id: string, deletedMs: number): JsonObject {
-  return { domain: 'QBO', status: 'Deleted', Id: id, MetaData: { LastUpdatedTime: entityTime(deletedMs) } };
+function deletedStub(ledger: Ledger, id: string, deletedMs: number): JsonObject {
+  const stub = { domain: 'QBO', status: 'Deleted', Id: id };
+  if (ledger.switches.deletedStubs === 'bare') return stub;
+  return { ...stub, MetaData: { LastUpdatedTime: entityTime(deletedMs) } };
 }

@@ -45,7 +45,10 @@ export function settlePayment(ledger: Ledger, wish: DocumentWish): Settled {
   checkReference(ledger, wish, 'DepositToAccountRef', 'Account');
   checkReference(ledger, wish, 'PaymentMethodRef', 'PaymentMethod');
   const before = applications(previous?.json);
-  const Line = objectsAt(wanted, 'Line').map((line) => paymentLine(ledger, line, { customer, before }));
+  const Line = objectsAt(wanted, 'Line').reduce<JsonObject[]>(
+    (earlier, line) => [...earlier, paymentLine(ledger, line, { customer, before, earlier })],
+    [],
+  );
   const UnappliedAmt = TotalAmt.minus(appliedSum(Line));
   if (UnappliedAmt.lt(0)) throw businessRule('The amount applied is more than the amount of the payment.');
   const account = refAt(wanted, 'DepositToAccountRef') ?? accountOfSubType(ledger, 'UndepositedFunds');
@@ -65,10 +68,13 @@ export function settlePayment(ledger: Ledger, wish: DocumentWish): Settled {
 
 interface LineScope {
   readonly customer: string;
+  /** What the payment applied until now, and is open to it again. */
   readonly before: readonly Application[];
+  /** Its lines so far, which may have used the same document. */
+  readonly earlier: readonly JsonObject[];
 }
 
-function paymentLine(ledger: Ledger, line: JsonObject, { customer, before }: LineScope): JsonObject {
+function paymentLine(ledger: Ledger, line: JsonObject, { customer, before, earlier }: LineScope): JsonObject {
   const amount = decimalAt(line, 'Amount');
   if (amount === undefined) throw parameterMissing('Line.Amount');
   const [link, ...more] = objectsAt(line, 'LinkedTxn');
@@ -78,8 +84,8 @@ function paymentLine(ledger: Ledger, line: JsonObject, { customer, before }: Lin
   const target = ledger.store.get(kind, id);
   if (target === undefined) throw objectNotFound();
   if (!isOfCustomer(ledger, target, customer)) throw cannotLink();
-  const held = before.filter((entry) => entry.kind === kind && entry.id === id);
-  const open = held.reduce((sum, entry) => sum.plus(entry.amount), openOf(target));
+  const used = sumFor(applications({ Line: earlier }), { kind, id });
+  const open = openOf(target).plus(sumFor(before, { kind, id })).minus(used);
   if (amount.lt(0)) throw businessRule('The amount applied must be 0 or greater.');
   if (amount.gt(open))
     throw businessRule('The amount applied is more than the open balance of the transaction.');
@@ -108,12 +114,13 @@ function cannotLink(): Error {
   return refusal({ code: '620', message, detail, element: 'Line.LinkedTxn' });
 }
 
-function openOf(target: Row): Big {
+/** What is left of an invoice to be paid, or of a credit memo to be used. */
+export function openOf(target: Row): Big {
   return decimalAt(target.json, target.entity === 'Invoice' ? 'Balance' : 'RemainingCredit') ?? zero;
 }
 
 /** The three JAXB wrapper objects that QuickBooks leaks into payment lines. */
-function lineExtension(target: Row, open: Big): JsonObject {
+export function lineExtension(target: Row, open: Big): JsonObject {
   const facts = [
     ['txnId', target.id],
     ['txnOpenBalance', open.toFixed(2)],
@@ -245,22 +252,4 @@ function refuseDeposited(row: Row | undefined): void {
     detail: `${message} : Delete the bank deposit first.`,
     element: '',
   });
-}
-
-/** Applies open credit memos to a new invoice, as the preference AutoApplyCredit does: by zero-total payments. */
-export function creditLines(ledger: Ledger, invoice: Row): JsonObject[] {
-  let open = openOf(invoice);
-  const lines: JsonObject[] = [];
-  for (const memo of ledger.store.all('CreditMemo')) {
-    const sameCustomer = refAt(memo.json, 'CustomerRef') === refAt(invoice.json, 'CustomerRef');
-    const credit = openOf(memo);
-    if (!sameCustomer || credit.eq(0) || open.eq(0)) continue;
-    const Amount = credit.lt(open) ? credit : open;
-    open = open.minus(Amount);
-    lines.push(
-      { Amount, LinkedTxn: [{ TxnId: invoice.id, TxnType: 'Invoice' }] },
-      { Amount, LinkedTxn: [{ TxnId: memo.id, TxnType: 'CreditMemo' }] },
-    );
-  }
-  return lines;
 }

@@ -15,6 +15,7 @@ export function preferencesOf(json: JsonObject, switches: BooksSwitches): JsonOb
       ...sales,
       CustomTxnNumbers: switches.customTxnNumbers,
       AutoApplyCredit: switches.autoApplyCredit,
+      AutoApplyPayments: switches.autoApplyPayments,
     },
     TaxPrefs: { ...objectAt(json, 'TaxPrefs'), PartnerTaxEnabled: partnerTax(switches) },
     ...purchases(json, switches),
@@ -60,13 +61,17 @@ export function settlePreferences({ wanted, previous }: Wish): {
     change: {
       ...flag('customTxnNumbers', sales?.['CustomTxnNumbers']),
       ...flag('autoApplyCredit', sales?.['AutoApplyCredit']),
+      ...flag('autoApplyPayments', sales?.['AutoApplyPayments']),
       ...(closed === undefined ? {} : { bookCloseDate: closed }),
       ...(warned === undefined ? {} : { warnDuplicateBillNumber: warned === 'true' }),
     },
   };
 }
 
-function flag(name: 'customTxnNumbers' | 'autoApplyCredit', value: unknown): BooksSwitchesChange {
+function flag(
+  name: 'customTxnNumbers' | 'autoApplyCredit' | 'autoApplyPayments',
+  value: unknown,
+): BooksSwitchesChange {
   return typeof value === 'boolean' ? { [name]: value } : {};
 }
 

@@ -28,6 +28,15 @@ export interface DeletedRow {
   readonly mergedInto?: string | undefined;
 }
 
+/** What one piece of work did to one entity, from before it began to after it ended. */
+export interface RowChange {
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+  /** Id of the object it was merged into. */
+  readonly mergedInto: string | undefined;
+  readonly wasVoided: boolean;
+}
+
 /** What the store remembers besides entities: sequences and the last document number. */
 export interface Counters {
   ids: { [sequence: string]: number };
@@ -44,6 +53,8 @@ export interface Store {
   put(row: Row): void;
   /** @param mergedInto id of the object that takes its place, if any */
   remove(entity: EntityName, id: string, atMs: number, mergedInto?: string): void;
+  /** Says of the work under way that it voids an entity, which its row alone does not tell. */
+  noteVoided(entity: EntityName, id: string): void;
   deleted(entity: EntityName): readonly DeletedRow[];
   noteDeleted(row: DeletedRow): void;
   nextId(entity: EntityName): string;
@@ -53,7 +64,7 @@ export interface Store {
   forget(entity: EntityName): void;
   /** Forgets every entity, live and deleted; the counters stay. */
   clear(): void;
-  /** Runs the work; when it throws, everything it stored is undone before the error goes on. */
+  /** Runs the work; when it throws, all it stored is undone before the error goes on, else `onCommitted` is told. */
   atomically<Result>(work: () => Result): Result;
 }
 
@@ -72,17 +83,31 @@ function indexText(json: JsonObject, property: string): string | undefined {
   return textAt(json, property);
 }
 
+interface Touched {
+  readonly entity: EntityName;
+  readonly id: string;
+  readonly before: Row | undefined;
+  mergedInto: string | undefined;
+  wasVoided: boolean;
+}
+
+/** What a piece of work has done so far. */
+interface Journal {
+  readonly undo: (() => void)[];
+  readonly touched: Map<string, Touched>;
+}
+
 type Index = Map<string, Map<string, Set<string>>>;
 
 interface Tables {
   rows: Map<EntityName, Map<string, Row>>;
   indexes: Map<EntityName, Index>;
   deleted: Map<EntityName, DeletedRow[]>;
-  undo: (() => void)[] | undefined;
+  journal: Journal | undefined;
 }
 
 function emptyTables(): Tables {
-  const tables: Tables = { rows: new Map(), indexes: new Map(), deleted: new Map(), undo: undefined };
+  const tables: Tables = { rows: new Map(), indexes: new Map(), deleted: new Map(), journal: undefined };
   for (const kind of kinds) {
     tables.rows.set(kind.name, new Map());
     tables.deleted.set(kind.name, []);
@@ -113,30 +138,60 @@ function replace(tables: Tables, before: Row | undefined, after: Row | undefined
   if (after !== undefined) reindex(tables, after, true);
 }
 
-function runAtomically<Result>(tables: Tables, counters: Counters, work: () => Result): Result {
-  if (tables.undo !== undefined) return work();
-  const undo: (() => void)[] = [];
-  const before = structuredClone(counters);
-  tables.undo = undo;
-  try {
-    return work();
-  } catch (error) {
-    for (const step of undo.toReversed()) step();
-    Object.assign(counters, before);
-    throw error;
-  } finally {
-    tables.undo = undefined;
-  }
+interface AtomicDeps {
+  readonly counters: Counters;
+  readonly onCommitted: (changes: readonly RowChange[]) => void;
 }
 
-/** An empty set of tables with their indexes and an undo log. */
-export function createStore(counters: Counters): Store {
+function runAtomically<Result>(tables: Tables, deps: AtomicDeps, work: () => Result): Result {
+  if (tables.journal !== undefined) return work();
+  const journal: Journal = { undo: [], touched: new Map() };
+  const held = structuredClone(deps.counters);
+  tables.journal = journal;
+  let result: Result;
+  try {
+    result = work();
+  } catch (error) {
+    for (const step of journal.undo.toReversed()) step();
+    Object.assign(deps.counters, held);
+    throw error;
+  } finally {
+    tables.journal = undefined;
+  }
+  if (journal.touched.size > 0) deps.onCommitted(changesOf(tables, journal));
+  return result;
+}
+
+function touch(journal: Journal | undefined, before: Row | undefined, after: Row | undefined): void {
+  const row = after ?? before;
+  if (journal === undefined || row === undefined) return;
+  const { entity, id } = row;
+  const key = `${entity} ${id}`;
+  if (journal.touched.has(key)) return;
+  journal.touched.set(key, { entity, id, before, mergedInto: undefined, wasVoided: false });
+}
+
+function changesOf(tables: Tables, journal: Journal): RowChange[] {
+  return [...journal.touched.values()]
+    .map(({ entity, id, ...touched }) => ({ ...touched, after: tables.rows.get(entity)?.get(id) }))
+    .filter(({ before, after }) => before !== after);
+}
+
+/**
+ * An empty set of tables with their indexes and an undo log.
+ * @param onCommitted told what each piece of work changed, in the order in which it did
+ */
+export function createStore(
+  counters: Counters,
+  onCommitted: (changes: readonly RowChange[]) => void = () => undefined,
+): Store {
   const tables = emptyTables();
   const rowsOf = (entity: EntityName): Map<string, Row> => tables.rows.get(entity) ?? new Map<string, Row>();
 
   const swap = (before: Row | undefined, after: Row | undefined): void => {
     replace(tables, before, after);
-    tables.undo?.push(() => replace(tables, after, before));
+    touch(tables.journal, before, after);
+    tables.journal?.undo.push(() => replace(tables, after, before));
   };
 
   return {
@@ -149,13 +204,19 @@ export function createStore(counters: Counters): Store {
     put: (row) => swap(rowsOf(row.entity).get(row.id), row),
     remove(entity, id, atMs, mergedInto) {
       swap(rowsOf(entity).get(id), undefined);
+      const touched = tables.journal?.touched.get(`${entity} ${id}`);
+      if (touched !== undefined) touched.mergedInto = mergedInto;
       this.noteDeleted({ entity, id, deletedMs: atMs, ...(mergedInto === undefined ? {} : { mergedInto }) });
+    },
+    noteVoided(entity, id) {
+      const touched = tables.journal?.touched.get(`${entity} ${id}`);
+      if (touched !== undefined) touched.wasVoided = true;
     },
     deleted: (entity) => tables.deleted.get(entity) ?? [],
     noteDeleted(row) {
       const list = tables.deleted.get(row.entity) ?? [];
       list.push(row);
-      tables.undo?.push(() => list.pop());
+      tables.journal?.undo.push(() => list.pop());
     },
     nextId(entity) {
       const { sequence } = kindOf(entity);
@@ -168,6 +229,6 @@ export function createStore(counters: Counters): Store {
     },
     clear: () => Object.assign(tables, emptyTables()),
     nextSerial: () => (counters.serial += 1),
-    atomically: (work) => runAtomically(tables, counters, work),
+    atomically: (work) => runAtomically(tables, { counters, onCommitted }, work),
   };
 }

@@ -81,14 +81,18 @@ const schema = z.strictObject({
   changesLookBack: z.enum(['lenient', 'clamp', 'refuse']),
   /** Whether CDC tells of an object that was merged into another: as a deleted stub, or not at all. In doubt. */
   mergedInChanges: z.enum(['stub', 'gone']),
+  /** Whether a stub of a deleted object says when it was deleted: QuickBooks does so sometimes. */
+  deletedStubs: z.enum(['withTime', 'bare']),
   /** Order of the entities in a CDC answer, which QuickBooks does not promise. */
   changesOrder: z.enum(['asked', 'reversed']),
   /** How a query compares texts with `=`, IN and LIKE. In doubt. */
   queryTextComparison: z.enum(['caseInsensitive', 'exact']),
   /** Zone of the date that a document without TxnDate gets. In doubt. */
   todayZone: z.enum(['pacific', 'company']),
-  /** Preferences `AutoApplyCredit`: open credit memos settle a new invoice at once. */
+  /** Preference `AutoApplyCredit`: open credit memos settle a new invoice at once. */
   autoApplyCredit: z.boolean(),
+  /** Preference `AutoApplyPayments`: unapplied payments settle a new invoice at once. */
+  autoApplyPayments: z.boolean(),
 });
 
 /** Settings of one company's books: preferences, company states, and each point where the facts are in doubt. */
@@ -118,10 +122,12 @@ export const defaultSwitches: BooksSwitches = {
   lineTaxCodeRequired: true,
   changesLookBack: 'lenient',
   mergedInChanges: 'stub',
+  deletedStubs: 'withTime',
   changesOrder: 'reversed',
   queryTextComparison: 'caseInsensitive',
   todayZone: 'pacific',
   autoApplyCredit: false,
+  autoApplyPayments: false,
 };
 
 /** Switches as sent by a person or a test, for the control interface: unknown names are refused. */

@@ -1,4 +1,4 @@
-import Big from 'big.js';
+import { applyAutomatically } from './auto-apply.ts';
 import { storeDocument, removeDocument } from './balances.ts';
 import {
   releaseFromBillPayments,
@@ -21,14 +21,7 @@ import { changedRow, newRow, wasMerged } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { settleAccount, settleItem, settleTerm } from './lists.ts';
 import type { BooksMoment } from './moment.ts';
-import {
-  creditLines,
-  releaseFromPayments,
-  removePayment,
-  settlePayment,
-  storePayment,
-  voidedPayment,
-} from './payment.ts';
+import { releaseFromPayments, removePayment, settlePayment, storePayment, voidedPayment } from './payment.ts';
 import { renameChildren, settleCustomer, settleEmployee, settleVendor } from './people.ts';
 import { isLapsed, refuseBeyondPlan } from './plan.ts';
 import { settlePreferences } from './preferences.ts';
@@ -129,7 +122,7 @@ function created(scope: WriteScope, kind: Kind, { input, asked }: Given): JsonOb
   const settled = settle(scope, { wanted, input, asked, previous: undefined });
   const row = { ...newRow(ledger, kind.name, settled.json, at), lastLineId: settled.lastLineId };
   storeRow(scope, row);
-  applyCredit(scope, row);
+  if (row.entity === 'Invoice') applyAutomatically(ledger, row, at);
   return answer(ledger, row, 'created');
 }
 
@@ -228,28 +221,6 @@ function storeRow({ ledger, at }: WriteScope, row: Row): void {
   else ledger.store.put(row);
 }
 
-function applyCredit({ ledger, at }: WriteScope, invoice: Row): void {
-  if (invoice.entity !== 'Invoice' || !ledger.switches.autoApplyCredit) return;
-  const Line = creditLines(ledger, invoice);
-  if (Line.length === 0) return;
-  const wanted = {
-    CustomerRef: invoice.json['CustomerRef'],
-    TxnDate: invoice.json['TxnDate'],
-    TotalAmt: new Big(0),
-    PrivateNote: 'Created by QB Online to link credits to charges.',
-    Line,
-  };
-  const wish = {
-    wanted,
-    previous: undefined,
-    entity: 'Payment',
-    input: wanted,
-    at,
-    allowDuplicateDocNum: false,
-  } as const;
-  storePayment(ledger, newRow(ledger, 'Payment', settlePayment(ledger, wish).json, at), at);
-}
-
 function deleted({ ledger, at }: WriteScope, row: Row): JsonObject {
   refuseClosedPeriod(ledger, textAt(row.json, 'TxnDate'));
   if (row.entity === 'Payment') {
@@ -271,6 +242,7 @@ function voided(scope: WriteScope, before: Row): JsonObject {
     const json = before.entity === 'Payment' ? voidedPayment(before) : voidedBillPayment(before);
     const row = changedRow(before, json, at, ledger);
     storeRow(scope, row);
+    ledger.store.noteVoided(row.entity, row.id);
     return answer(ledger, row, 'single');
   }
   releaseFromPayments(ledger, before, at);
@@ -278,6 +250,7 @@ function voided(scope: WriteScope, before: Row): JsonObject {
   const json = voidedJson(held.json);
   const row = { ...changedRow(held, json, at, ledger), syncToken: before.syncToken + 1 };
   storeDocument(ledger, row, at);
+  ledger.store.noteVoided(row.entity, row.id);
   return answer(ledger, row, 'single');
 }
 

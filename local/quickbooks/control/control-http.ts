@@ -5,6 +5,7 @@ import { plannedFaultSchema } from '../gateway/fault-plan.ts';
 import { outageSchema } from '../gateway/outages.ts';
 import { registeredAppSchema } from '../oauth/apps.ts';
 import { switchesChangeSchema } from '../switches.ts';
+import { depositSchema, handEditSchema, handEndSchema, handPaymentSchema } from './by-hand.ts';
 import {
   addEntitiesSchema,
   connectSchema,
@@ -13,15 +14,8 @@ import {
   setActiveSchema,
 } from './control.ts';
 import type { SimulatorControl } from './control.ts';
-
-interface ControlCall {
-  control: SimulatorControl;
-  body: unknown;
-  /** What stands for the star of the path. */
-  id: string;
-  query: URLSearchParams;
-}
-type Operation = (call: ControlCall) => unknown;
+import type { Operation } from './operation.ts';
+import { webhookOperations } from './webhooks-http.ts';
 
 const clockSchema = z.union([
   z.strictObject({ advanceMs: z.number() }),
@@ -56,6 +50,11 @@ const operations: Record<string, Operation> = {
   'POST merges': ({ control, body }) => control.mergeEntities(mergeSchema.parse(body)),
   'POST active': ({ control, body }) => control.setActive(setActiveSchema.parse(body)),
   'POST entities': ({ control, body }) => control.addEntities(addEntitiesSchema.parse(body)),
+  'POST hand-edits': ({ control, body }) => control.editByHand(handEditSchema.parse(body)),
+  'POST hand-ends': ({ control, body }) => control.endByHand(handEndSchema.parse(body)),
+  'POST payments': ({ control, body }) => control.payByHand(handPaymentSchema.parse(body)),
+  'POST deposits': ({ control, body }) => control.depositPayment(depositSchema.parse(body)),
+  ...webhookOperations,
   'GET snapshot': ({ control }) => control.snapshot(),
   'POST snapshot': ({ control, body }) => control.restore(body),
   'POST reset': ({ control }) => control.reset(),

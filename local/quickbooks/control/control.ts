@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { momentNow } from '../api/perform.ts';
-import { kindSpelled } from '../books/kinds.ts';
-import type { EntityName } from '../books/kinds.ts';
+import type { HandPaid } from '../books/hand-payment.ts';
 import type { CompanyChange, CompanyState, NewCompany } from '../companies.ts';
 import type { Core } from '../core.ts';
 import type { Counts } from '../gateway/counters.ts';
@@ -9,7 +8,16 @@ import type { PlannedFault } from '../gateway/fault-plan.ts';
 import type { OutageInput } from '../gateway/outages.ts';
 import { defaultApp, registeredAppSchema } from '../oauth/apps.ts';
 import type { IssuedTokens } from '../oauth/grants.ts';
+import {
+  depositSchema,
+  entityNameSchema,
+  handEditSchema,
+  handEndSchema,
+  handPaymentSchema,
+} from './by-hand.ts';
+import type { DepositInput, HandEditInput, HandEndInput, HandPaymentInput } from './by-hand.ts';
 import type { Switches, SwitchesChange } from '../switches.ts';
+import type { WebhooksControl } from '../webhooks/sender.ts';
 
 export const foreignTrafficSchema = z.strictObject({
   realmId: z.string(),
@@ -26,13 +34,6 @@ export const connectSchema = z.strictObject({
   scopes: z.array(z.string()).default(['com.intuit.quickbooks.accounting']),
 });
 export type ConnectInput = z.input<typeof connectSchema>;
-
-const entityNameSchema = z.string().transform((name, context): EntityName => {
-  const kind = kindSpelled(name);
-  if (kind !== undefined) return kind.name;
-  context.addIssue({ code: 'custom', message: `No such entity: ${name}` });
-  return z.NEVER;
-});
 
 export const mergeSchema = z.strictObject({
   realmId: z.string(),
@@ -96,6 +97,16 @@ export interface SimulatorControl {
   setActive(change: SetActiveInput): void;
   /** Creates many entities at once, all or none, outside of limits and counters. Throws Impossible. */
   addEntities(rows: AddEntitiesInput): { ids: string[] };
+  /** A person changes something inside QuickBooks, by the rules of the API. Throws Impossible. */
+  editByHand(edit: HandEditInput): void;
+  /** A person deletes or voids a document inside QuickBooks. Throws Impossible. */
+  endByHand(end: HandEndInput): void;
+  /** A person enters a customer's payment, or one to a vendor. Throws Impossible. */
+  payByHand(payment: HandPaymentInput): HandPaid;
+  /** A person deposits a payment in the bank, after which it cannot be changed. Throws Impossible. */
+  depositPayment(deposit: DepositInput): { depositId: string };
+  /** Intuit's webhook sender. */
+  readonly webhooks: WebhooksControl;
   snapshot(): SimulatorSnapshot;
   restore(snapshot: unknown): void;
   /** Back to an empty simulator with all switches as they were. */
@@ -115,6 +126,8 @@ const snapshotSchema = z.strictObject({
   counters: z.unknown(),
   faults: z.unknown(),
   outages: z.unknown(),
+  /** Missing from snapshots of before there were webhooks. */
+  webhooks: z.unknown().optional(),
 });
 /** The whole state as plain JSON. Calls under way and limit windows are not part of it. */
 export type SimulatorSnapshot = z.infer<typeof snapshotSchema>;
@@ -155,10 +168,30 @@ export function createControl(core: Core): SimulatorControl {
       const { realmId, entity, rows } = addEntitiesSchema.parse(input);
       return { ids: core.companies.get(realmId).books.addEntities(entity, rows, momentNow(core)) };
     },
+    editByHand: (edit) => {
+      const { realmId, ...asked } = handEditSchema.parse(edit);
+      core.companies.get(realmId).books.editByHand(asked, momentNow(core));
+    },
+    endByHand: (end) => {
+      const { realmId, ...asked } = handEndSchema.parse(end);
+      core.companies.get(realmId).books.endByHand(asked, momentNow(core));
+    },
+    payByHand: (payment) => {
+      const { realmId, ...asked } = handPaymentSchema.parse(payment);
+      return core.companies.get(realmId).books.payByHand(asked, momentNow(core));
+    },
+    depositPayment: (deposit) => {
+      const { realmId, paymentId } = depositSchema.parse(deposit);
+      return core.companies.get(realmId).books.depositPayment(paymentId, momentNow(core));
+    },
+    webhooks: core.webhooks.control,
     snapshot: () => snapshotOf(core),
     restore: (snapshot) => restoreInto(core, snapshot),
     reset: () => resetAll(core),
-    idle: () => core.carrier.idle(),
+    idle: async () => {
+      await core.carrier.idle();
+      await core.webhooks.idle();
+    },
   };
 }
 
@@ -190,6 +223,7 @@ function snapshotOf(core: Core): SimulatorSnapshot {
     counters: core.counters.snapshot(),
     faults: structuredClone(core.faults.list()),
     outages: structuredClone(core.outages.list()),
+    webhooks: core.webhooks.snapshot(),
   };
 }
 
@@ -205,6 +239,9 @@ function restoreInto(core: Core, snapshot: unknown): void {
   core.outages.restore(saved.outages);
   core.governor.reset();
   core.clock.setShiftMs(saved.shiftMs);
+  // Last, because what waits to be sent waits by the clock.
+  if (saved.webhooks === undefined) core.webhooks.reset();
+  else core.webhooks.restore(saved.webhooks);
 }
 
 function resetAll(core: Core): void {
@@ -216,6 +253,7 @@ function resetAll(core: Core): void {
     core.requestIds,
     core.counters,
     core.governor,
+    core.webhooks,
   ])
     part.reset();
   core.faults.clear();

@@ -72,6 +72,8 @@ export interface Grants {
   revoke(input: { clientId: string; token: string }): boolean;
   revokeRealm(realmId: string): number;
   checkAccess(token: string): AccessCheck;
+  /** Whether a company is connected to an app by a grant that was not revoked and can still be refreshed. */
+  isConnected(clientId: string, realmId: string): boolean;
   list(): readonly Grant[];
   snapshot(): unknown;
   restore(saved: unknown): void;
@@ -228,6 +230,14 @@ export function createGrants({ nowMs, text, switches }: GrantsDeps): Grants {
       if (held === undefined || grant === undefined || grant.revoked) return { ok: false, reason: 'revoked' };
       return nowMs() < held.expiresAtMs ? { ok: true, grant } : { ok: false, reason: 'expired' };
     },
+    isConnected: (clientId, realmId) =>
+      [...grants.values()].some(
+        (grant) =>
+          grant.clientId === clientId &&
+          grant.realmId === realmId &&
+          !grant.revoked &&
+          nowMs() < (refreshTokens.get(grant.refreshToken)?.expiresAtMs ?? 0),
+      ),
     list: () => [...grants.values()],
     snapshot: () => ({
       grants: [...grants.values()].map((grant) => ({ ...grant })),

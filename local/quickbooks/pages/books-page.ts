@@ -3,6 +3,7 @@ import type { EntityName } from '../books/kinds.ts';
 import type { Company } from '../companies.ts';
 import { html, htmlResponse } from '../html.ts';
 import type { Html } from '../html.ts';
+import { doneNotice } from './done-notice.ts';
 import { amountOf, textOf, valueAt } from './read-books.ts';
 import type { BooksReader } from './read-books.ts';
 
@@ -102,6 +103,7 @@ export function booksPage(company: Company, reader: BooksReader, query: URLSearc
   const rows = reader.page(tab.entity, page, ROWS_PER_PAGE);
   const body = html`<p><a href="/app">All companies</a></p>
     <h1>${company.companyName}</h1>
+    ${doneNotice(query.get('done'))}
     <nav aria-label="Kinds">${tabs.map((each) => tabLink(company, each, each === tab))}</nav>
     <section class="card">
       <h2>${tab.title} (${count})</h2>

@@ -1,5 +1,6 @@
 import { objectsAt } from '../books/json.ts';
 import type { JsonObject } from '../books/json.ts';
+import { kindOfPath } from '../books/kinds.ts';
 import type { Kind } from '../books/kinds.ts';
 import type { Company } from '../companies.ts';
 import { html, htmlResponse } from '../html.ts';
@@ -25,8 +26,19 @@ const facts: readonly { title: string; path: string; isAmount?: boolean }[] = [
 
 const detailNames = ['SalesItemLineDetail', 'ItemBasedExpenseLineDetail', 'AccountBasedExpenseLineDetail'];
 
-/** One document with its lines. */
-export function documentPage(company: Company, kind: Kind, document: JsonObject): Response {
+export interface DocumentPage {
+  readonly company: Company;
+  readonly kind: Kind;
+  readonly document: JsonObject;
+  /** What happened just before, in words, for the page to begin with. */
+  readonly notice?: Html | undefined;
+  /** What a person can do with it. */
+  readonly forms: readonly Html[];
+  readonly status: number;
+}
+
+/** One document with its lines, its payments and what can be done with it. */
+export function documentPage({ company, kind, document, notice, forms, status }: DocumentPage): Response {
   const number = textOf(document['DocNumber']) || textOf(document['Id']);
   const title = `${kind.name} ${number}`;
   const lines = objectsAt(document, 'Line').filter((line) => line['DetailType'] !== 'SubTotalLineDetail');
@@ -35,6 +47,7 @@ export function documentPage(company: Company, kind: Kind, document: JsonObject)
       <a href="/app/${company.realmId}?show=${kind.name.toLowerCase()}">${company.companyName}</a>
     </p>
     <h1>${title}</h1>
+    ${notice}
     <section class="card"><dl>${shown.map((fact) => factRow(document, fact))}</dl></section>
     <section class="card">
       <h2>Lines (${lines.length})</h2>
@@ -54,8 +67,31 @@ export function documentPage(company: Company, kind: Kind, document: JsonObject)
           </tbody>
         </table>
       </div>
-    </section>`;
-  return htmlResponse({ title: `${title}, ${company.companyName}`, body });
+    </section>
+    ${linkedCard(company, document)} ${forms}`;
+  return htmlResponse({ title: `${title}, ${company.companyName}`, body, status });
+}
+
+/** Links to what the document is settled by, or settles. */
+function linkedCard(company: Company, document: JsonObject): Html | undefined {
+  const ofLines = objectsAt(document, 'Line').flatMap((line) => objectsAt(line, 'LinkedTxn'));
+  const links = [...objectsAt(document, 'LinkedTxn'), ...ofLines];
+  if (links.length === 0) return undefined;
+  return html`<section class="card">
+    <h2>Linked</h2>
+    <ul>
+      ${links.map((link) => html`<li>${linkTo(company, link)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function linkTo(company: Company, link: JsonObject): Html {
+  const type = textOf(link['TxnType']);
+  const id = textOf(link['TxnId']);
+  // Bills call their payment a check, however it was made.
+  const kind = kindOfPath(type === 'BillPaymentCheck' ? 'BillPayment' : type);
+  if (kind === undefined) return html`${type} ${id}`;
+  return html`<a href="/app/${company.realmId}/${kind.name.toLowerCase()}/${id}">${kind.name} ${id}</a>`;
 }
 
 function factRow(document: JsonObject, fact: { title: string; path: string; isAmount?: boolean }): Html {

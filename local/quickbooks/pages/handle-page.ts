@@ -4,11 +4,12 @@ import type { Company } from '../companies.ts';
 import type { Core } from '../core.ts';
 import { html, htmlResponse } from '../html.ts';
 import { booksPage } from './books-page.ts';
-import { documentPage } from './document-page.ts';
+import { handlePersonAct, personPage } from './person-page.ts';
+import type { Shown } from './person-page.ts';
 import { readBooks } from './read-books.ts';
 
-/** Pages a person looks at: the companies, a company's books, one document. They change nothing. */
-export function handlePage(core: Core, url: URL): Response {
+/** Pages a person looks at: the companies, a company's books, one document, which can be changed on its page. */
+export async function handlePage(core: Core, request: Request, url: URL): Promise<Response> {
   const [, , first = '', second, third, ...rest] = url.pathname.split('/');
   if (first === '') return companiesPage(core);
   if (rest.length > 0) return missing('There is no such page.');
@@ -20,7 +21,13 @@ export function handlePage(core: Core, url: URL): Response {
   if (second === undefined || second === '')
     return booksPage(company, readBooks(company, core.clock.nowMs()), url.searchParams);
   if (kind === undefined || third === undefined) return missing('There is no such page.');
-  return shownDocument(core, company, kind, third) ?? missing('There is no such document.');
+  const shown = documentOf(core, company, kind, third);
+  if (shown === undefined) return missing('There is no such document.');
+  if (request.method !== 'POST') return personPage(core, shown, url.searchParams.get('done'));
+  const origin = request.headers.get('origin');
+  // A page from elsewhere in the person's browser must not change books.
+  if (origin !== null && origin !== url.origin) return forbidden();
+  return handlePersonAct(core, shown, request);
 }
 
 function companiesPage(core: Core): Response {
@@ -47,7 +54,8 @@ function deepLink(core: Core, kind: Kind, query: URLSearchParams): Response {
   );
   const [only, ...more] = holders;
   if (only === undefined) return missing('There is no such document in any company here.');
-  if (more.length === 0) return shownDocument(core, only, kind, id) ?? missing('There is no such document.');
+  const shown = documentOf(core, only, kind, id);
+  if (more.length === 0 && shown !== undefined) return personPage(core, shown, null);
   const path = kind.name.toLowerCase();
   const body = html`<h1>In which company?</h1>
     <ul class="card">
@@ -59,9 +67,15 @@ function deepLink(core: Core, kind: Kind, query: URLSearchParams): Response {
   return htmlResponse({ title: 'Choose a company', body });
 }
 
-function shownDocument(core: Core, company: Company, kind: Kind, id: string): Response | undefined {
+function documentOf(core: Core, company: Company, kind: Kind, id: string): Shown | undefined {
   const document = readBooks(company, core.clock.nowMs()).one(kind.name, id);
-  return document === undefined ? undefined : documentPage(company, kind, document);
+  return document === undefined ? undefined : { company, kind, document };
+}
+
+function forbidden(): Response {
+  const body = html`<h1>Not from here</h1>
+    <p class="card" role="alert">This was sent by a page from elsewhere. Nothing was changed.</p>`;
+  return htmlResponse({ title: 'Not from here', body, status: 403 });
 }
 
 function missing(text: string): Response {

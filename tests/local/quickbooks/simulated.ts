@@ -1,5 +1,5 @@
 import { createSimulator } from '../../../local/quickbooks/simulator.ts';
-import type { Simulator } from '../../../local/quickbooks/simulator.ts';
+import type { Simulator, SimulatorOptions } from '../../../local/quickbooks/simulator.ts';
 
 /** 2 March 2026, 09:00 Pacific (standard time). */
 export const startMs = Date.parse('2026-03-02T17:00:00.000Z');
@@ -51,7 +51,9 @@ export interface Simulated {
 export const origin = 'http://qbo.test';
 
 /** A simulator in virtual time with one connected US company. */
-export function simulated(options: { stateFile?: string } = {}): Simulated {
+export function simulated(
+  options: Partial<Pick<SimulatorOptions, 'stateFile' | 'deliver' | 'deliversByItself'>> = {},
+): Simulated {
   const time = virtualTime();
   const unmodelled: string[] = [];
   const simulator = createSimulator({

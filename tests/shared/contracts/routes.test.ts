@@ -43,9 +43,10 @@ describe('the list of routes', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
-  it('has a tenant in every path but the callback’s, which is the only one without a token', () => {
+  it('has a tenant in every path but those of Intuit, which are the only ones without a token', () => {
     expect(all.filter((route) => !isTenantRoute(route)).map(({ path }) => path)).toEqual([
       '/oauth/quickbooks/callback',
+      '/webhooks/quickbooks',
     ]);
     expect(all.filter(({ hasTenant, path }) => hasTenant !== path.includes('{tenantId}'))).toEqual([]);
   });

@@ -47,6 +47,21 @@ describe('a bill payment', () => {
     expect(paid.Line).toEqual([{ Amount: 50, LinkedTxn: [{ TxnId: Id, TxnType: 'Bill' }] }]);
   });
 
+  it('may not pay a bill twice for more than is open', () => {
+    const { create, read, refused } = openBooks();
+    const { Id } = create('Bill', bill(10));
+    const twice = (first: number, second: number): object =>
+      billPayment(20, [
+        [Id, first],
+        [Id, second],
+      ]);
+
+    expect(refused('create', 'BillPayment', twice(6, 4.01)).code).toBe('6000');
+    create('BillPayment', twice(6, 4));
+
+    expect(read('Bill', Id)).toMatchObject({ Balance: 0, SyncToken: '1' });
+  });
+
   it('can be by card and over several bills, and calls itself a check all the same', () => {
     const { create, read } = openBooks();
     const bills = [30, 40].map((amount) => create('Bill', bill(amount)).Id);

@@ -24,6 +24,14 @@ describe('change data capture', () => {
     expect(found.Invoice.find((entry: { Id: string }) => entry.Id === kept.Id).TotalAmt).toBe(5);
   });
 
+  it('answers stubs without a time by the switch', () => {
+    const { create, remove, changes } = openBooks('us', { deletedStubs: 'bare' });
+    const { Id } = create('Invoice', invoice(6));
+    remove('Invoice', { Id, SyncToken: '0' });
+
+    expect(changes(['Invoice'], early)[0].Invoice).toEqual([{ domain: 'QBO', status: 'Deleted', Id }]);
+  });
+
   it('reports a voided invoice with zero totals, and the customer its balance moved', () => {
     const { create, nullify, changes } = openBooks();
     const { Id } = create('Invoice', invoice(5));

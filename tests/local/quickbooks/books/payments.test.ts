@@ -62,6 +62,36 @@ describe('a payment', () => {
     });
   });
 
+  it('may not use an invoice twice for more than is open', () => {
+    const { create, read, refused } = openBooks();
+    const { Id } = create('Invoice', invoice(10));
+    const twice = (first: number, second: number): object =>
+      payment(20, [
+        [Id, first],
+        [Id, second],
+      ]);
+
+    expect(refused('create', 'Payment', twice(6, 4.01)).code).toBe('6000');
+    const paid = create('Payment', twice(6, 4));
+
+    expect(read('Invoice', Id)).toMatchObject({ Balance: 0, SyncToken: '1' });
+    expect(paid.Line[1].LineEx.any[1].value).toEqual({ Name: 'txnOpenBalance', Value: '4.00' });
+  });
+
+  it('is applied anew by an update, which opens one invoice and settles another', () => {
+    const { create, update, read } = openBooks();
+    const one = create('Invoice', invoice(40)).Id;
+    const two = create('Invoice', invoice(30)).Id;
+    const paid = create('Payment', payment(40, [[one, 40]]));
+
+    const moved = update('Payment', { Id: paid.Id, SyncToken: '0', ...payment(40, [[two, 30]]) });
+
+    expect(moved).toMatchObject({ SyncToken: '1', UnappliedAmt: 10 });
+    expect(read('Invoice', one)).toMatchObject({ Balance: 40, SyncToken: '2', LinkedTxn: [] });
+    expect(read('Invoice', two)).toMatchObject({ Balance: 0, SyncToken: '1' });
+    expect(read('Customer', '1').Balance).toBe(30);
+  });
+
   it('tells what was open before, in the JAXB wrappers', () => {
     const { create } = openBooks();
     const { Id, DocNumber } = create('Invoice', invoice(100));
@@ -103,11 +133,22 @@ describe('a payment', () => {
     expect(read('Customer', '1').Balance).toBe(100);
   });
 
+  it('once deposited is no change to change data capture', () => {
+    const { books, clock, at, create, changes } = openBooks();
+    const { Id } = create('Payment', payment(10));
+    clock.ms += 60_000;
+    const since = new Date(clock.ms).toISOString();
+
+    books.depositPayment(Id, at());
+
+    expect(changes(['Payment'], since)).toEqual([{}]);
+  });
+
   it('once deposited shows the deposit without a new token, and cannot be changed', () => {
-    const { books, create, read, refused } = openBooks();
+    const { books, at, create, read, refused } = openBooks();
     const { Id } = create('Payment', payment(10));
 
-    books.depositPayment(Id);
+    books.depositPayment(Id, at());
 
     expect(read('Payment', Id)).toMatchObject({ SyncToken: '0', LinkedTxn: [{ TxnType: 'Deposit' }] });
     for (const kind of ['update', 'void', 'delete'] as const) {
@@ -139,6 +180,39 @@ describe('an invoice that was paid', () => {
 
     expect(update('Invoice', { Id, SyncToken: '1', ...invoice(120) }).Balance).toBe(80);
     expect(refused('update', 'Invoice', { Id, SyncToken: '2', ...invoice(39) }).code).toBe('5030');
+  });
+});
+
+describe('an unapplied payment', () => {
+  it('settles a new invoice at once with AutoApplyPayments, the oldest first', () => {
+    const { create, read } = openBooks('us', { autoApplyPayments: true });
+    const old = create('Payment', payment(30)).Id;
+    const young = create('Payment', payment(100)).Id;
+    const foreign = create('Payment', { ...payment(50), CustomerRef: { value: '2' } }).Id;
+
+    const due = create('Invoice', invoice(45));
+
+    expect(due).toMatchObject({ Balance: 0, SyncToken: '2' });
+    expect(read('Payment', old)).toMatchObject({ UnappliedAmt: 0, SyncToken: '1' });
+    expect(read('Payment', young)).toMatchObject({ UnappliedAmt: 85, SyncToken: '1' });
+    expect(read('Payment', foreign)).toMatchObject({ UnappliedAmt: 50, SyncToken: '0' });
+    expect(read('Customer', '1').Balance).toBe(-85);
+  });
+
+  it('is left alone without that preference, which can be saved as one', () => {
+    const { create, update, read } = openBooks();
+    create('Payment', payment(30));
+
+    const before = create('Invoice', invoice(10)).Balance;
+    update('Preferences', {
+      SyncToken: read('Preferences', '1').SyncToken,
+      sparse: true,
+      SalesFormsPrefs: { AutoApplyPayments: true },
+    });
+
+    expect(before).toBe(10);
+    expect(read('Preferences', '1').SalesFormsPrefs.AutoApplyPayments).toBe(true);
+    expect(create('Invoice', invoice(10)).Balance).toBe(0);
   });
 });
 
