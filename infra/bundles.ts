@@ -40,6 +40,7 @@ export const entryNames = [
   'push/submit-settlement',
   'push/sweep',
   'push/void-document',
+  'reconcile/sweep-nights',
   'reference-data/get-reference',
   'reference-data/list-reference',
   'reference-data/refresh',
@@ -52,7 +53,9 @@ export const entryNames = [
   'sync-errors/resolve-sync-error',
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
+  'webhook/changes-worker',
   'webhook/receive-notices',
+  'webhook/sweep-watches',
 ] as const;
 export type EntryName = (typeof entryNames)[number];
 

@@ -38,6 +38,7 @@ export interface FunctionEnvironments {
   readonly 'push/submit-settlement': contract.SubmitSettlementEnvironment;
   readonly 'push/sweep': contract.SweepEnvironment;
   readonly 'push/void-document': contract.VoidDocumentEnvironment;
+  readonly 'reconcile/sweep-nights': contract.SweepNightsEnvironment;
   readonly 'reference-data/get-reference': contract.GetReferenceEnvironment;
   readonly 'reference-data/list-reference': contract.ListReferenceEnvironment;
   readonly 'reference-data/refresh': contract.RefreshEnvironment;
@@ -50,5 +51,7 @@ export interface FunctionEnvironments {
   readonly 'sync-errors/resolve-sync-error': contract.ResolveSyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-error': contract.RetrySyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-errors': contract.RetrySyncErrorsEnvironment;
+  readonly 'webhook/changes-worker': contract.ChangesWorkerEnvironment;
   readonly 'webhook/receive-notices': contract.ReceiveNoticesEnvironment;
+  readonly 'webhook/sweep-watches': contract.SweepWatchesEnvironment;
 }

@@ -85,6 +85,25 @@ export function sendTo(...queues: readonly { readonly queueArn: string }[]): Pol
   });
 }
 
+/** Schedules of a group, of which there may be any number; a schedule that acts in a role takes leave to pass that role on. */
+export function useSchedules(
+  group: { readonly scheduleArns: string },
+  actions: readonly ('CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedule')[],
+  role?: { readonly roleArn: string },
+): PolicyStatement[] {
+  const use = new PolicyStatement({
+    actions: actions.map((action) => `scheduler:${action}`),
+    resources: [group.scheduleArns],
+  });
+  if (role === undefined) return [use];
+  const pass = new PolicyStatement({
+    actions: ['iam:PassRole'],
+    resources: [role.roleArn],
+    conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+  });
+  return [use, pass];
+}
+
 /** What Lambda's poller does in the function's name; the worker itself never receives. */
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-lambda-function-trigger.html
 export function receiveFrom(queue: { readonly queueArn: string }): PolicyStatement {

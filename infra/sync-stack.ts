@@ -4,6 +4,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { HttpApi } from './constructs/http-api.ts';
 import type { FunctionMaking } from './constructs/node-function.ts';
+import { NightSchedules } from './constructs/night-schedules.ts';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
 import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
@@ -18,6 +19,7 @@ import {
   addRefreshing,
   refreshWorkerTimeoutSeconds,
 } from './sync/reference-functions.ts';
+import { addNights, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
 import { addWebhook, changesWorkerTimeoutSeconds } from './sync/webhook-functions.ts';
@@ -40,6 +42,10 @@ export class SyncStack extends Stack {
     const prefix = `counterfoil-${settings.stage}`;
     this.api = new HttpApi(this, 'HttpApi', { settings, tokenIssuer: stateful.tokenIssuer });
     this.apiDomainName = `${this.api.api.apiId}.execute-api.${this.region}.${this.urlSuffix}`;
+    const reconcileQueue = new QueueWithDeadLetters(this, 'Reconcile', {
+      name: `${prefix}-reconcile`,
+      workerTimeoutSeconds: reconcileWorkerTimeoutSeconds,
+    });
     const resources: SyncResources = {
       settings,
       making,
@@ -65,6 +71,11 @@ export class SyncStack extends Stack {
         name: `${prefix}-changes`,
         workerTimeoutSeconds: changesWorkerTimeoutSeconds,
       }),
+      reconcileQueue,
+      nightSchedules: new NightSchedules(this, 'NightSchedules', {
+        name: `${prefix}-nights`,
+        target: reconcileQueue,
+      }),
       bus: new EventBus(this, 'Bus', { eventBusName: prefix }),
     };
     addAdminRoutes(resources);
@@ -73,6 +84,7 @@ export class SyncStack extends Stack {
     addPushRoutes(resources);
     addReferenceRoutes(resources);
     addRefreshing(this, resources);
+    addNights(this, resources);
     addSyncErrorRoutes(resources);
     addWebhook(this, resources);
     const { pushInvoices, pushBills } = resources;

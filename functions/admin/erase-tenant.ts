@@ -7,11 +7,14 @@ import type { ErasureAnswer, EraseTenantQuery } from '../../shared/contracts/htt
 import { InvariantError, ProblemError } from '../../shared/domain/errors.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { Tombstone } from '../../shared/domain/tenant.ts';
+import type { Connections } from '../../shared/store/connections.ts';
 import type { Tombstones } from '../../shared/store/tombstones.ts';
+import { endConnection } from './end-connection.ts';
 
 interface EraseTenantDeps {
   readonly nowMs: () => number;
   readonly tombstones: Pick<Tombstones, 'put'>;
+  readonly connections: Pick<Connections, 'get' | 'replace'>;
   readonly sendErasure: (tenantId: TenantId, of: { delaySeconds: number }) => Promise<void>;
 }
 
@@ -32,7 +35,11 @@ export async function eraseTenant(
   if (tombstone === undefined) {
     throw new InvariantError(`Cannot erase tenant ${tenantId}: it went away during the request.`);
   }
-  if (tombstone.goneAt === undefined) await deps.sendErasure(tenantId, { delaySeconds: 0 });
+  if (tombstone.goneAt === undefined) {
+    // At once, because whoever calls QuickBooks looks at it first; the worker does it again.
+    await endConnection(deps, tenantId);
+    await deps.sendErasure(tenantId, { delaySeconds: 0 });
+  }
   return erasureAnswer(tombstone);
 }
 

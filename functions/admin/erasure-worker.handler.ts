@@ -11,6 +11,7 @@ import { createLanes } from '../../shared/store/lanes.ts';
 import { createRealmOwners } from '../../shared/store/realm-owners.ts';
 import { createTenantRows } from '../../shared/store/tenant-rows.ts';
 import { createTombstones } from '../../shared/store/tombstones.ts';
+import { wireUnscheduling } from '../../shared/wiring/nights.ts';
 import { wirePublish, wireSendErasure } from '../../shared/wiring/outgoing.ts';
 import { system } from '../../shared/wiring/system.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
@@ -28,6 +29,7 @@ const deps: FinishErasureDeps = {
   realmOwners: createRealmOwners(table),
   rows: createTenantRows(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
+  removeSchedule: wireUnscheduling(env, { table, log }).removeSchedule,
   forgetGrant: (owner) => vault.forgetGrant(owner),
   sendErasure: wireSendErasure(env),
   publish: wirePublish(env),

@@ -1,6 +1,6 @@
 /**
  * What lies under a tombstone is removed (A9), in this order: the connection ends and the lane is taken away, so that a turn in
- * hand writes nothing more; the grant is revoked, the tokens are deleted, the company is free; then the rows go. Connection
+ * hand writes nothing more, and the schedule of its nights goes; the grant is revoked, the tokens are deleted, the company is free; then the rows go. Connection
  * and lane stay until a second look: it comes when every process that began before the tombstone has ended, and removes
  * what those may have left. Whatever dies in between, the message comes again and goes on; all of it may be repeated.
  */
@@ -14,6 +14,7 @@ import type { Lanes } from '../../shared/store/lanes.ts';
 import type { RealmOwners } from '../../shared/store/realm-owners.ts';
 import type { TenantRows } from '../../shared/store/tenant-rows.ts';
 import type { Tombstones } from '../../shared/store/tombstones.ts';
+import { endConnection } from './end-connection.ts';
 
 export interface FinishErasureDeps {
   readonly nowMs: () => number;
@@ -26,6 +27,8 @@ export interface FinishErasureDeps {
   readonly rows: TenantRows;
   /** One try. */
   readonly revokeStored: (connection: Connection) => Promise<StoredRevocation>;
+  /** Takes the schedule of its nights away; one that is not there is no error. */
+  readonly removeSchedule: (tenantId: TenantId) => Promise<void>;
   readonly forgetGrant: (connection: Connection) => Promise<void>;
   /** Has this worker come again. */
   readonly sendErasure: (tenantId: TenantId, of: { delaySeconds: number }) => Promise<void>;
@@ -77,6 +80,7 @@ async function endGrant(deps: FinishErasureDeps, tombstone: Tombstone): Promise<
   const connection = await endConnection(deps, tenantId);
   // No turn is left at the second look, where a row that is written anew could outlive it.
   if (tombstone.clearedAt === undefined) await deps.lanes.takeAway(tenantId, undefined);
+  await deps.removeSchedule(tenantId);
   const wasConfirmed = tombstone.isRevokeUnconfirmed !== true;
   if (connection === undefined) return wasConfirmed;
   const isUnconfirmed = (await revoke(deps, connection)) === 'unconfirmed';
@@ -84,17 +88,6 @@ async function endGrant(deps: FinishErasureDeps, tombstone: Tombstone): Promise<
   await deps.forgetGrant(connection);
   await deps.realmOwners.free(connection.realmId, tenantId);
   return wasConfirmed && !isUnconfirmed;
-}
-
-async function endConnection(deps: FinishErasureDeps, tenantId: TenantId): Promise<Connection | undefined> {
-  for (;;) {
-    const before = await deps.connections.get(tenantId);
-    if (before === undefined || before.state === 'disconnected') return before;
-    const stateChangedAt = new Date(deps.nowMs()).toISOString();
-    const ended: Connection = { ...before, state: 'disconnected', epoch: before.epoch + 1, stateChangedAt };
-    if (await deps.connections.replace(ended, before)) return ended;
-    // A connect or disconnect that was under way changed it; none begins after the tombstone.
-  }
 }
 
 async function revoke(deps: FinishErasureDeps, connection: Connection): Promise<StoredRevocation> {

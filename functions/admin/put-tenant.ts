@@ -1,6 +1,6 @@
 /**
- * The vendor founds a tenant, or changes its name or time zone. Repeated with the same content it changes nothing but the
- * time of the change. The id of a tenant that was erased is not given out again.
+ * The vendor founds a tenant, or changes its name or time zone; its nights move with the zone. Repeated with the same content
+ * it changes nothing but the time of the change. The id of a tenant that was erased is not given out again.
  */
 import type { PutTenantRequest } from '../../shared/contracts/http.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
@@ -11,6 +11,7 @@ import type { Tenants } from '../../shared/store/tenants.ts';
 interface PutTenantDeps {
   readonly nowMs: () => number;
   readonly tenants: Pick<Tenants, 'put'>;
+  readonly changeNightZone: (of: { tenantId: TenantId; timeZone: string }) => Promise<void>;
 }
 
 /** Answers the tenant as it is now, and whether it is new. Throws `ProblemError` 410 for one that was erased. */
@@ -21,5 +22,6 @@ export async function putTenant(
   const now = new Date(deps.nowMs()).toISOString();
   const put = await deps.tenants.put(of.tenantId, { ...of.described, now });
   if (put === 'erased') throw tenantErased();
+  await deps.changeNightZone(put.tenant);
   return put;
 }

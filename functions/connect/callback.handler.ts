@@ -6,10 +6,12 @@ import { Secret } from '../../shared/quickbooks-online/secret.ts';
 import type { TokenSet } from '../../shared/quickbooks-online/token-set.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createTombstones } from '../../shared/store/tombstones.ts';
+import { createWatches } from '../../shared/store/watches.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { wireFetchCompany } from '../../shared/wiring/fetch-company.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireBeginNights } from '../../shared/wiring/nights.ts';
 import { wirePublish, wireReleaseHeld, wireStartRefreshing } from '../../shared/wiring/outgoing.ts';
 import { wireSyncErrorCures } from '../../shared/wiring/sync-errors.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
@@ -37,6 +39,8 @@ const deps: CallbackDeps<TokenSet> = {
   closeConnectionErrors: cures.closeConnectionErrors,
   leaveCompany: (connection) => leaveCompany({ settings, cures }, connection),
   startRefreshing: wireStartRefreshing(env, table),
+  beginNights: wireBeginNights(env, { table, log: edge.log }),
+  lookForChanges: createWatches(table).lookNow,
   publish: wirePublish(env),
 };
 

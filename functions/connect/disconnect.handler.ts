@@ -8,6 +8,7 @@ import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
+import { wireEndNights } from '../../shared/wiring/nights.ts';
 import { wirePublish } from '../../shared/wiring/outgoing.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
 import { disconnect, type DisconnectDeps } from './disconnect.ts';
@@ -23,6 +24,7 @@ const deps: DisconnectDeps = {
   lanes: createLanes(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
   stopRefreshing: (tenantId) => createRefreshes(table).cancel(tenantId),
+  endNights: wireEndNights(env, { table, log }),
   isPaused: (tenantId) => settings.isPaused(tenantId),
   forgetGrant: (owner) => vault.forgetGrant(owner),
   publish: wirePublish(env),

@@ -28,6 +28,7 @@ export interface DisconnectDeps {
   readonly forgetGrant: (owner: GrantOwner) => Promise<void>;
   /** Nothing is read of the company any more. */
   readonly stopRefreshing: (tenantId: TenantId) => Promise<void>;
+  readonly endNights: (tenantId: TenantId) => Promise<void>;
   readonly publish: (events: readonly BusEvent[]) => Promise<void>;
   readonly audit: Audit;
 }
@@ -53,6 +54,7 @@ export async function disconnect(
   if (current === undefined || current.epoch !== ended.epoch) throw changedMeanwhile();
   if (revoked === 'unconfirmed') await deps.connections.noteRevokeUnconfirmed(ended);
   await deps.stopRefreshing(tenantId);
+  await deps.endNights(tenantId);
   await deps.forgetGrant({ tenantId, realmId });
   await deps.realmOwners.free(realmId, tenantId);
   const isRevokeConfirmed = revoked !== 'unconfirmed' && ended.isRevokeUnconfirmed !== true;

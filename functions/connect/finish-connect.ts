@@ -31,6 +31,13 @@ export interface FinishConnectDeps<Grant> {
   readonly leaveCompany: (connection: Connection) => Promise<void>;
   /** The company's lists are read soon, and once a day from then on. */
   readonly startRefreshing: (tenantId: TenantId) => Promise<void>;
+  /** The books are looked through for what happened while nobody could. */
+  readonly lookForChanges: (
+    tenantId: TenantId,
+    of: { now: string; isOtherCompany: boolean },
+  ) => Promise<void>;
+  /** The books are reconciled every night from the next one on. */
+  readonly beginNights: (tenantId: TenantId) => Promise<void>;
 }
 
 /** A person back from Intuit, with what the URL says. */
@@ -104,6 +111,8 @@ async function store<Grant>(
   // Firm from here on: the reserved connection names the realm, so that disconnecting can free it.
   if (!(await deps.realmOwners.confirm(realmId, tenantId))) return 'realm_taken';
   await deps.storeGrant({ tenantId, realmId }, granted.grant);
+  // Before it is active: nobody would miss the nights of an active connection whose process died here.
+  await deps.beginNights(tenantId);
   const active: Connection = { ...reserved, state: 'active' };
   if (!(await deps.connections.replace(active, reserved))) {
     await giveBackWhereEnded(deps, { tenantId, grant: granted.grant });
@@ -111,6 +120,9 @@ async function store<Grant>(
   }
 
   await deps.startRefreshing(tenantId);
+  if (before !== undefined) {
+    await deps.lookForChanges(tenantId, { now, isOtherCompany: before.realmId !== realmId });
+  }
   await deps.closeConnectionErrors(active);
   // It may be another company, with another mapping, or its books be closed up to another day than before.
   await deps.releaseHeld(tenantId, ...releasedByConnecting);

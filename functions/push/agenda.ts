@@ -5,6 +5,7 @@ import type { Agenda, Turn } from './turn.ts';
 export interface TurnAgenda extends Agenda {
   readonly isTroubled: boolean;
   readonly isAnswered: boolean;
+  readonly isWritten: boolean;
   /** Stores what is left as pointers that fall due, and forgets it. */
   store(turn: Turn): Promise<void>;
 }
@@ -18,6 +19,7 @@ export function createAgenda(nowMs: () => number): TurnAgenda {
   let stoppedUntilMs: number | undefined;
   let isTroubled = false;
   let isAnswered = false;
+  let isWritten = false;
 
   const stop = (untilMs: number): void => {
     stoppedUntilMs = Math.max(stoppedUntilMs ?? 0, untilMs);
@@ -34,6 +36,12 @@ export function createAgenda(nowMs: () => number): TurnAgenda {
     },
     answered: () => {
       isAnswered = true;
+    },
+    written: () => {
+      isWritten = true;
+    },
+    get isWritten() {
+      return isWritten;
     },
     get isAnswered() {
       return isAnswered;

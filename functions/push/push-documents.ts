@@ -10,6 +10,7 @@ import type { WriteOutcome } from '../../shared/domain/outcomes.ts';
 import { batchesOf } from './batches.ts';
 import { withoutReferences } from './draft-references.ts';
 import { identityOf } from './identity.ts';
+import { noteEntities } from './note-entities.ts';
 import { nameDeadReferences } from './name-dead-references.ts';
 import { resolveDrafts } from './resolve-drafts.ts';
 import { settleDocument, type CallIdentity } from './settle-documents.ts';
@@ -129,6 +130,7 @@ export async function callUnderIntent(turn: Turn, open: OpenBooks, call: IntentC
     ready: call.items.map(({ ready }) => ready),
     outcomes: await write(turn, open, { call, startByMs }),
   });
+  await noteEntities(turn, open.connection.realmId, entitiesOf(call.items, outcomes));
   const isTogether = ({ ready }: IntentItem): boolean => {
     const outcome = outcomes.get(ready.draft.document.documentId);
     return outcome?.outcome === 'refused' && outcome.isOfWholeBatch === true;
@@ -151,6 +153,20 @@ export async function callUnderIntent(turn: Turn, open: OpenBooks, call: IntentC
   await finishIntent(turn, call.requestId, news.flat());
   await pushSingly(turn, open, { operation: call.operation, items: call.items.filter(isTogether) });
 }
+
+/** The entities that documents have become by a call. */
+const entitiesOf = (
+  items: readonly IntentItem[],
+  outcomes: ReadonlyMap<DocumentId, WriteOutcome<ChangeAnswer>>,
+) =>
+  items.flatMap(({ ready: { draft } }) => {
+    const { documentId } = draft.document;
+    const outcome = outcomes.get(documentId);
+    if (outcome?.outcome !== 'applied' || outcome.answer.is === 'voided') return [];
+    const { id: entityId } = outcome.answer.entity;
+    // A revision is the same entity as before.
+    return draft.document.entity?.id === entityId ? [] : [{ kind: draft.kind, entityId, documentId }];
+  });
 
 /** What was refused together goes one by one, each under an intent and an identity of its own. */
 async function pushSingly(

@@ -7,8 +7,10 @@ import type { GroupResult, QueuedMessage } from '../../shared/edge/queue-handler
 import type { Connections } from '../../shared/store/connections.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
+import type { Watches } from '../../shared/store/watches.ts';
 import { pushEvent } from './push-events.ts';
 import { pushForTenant } from './push-for-tenant.ts';
+import { expectNotice } from './expect-notice.ts';
 import { takeTurn } from './take-turn.ts';
 import type { TurnDeps } from './turn.ts';
 
@@ -21,6 +23,7 @@ type Given = Pick<
   | 'intents'
   | 'submissions'
   | 'adoptions'
+  | 'entityIndex'
   | 'billClaims'
   | 'links'
   | 'books'
@@ -34,6 +37,7 @@ interface PushMessagesDeps extends Given {
   readonly documents: Documents;
   readonly connections: Connections;
   readonly settings: SettingsStore;
+  readonly watches: Pick<Watches, 'expectNotice'>;
   readonly bus: Bus;
   readonly queue: PushQueue;
   readonly log: Log;
@@ -56,6 +60,7 @@ export async function pushMessages(
     getConnection: (tenantId) => deps.connections.get(tenantId),
     getDecisions: (tenantId, realmId) => deps.settings.get(tenantId, realmId),
     publish: (news) => deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item))),
+    expectNotice: (tenantId) => expectNotice(deps, tenantId),
     sendTurn: (tenantId, delaySeconds) => deps.queue.send({ tenantId }, { delaySeconds }),
   };
   await pushForTenant(

@@ -54,6 +54,7 @@ export async function settleDocument(
   if (outcome.outcome === 'applied' || outcome.outcome === 'refused') turn.agenda.answered();
   switch (outcome.outcome) {
     case 'applied': {
+      turn.agenda.written();
       const { entity } = outcome.answer;
       const attempt = { operation: identity.operation, durationMs: outcome.durationMs, ...trace(outcome) };
       if (outcome.answer.is === 'voided') {
@@ -86,11 +87,13 @@ export async function storePushed(
     updatedAt: at,
     attempts: withAttempt(document.attempts, { at, ...result.attempt }),
     entity: result.entity,
+    // Whatever disagreed is replaced.
+    drift: undefined,
   });
   const stored = moved.isDone ? moved.document : moved.current;
   // Our own write, or our own made again by the SDK because its answer was lost; it has to be told all the same.
   if (stored !== undefined && (moved.isDone || isSameLink(stored.entity, result.entity))) {
-    await leaveError(turn, { document, at });
+    await leaveErrors(turn, { document, at });
     // Another revision may have come in since; what was pushed is the one before.
     const told = stored.revision === document.revision ? stored : { ...document, updatedAt: at };
     return [{ type: 'pushed', document: { ...told, entity: result.entity } }];
@@ -116,14 +119,24 @@ async function storeVoided(
     state: 'voided',
     updatedAt: at,
     attempts: withAttempt(document.attempts, { at, ...attempt }),
+    drift: undefined,
   });
   const stored = moved.isDone ? moved.document : moved.current;
   if (stored?.state !== 'voided') return [];
-  await leaveError(turn, { document, at });
+  await leaveErrors(turn, { document, at });
   return [{ type: 'voided', document: stored }];
 }
 
-/** The document is done: whatever held it up does so no longer. */
+/** The document is done: whatever held it up, or disagreed, does so no longer. */
+async function leaveErrors(turn: Turn, of: { document: Document; at: string }): Promise<void> {
+  const { documentId, syncErrorId, drift } = of.document;
+  for (const errorId of [syncErrorId, drift?.errorId]) {
+    if (errorId !== undefined)
+      await turn.deps.syncErrors.leave(turn.tenantId, { errorId, documentId, at: of.at });
+  }
+}
+
+/** The document is held up by something else now. */
 async function leaveError(turn: Turn, of: { document: Document; at: string }): Promise<void> {
   const { documentId, syncErrorId } = of.document;
   if (syncErrorId === undefined) return;

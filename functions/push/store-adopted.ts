@@ -1,4 +1,5 @@
 import type { EntityLink } from '../../shared/domain/document.ts';
+import { noteEntities } from './note-entities.ts';
 import { storePushed } from './settle-documents.ts';
 import type { Draft, Turn } from './turn.ts';
 
@@ -8,10 +9,12 @@ import type { Draft, Turn } from './turn.ts';
  */
 export async function storeAdopted(
   turn: Turn,
-  { document }: Draft,
+  { document, kind }: Draft,
   of: { entity: EntityLink; durationMs: number },
 ): Promise<void> {
   const { entity, durationMs } = of;
+  const { documentId } = document;
+  await noteEntities(turn, entity.realmId, [{ kind, entityId: entity.id, documentId }]);
   const updatedAt = new Date(turn.deps.nowMs()).toISOString();
   await turn.deps.publish([
     { type: 'pushed', document: { ...document, state: 'pushed', entity, updatedAt } },

@@ -100,6 +100,7 @@ async function holdLane(
     const rest = restAfter(turn, agenda);
     // Before the lane tells how many turns it was: should this worker die in between, the next turn tells it.
     await tellOfOutage(turn, rest);
+    if (agenda.isWritten) await deps.expectNotice(of.tenantId);
     await endTurn(turn, { lane: of.lane, isIdle, sweep, rest });
   } catch (error) {
     if (!(error instanceof LaneLostError)) throw error;

@@ -9,6 +9,7 @@ import type { Mapping, Policies } from '../../shared/domain/settings.ts';
 import type { Subject } from '../../shared/domain/sync-error.ts';
 import type { Adoptions } from '../../shared/store/adoptions.ts';
 import type { BillClaims } from '../../shared/store/bill-claims.ts';
+import type { EntityIndex } from '../../shared/store/entity-index.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Intents } from '../../shared/store/intents.ts';
 import type { Lanes } from '../../shared/store/lanes.ts';
@@ -56,6 +57,7 @@ export interface TurnDeps {
   readonly adoptions: Adoptions;
   readonly billClaims: Pick<BillClaims, 'holders' | 'takeOver'>;
   readonly links: Links;
+  readonly entityIndex: Pick<EntityIndex, 'note'>;
   readonly books: Books;
   readonly getConnection: (tenantId: TenantId) => Promise<Connection | undefined>;
   readonly getDecisions: (tenantId: TenantId, realmId: RealmId) => Promise<Decisions>;
@@ -66,6 +68,8 @@ export interface TurnDeps {
   readonly noteStale: (connection: Connection, gone: GoneRecord) => Promise<string | undefined>;
   /** Records that QuickBooks takes no more writes over this connection; documents then wait for it. */
   readonly markConnection: (connection: Connection, state: BrokenState) => Promise<void>;
+  /** Notes that a notice of what was written must come. */
+  readonly expectNotice: (tenantId: TenantId) => Promise<void>;
   readonly publish: (news: readonly DocumentNews[]) => Promise<void>;
   readonly sendTurn: (tenantId: TenantId, delaySeconds: number) => Promise<void>;
   readonly log: (line: TurnLine) => void;
@@ -108,6 +112,8 @@ export interface Agenda {
   trouble(): void;
   /** QuickBooks gave an answer, whatever it said. */
   answered(): void;
+  /** Something was written into the books: a notice of it must come. */
+  written(): void;
   readonly stoppedUntilMs: number | undefined;
 }
 

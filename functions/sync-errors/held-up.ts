@@ -79,9 +79,13 @@ export async function readMembers(
   return sorted(members);
 }
 
-/** Whether a document was refused for the error and is not done since; while it is tried again it still is. */
+/**
+ * Whether a document was refused for the error and is not done since, or disagrees with the books by it; while it is tried
+ * again it still is.
+ */
 export const isHeldUpBy = (document: Document, errorId: string): boolean =>
-  document.syncErrorId === errorId && document.state !== 'pushed' && document.state !== 'voided';
+  document.drift?.errorId === errorId ||
+  (document.syncErrorId === errorId && document.state !== 'pushed' && document.state !== 'voided');
 
 const sorted = (documents: readonly Document[]): Document[] =>
   documents.toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1));

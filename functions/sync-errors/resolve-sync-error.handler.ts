@@ -4,17 +4,21 @@ import { resolveSyncErrorRequestSchema, syncErrorPathSchema } from '../../shared
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
 import { notFound } from '../../shared/edge/problem.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
+import { createDrifts } from '../../shared/store/drifts.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
-import { wireQueueAgain } from '../../shared/wiring/outgoing.ts';
+import { wirePublish, wireQueueAgain } from '../../shared/wiring/outgoing.ts';
+import { wireSyncErrorSteps } from '../../shared/wiring/sync-errors.ts';
 import { resolveSyncError } from './resolve-sync-error.ts';
 
 const env = resolveSyncErrorEnvironmentSchema.parse(process.env);
-const { table, edge, nowMs } = wireHttp(env, routes.resolveSyncError);
+const { table, edge, nowMs, sha256Hex } = wireHttp(env, routes.resolveSyncError);
+const publish = wirePublish(env);
 const deps = {
-  nowMs,
-  syncErrors: createSyncErrors(table),
+  ...{ nowMs, sha256Hex, publish },
+  syncErrors: { ...createSyncErrors(table), leave: wireSyncErrorSteps({ table, sha256Hex, publish }).leave },
   documents: createDocuments(table),
+  drifts: createDrifts(table),
   queueAgain: wireQueueAgain(env, table),
 };
 
@@ -23,8 +27,8 @@ export const handler = createHttpHandler(
   routes.resolveSyncError,
   edge,
   { ...readsNothing, path: syncErrorPathSchema, body: resolveSyncErrorRequestSchema },
-  async ({ tenantId, path, body }) => {
-    const queued = await resolveSyncError(deps, { tenantId, ...path, resolution: body });
+  async ({ tenantId, path, body, actor }) => {
+    const queued = await resolveSyncError(deps, { tenantId, ...path, resolution: body, by: actor });
     if (queued === undefined) throw notFound();
     return { status: 202, body: queued };
   },

@@ -7,19 +7,16 @@ import { isOffered, type Resolution } from '../../shared/contracts/sync-errors.t
 import type { Document } from '../../shared/domain/document.ts';
 import { sourceOf } from '../../shared/domain/each-of.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
-import type { TenantId } from '../../shared/domain/ids.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { SyncError } from '../../shared/domain/sync-error.ts';
-import type { Documents } from '../../shared/store/documents.ts';
-import type { Decisions, QueueAgain, QueuedAgain } from '../../shared/store/queue-again.ts';
+import type { Decisions, QueuedAgain } from '../../shared/store/queue-again.ts';
 import type { SyncErrors } from '../../shared/store/sync-errors.ts';
 import { isHeldUpBy } from './held-up.ts';
+import { isDriftCause, resolveDrift, type ResolveDriftDeps } from './resolve-drift.ts';
 import { workMs } from './retry-sync-errors.ts';
 
-export interface ResolveSyncErrorDeps {
-  readonly nowMs: () => number;
-  readonly syncErrors: Pick<SyncErrors, 'get' | 'memberIds'>;
-  readonly documents: Pick<Documents, 'get'>;
-  readonly queueAgain: QueueAgain;
+export interface ResolveSyncErrorDeps extends ResolveDriftDeps {
+  readonly syncErrors: Pick<SyncErrors, 'get' | 'memberIds' | 'leave'>;
 }
 
 interface Decided {
@@ -34,12 +31,13 @@ interface Decided {
  */
 export async function resolveSyncError(
   deps: ResolveSyncErrorDeps,
-  of: Decided,
+  of: Decided & { by: string },
 ): Promise<QueuedAgain | undefined> {
   const { tenantId, errorId, resolution } = of;
   const error = await deps.syncErrors.get(tenantId, errorId, new Date(deps.nowMs()).toISOString());
   if (error === undefined) return undefined;
   if (!isOffered(error, resolution.action)) throw notOffered(error, resolution);
+  if (isDriftCause(error.cause)) return resolveDrift(deps, { ...of, error });
   if ('documentId' in resolution) return decideOne(deps, { ...of, error, resolution });
   return queue(deps, { ...of, error });
 }
@@ -63,7 +61,7 @@ async function decideOne(
 
 function queue(deps: ResolveSyncErrorDeps, of: Decided & { error: SyncError }): Promise<QueuedAgain> {
   const { tenantId, errorId, resolution, error } = of;
-  const selected = 'documentId' in resolution ? [resolution.documentId] : resolution.documentIds;
+  const selected = selectedBy(resolution);
   return deps.queueAgain(tenantId, {
     documentIds: selected === undefined ? deps.syncErrors.memberIds(tenantId, errorId) : sourceOf(selected),
     decide: (document) =>
@@ -74,6 +72,11 @@ function queue(deps: ResolveSyncErrorDeps, of: Decided & { error: SyncError }): 
         : undefined,
     workUntilMs: deps.nowMs() + workMs,
   });
+}
+
+function selectedBy(resolution: Resolution): readonly DocumentId[] | undefined {
+  if ('documentId' in resolution) return [resolution.documentId];
+  return 'documentIds' in resolution ? resolution.documentIds : undefined;
 }
 
 // Of what can be done about a number, the last decision is the one that counts.
@@ -94,6 +97,10 @@ function decisionsOf(resolution: Resolution, document: Document): Decisions | un
       const overwrites = document.pushError?.syncToken;
       return overwrites === undefined ? undefined : { overwrites };
     }
+    // Decided about what disagrees, never about what is refused.
+    case 'acceptTheirs':
+    case 'createAgain':
+      return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 /** A delivery that was not wholly understood, as messages for the quarantine: one, or its parts where it is too large. */
-import type { QuarantinedDelivery } from '../../shared/contracts/messages.ts';
+import type { ChangesMessage, QuarantinedDelivery } from '../../shared/contracts/messages.ts';
 
 /** 180,000 bytes are 240,000 in base64, which with what is said about them fits a message. */
 const maxPartBytes = 180_000;
@@ -19,3 +19,11 @@ export function quarantineMessages(
     ),
   }));
 }
+
+/** Changes of a company that belongs to no tenant, as messages for the quarantine. */
+export const foreignChanges = (message: ChangesMessage, deliveryId: string): QuarantinedDelivery[] =>
+  quarantineMessages(Buffer.from(JSON.stringify(message)), {
+    deliveryId,
+    receivedAt: message.receivedAt,
+    reason: 'unknown_company',
+  });

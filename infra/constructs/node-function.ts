@@ -99,5 +99,16 @@ function functionRole(scope: Construct, logGroup: LogGroup, allow: readonly Poli
     { rule: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason },
     { rule: 'Serverless::Serverless-LambdaStarPermissions', reason },
   );
+  for (const resource of allow.flatMap(({ resources }) => resources).filter((name) => name.endsWith('/*')))
+    acknowledgeGroup(role, resource);
   return role;
+}
+
+/** As the finding names the resource: with the names of pseudo parameters where CDK has placeholders. */
+function acknowledgeGroup(role: Role, resource: string): void {
+  const shown = resource.replaceAll(/\$\{Token\[AWS\.(\w+)\.\d+\]\}/g, '<AWS::$1>');
+  acknowledge(role, {
+    rule: `AwsSolutions::AwsSolutions-IAM5[Resource::${shown}]`,
+    reason: 'Schedules are made as tenants come, so that they can only be named as those of their group.',
+  });
 }

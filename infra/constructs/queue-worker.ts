@@ -14,6 +14,8 @@ export interface QueueWorkerProps<Entry extends EntryName> extends NodeFunctionP
   readonly maxConcurrency: number;
   /** Messages in one run. @default 30, QuickBooks' largest batch */
   readonly batchSize?: number;
+  /** How long a run waits for more messages to take along. @default 1, the shortest that more than 10 messages allow */
+  readonly batchingWindowSeconds?: number;
 }
 
 /** A function fed by a queue: it says which messages failed, and only those come back. */
@@ -28,8 +30,8 @@ export class QueueWorker<Entry extends EntryName> extends Construct {
       target: this.worker.function,
       eventSourceArn: queue.queueArn,
       batchSize: props.batchSize ?? 30,
-      // Above 10 messages SQS asks for a window; the shortest, because a first invoice should not wait.
-      maxBatchingWindow: Duration.seconds(1),
+      // Above 10 messages SQS asks for a window; by default the shortest, because a first invoice should not wait.
+      maxBatchingWindow: Duration.seconds(props.batchingWindowSeconds ?? 1),
       reportBatchItemFailures: true,
       maxConcurrency: props.maxConcurrency,
     });

@@ -54,7 +54,7 @@ export class ScheduledFunction<Entry extends EntryName> extends Construct {
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: target,
-        roleArn: schedulerRole(this, { scheduleName, target, deadLetterQueue: this.deadLetterQueue }).roleArn,
+        roleArn: schedulerRole(this, { target, deadLetterQueue: this.deadLetterQueue }).roleArn,
         deadLetterConfig: { arn: this.deadLetterQueue.queueArn },
         retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
       },
@@ -62,22 +62,21 @@ export class ScheduledFunction<Entry extends EntryName> extends Construct {
   }
 }
 
-/** Only this schedule may take the role on, and only to start this function. */
-function schedulerRole(
-  scope: Construct,
-  props: { scheduleName: string; target: string; deadLetterQueue: Queue },
-): Role {
+/** Only schedules of the default group may take the role on, and only to start this function. */
+function schedulerRole(scope: Construct, props: { target: string; deadLetterQueue: Queue }): Role {
   const stack = Stack.of(scope);
-  const scheduleArn = stack.formatArn({
+  // The group, which is all that Scheduler tells of a schedule: one named here could never take the role on.
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+  const groupArn = stack.formatArn({
     service: 'scheduler',
-    resource: 'schedule',
-    resourceName: `default/${props.scheduleName}`,
+    resource: 'schedule-group',
+    resourceName: 'default',
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
   const invoke = new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.target] });
   return new Role(scope, 'SchedulerRole', {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': scheduleArn } },
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': groupArn } },
     }),
     inlinePolicies: { start: new PolicyDocument({ statements: [invoke, sendTo(props.deadLetterQueue)] }) },
   });

@@ -2,6 +2,7 @@ import { publishTo, sendTo, useItems } from '../permissions.ts';
 import {
   callingTimeoutSeconds,
   mainEnvironment,
+  nightEnvironment,
   sendTurns,
   turnEnvironment,
   type SyncResources,
@@ -9,14 +10,17 @@ import {
 
 /** Tenants and their settings. */
 export function addAdminRoutes(resources: SyncResources): void {
-  const { api, making, stateful, bus, erasureQueue } = resources;
+  const { api, making, stateful, bus, erasureQueue, nightSchedules } = resources;
   const { mainTable } = stateful;
   api.route('PUT /v1/tenants/{tenantId}', {
     making,
     entry: 'admin/put-tenant',
     description: 'Creates or changes a tenant',
-    environment: mainEnvironment(resources),
-    allow: useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']),
+    environment: { ...mainEnvironment(resources), ...nightEnvironment(resources) },
+    allow: [
+      ...useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']),
+      ...nightSchedules.allow('CreateSchedule', 'UpdateSchedule'),
+    ],
   });
   api.route('DELETE /v1/tenants/{tenantId}', {
     making,

@@ -9,7 +9,7 @@ export const erasureWorkerTimeoutSeconds = 900;
 
 /** Removes what lies under tombstones. */
 export function addErasure(scope: Construct, resources: SyncResources): void {
-  const { making, stateful, bus, erasureQueue } = resources;
+  const { making, stateful, bus, erasureQueue, nightSchedules } = resources;
   new QueueWorker(scope, 'ErasureWorker', {
     making,
     entry: 'admin/erasure-worker',
@@ -19,12 +19,14 @@ export function addErasure(scope: Construct, resources: SyncResources): void {
       ...tokenEnvironment(resources),
       ERASURE_QUEUE_URL: erasureQueue.queue.queueUrl,
       EVENT_BUS_NAME: bus.eventBusName,
+      NIGHT_SCHEDULE_GROUP: nightSchedules.groupName,
     },
     allow: [
       ...useItems(stateful.mainTable, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
       ...useTokens(resources, endTokens),
       sendTo(erasureQueue.queue),
       publishTo(bus),
+      ...nightSchedules.allow('DeleteSchedule'),
     ],
     opensTokens: true,
     timeoutSeconds: erasureWorkerTimeoutSeconds,

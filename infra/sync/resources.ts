@@ -2,6 +2,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { HttpApi } from '../constructs/http-api.ts';
 import type { FunctionMaking } from '../constructs/node-function.ts';
+import type { NightSchedules } from '../constructs/night-schedules.ts';
 import type { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts';
 import { readSecret, sendTo, useItems, useTokenKey, type TokenKeyAction } from '../permissions.ts';
 import { quickbooksAddresses, type StageSettings } from '../settings.ts';
@@ -19,6 +20,8 @@ export interface SyncResources {
   readonly erasureQueue: QueueWithDeadLetters;
   /** What webhooks told of companies. */
   readonly changesQueue: QueueWithDeadLetters;
+  readonly reconcileQueue: QueueWithDeadLetters;
+  readonly nightSchedules: NightSchedules;
   readonly bus: EventBus;
 }
 
@@ -54,6 +57,21 @@ export function queueEnvironment({ pushInvoices, pushBills }: SyncResources): {
   return {
     PUSH_INVOICES_QUEUE_URL: pushInvoices.queue.queueUrl,
     PUSH_BILLS_QUEUE_URL: pushBills.queue.queueUrl,
+  };
+}
+
+/** Where the schedules of tenants' nights lie, and what they send to. */
+export function nightEnvironment({ nightSchedules, reconcileQueue }: SyncResources): {
+  NIGHT_SCHEDULE_GROUP: string;
+  NIGHT_SCHEDULER_ROLE_ARN: string;
+  RECONCILE_QUEUE_ARN: string;
+  RECONCILE_DEAD_LETTERS_ARN: string;
+} {
+  return {
+    NIGHT_SCHEDULE_GROUP: nightSchedules.groupName,
+    NIGHT_SCHEDULER_ROLE_ARN: nightSchedules.role.roleArn,
+    RECONCILE_QUEUE_ARN: reconcileQueue.queue.queueArn,
+    RECONCILE_DEAD_LETTERS_ARN: reconcileQueue.deadLetterQueue.queueArn,
   };
 }
 

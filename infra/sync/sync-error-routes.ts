@@ -1,4 +1,4 @@
-import { useItems } from '../permissions.ts';
+import { publishTo, useItems } from '../permissions.ts';
 import {
   callingTimeoutSeconds,
   linkEnvironment,
@@ -63,8 +63,13 @@ function addQueueingRoutes(resources: SyncResources): void {
   api.route('POST /v1/tenants/{tenantId}/sync-errors/{errorId}/resolve', {
     ...queueing,
     entry: 'sync-errors/resolve-sync-error',
-    description: 'Stores what was decided about refused documents and queues them again',
-    allow: [...useItems(mainTable, changing), sendTurns(resources)],
+    description: 'Stores what was decided about refused or drifting documents and queues them again',
+    environment: { ...queueing.environment, EVENT_BUS_NAME: resources.bus.eventBusName },
+    allow: [
+      ...useItems(mainTable, [...changing, 'DeleteItem']),
+      sendTurns(resources),
+      publishTo(resources.bus),
+    ],
   });
 }
 

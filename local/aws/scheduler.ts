@@ -49,6 +49,8 @@ export interface SchedulerOptions {
   newId: () => string;
   deliver: (firing: Firing) => Promise<void>;
   deliveryFailed: (firing: Firing, error: unknown) => void;
+  /** Groups beside `default`. */
+  groupNames?: readonly string[];
   saved?: readonly SavedSchedule[];
   save?: (schedules: readonly SavedSchedule[]) => void;
 }
@@ -95,6 +97,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     saved();
   }
 
+  function inKnownGroup(schedule: Schedule): Schedule {
+    const { GroupName } = schedule;
+    if (GroupName === 'default' || options.groupNames?.includes(GroupName) === true) return schedule;
+    throw new AwsFault('ResourceNotFoundException', `Schedule group ${GroupName} does not exist.`, 404);
+  }
+
   function get(key: { GroupName: string; Name: string }): SavedSchedule {
     const entry = entries.get(keyOf(key));
     if (entry) return entry;
@@ -113,6 +121,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   async function runEntry(entry: SavedSchedule): Promise<void> {
     const { schedule } = entry;
+    // Reading the expression and its zone takes long, and a tick finds most schedules not due.
+    if (entry.nextMs === undefined || entry.nextMs > clock.nowMs()) return;
     const expression = parseScheduleExpression(
       schedule.ScheduleExpression,
       schedule.ScheduleExpressionTimezone,
@@ -131,7 +141,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   return {
     operations: {
       CreateSchedule(input) {
-        const schedule = parseInput(scheduleSchema, input);
+        const schedule = inKnownGroup(parseInput(scheduleSchema, input));
         if (entries.has(keyOf(schedule))) {
           throw new AwsFault('ConflictException', `Schedule ${schedule.Name} already exists.`, 409);
         }

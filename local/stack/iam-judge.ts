@@ -1,4 +1,7 @@
-/** One statement of a policy, resolved. `*` as an action's or a resource's whole name stands for any. */
+/**
+ * One statement of a policy, resolved. `*` as an action's or a resource's whole name stands for any, `…/*` at the end of a
+ * resource for everything under it.
+ */
 export interface Statement {
   effect: 'Allow' | 'Deny';
   actions: readonly string[];
@@ -51,10 +54,14 @@ export function judge(statements: readonly Statement[], need: Need): Verdict {
 function fits({ actions, resources, conditions }: Statement, need: Need): boolean {
   return (
     names(actions, need.action) &&
-    names(resources, need.resource) &&
+    resources.some((resource) => covers(resource, need.resource)) &&
     conditions.every(({ operator, key, values }) => operators[operator](need.context[key], values))
   );
 }
+
+/** Whether a resource as a policy names it stands for this one. */
+export const covers = (named: string, wanted: string): boolean =>
+  named === '*' || named === wanted || (named.endsWith('/*') && wanted.startsWith(named.slice(0, -1)));
 
 const names = (listed: readonly string[], wanted: string): boolean =>
   listed.includes(wanted) || listed.includes('*');

@@ -74,7 +74,11 @@ const services: Readonly<Record<string, NeedsOf>> = {
     const schedule = scheduleSchema.safeParse(input).data;
     if (!schedule) return [unknownNeed('scheduler', operation)];
     const resource = arn('scheduler', region, `schedule/${schedule.GroupName}/${schedule.Name}`);
-    return [{ action: `scheduler:${operation}`, resource, context: {} }];
+    const use = { action: `scheduler:${operation}`, resource, context: {} };
+    if (schedule.Target === undefined) return [use];
+    // Whoever gives a schedule a role must be allowed to pass it on.
+    const context = { 'iam:PassedToService': 'scheduler.amazonaws.com' };
+    return [use, { action: 'iam:PassRole', resource: schedule.Target.RoleArn, context }];
   },
 };
 
@@ -89,7 +93,11 @@ const secretSchema = z.object({ SecretId: z.string() });
 const entriesSchema = z.object({
   Entries: z.array(z.object({ EventBusName: z.string().default('default') })),
 });
-const scheduleSchema = z.object({ Name: z.string(), GroupName: z.string().default('default') });
+const scheduleSchema = z.object({
+  Name: z.string(),
+  GroupName: z.string().default('default'),
+  Target: z.object({ RoleArn: z.string() }).optional(),
+});
 
 interface TableUse {
   action: string;

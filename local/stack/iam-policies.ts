@@ -23,11 +23,17 @@ export interface Policies {
   tableKeys: ReadonlyMap<string, string>;
 }
 
+const schedulesOfGroup = /^arn:aws:scheduler:[^:*]+:\d+:schedule\/[\w.-]+\/\*$/;
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 // A pattern inside a name would have to be matched as IAM does; there is none, and none is wanted.
 const plainNames = texts.refine((names) => names.every((name) => name === '*' || !/[*?]/.test(name)), {
   error: 'the local stack does not match patterns in policies',
 });
+// But for schedules, which come and go: a policy names those of a group.
+const resourceNames = texts.refine(
+  (names) => names.every((name) => name === '*' || !/[*?]/.test(name.replace(schedulesOfGroup, ''))),
+  { error: 'the local stack does not match patterns in policies' },
+);
 const conditions = z
   .partialRecord(z.enum(conditionOperators), z.record(z.string(), texts))
   .default({})
@@ -43,7 +49,7 @@ const statementMembers = {
 };
 // Strict: what is not read would be judged wrongly, so that NotAction and its like end the start.
 const statementSchema = z
-  .strictObject({ ...statementMembers, Action: plainNames, Resource: plainNames })
+  .strictObject({ ...statementMembers, Action: plainNames, Resource: resourceNames })
   .transform(({ Effect, Action, Resource: resources, Condition: found }): Statement => {
     return { effect: Effect, actions: Action, resources, conditions: found };
   });

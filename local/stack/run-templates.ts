@@ -178,6 +178,7 @@ function startScheduler(
     newId: randomUUID,
     deliver: ({ targetArn, input }) => deliver(targetArn, input),
     deliveryFailed: ({ schedule }, error) => records.log('scheduler', `${schedule.Name}: ${String(error)}`),
+    groupNames: wiring.scheduleGroups,
     saved: state.saved.schedules,
     save: (schedules) => state.update({ schedules: [...schedules] }),
   });

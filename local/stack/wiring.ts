@@ -20,6 +20,7 @@ export interface Wiring {
   queues: readonly QueueSpec[];
   eventSources: readonly (EventSourceSpec & { functionName: string })[];
   schedules: readonly Schedule[];
+  scheduleGroups: readonly string[];
   busNames: readonly string[];
   rules: readonly BusRule[];
   keys: readonly KmsKey[];
@@ -55,6 +56,7 @@ export function readWiring(assembly: Assembly, resolver: Resolver): Wiring {
     schedules: ofType('AWS::Scheduler::Schedule').map((resource) =>
       scheduleSchema.parse({ Name: resolver.nameOf(resource), ...resolver.properties(resource) }),
     ),
+    scheduleGroups: ofType('AWS::Scheduler::ScheduleGroup').map((resource) => resolver.nameOf(resource)),
     busNames: ['default', ...ofType('AWS::Events::EventBus').map((resource) => resolver.nameOf(resource))],
     rules: ofType('AWS::Events::Rule').map((resource) => ruleSpec(resource, resolver)),
     keys: ofType('AWS::KMS::Key').map((resource) => keySpec(resource, resolver)),

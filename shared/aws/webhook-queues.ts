@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { ChangesMessage, QuarantinedDelivery } from '../contracts/messages.ts';
+import { changesGroupOf, type ChangesQueueMessage, type QuarantinedDelivery } from '../contracts/messages.ts';
 import { DependencyError } from '../domain/errors.ts';
 import { createMessageQueue, type MessageQueue } from './message-queue.ts';
 
@@ -13,8 +13,8 @@ interface WebhookQueueDeps {
 const maxTries = 2;
 
 /** Where changes wait to be looked at, grouped by company: one with many does not hold the others up. */
-export const createChangesQueue = (deps: WebhookQueueDeps): MessageQueue<ChangesMessage> =>
-  createMessageQueue({ ...deps, maxTries, groupOf: ({ realmId }) => realmId, unsent });
+export const createChangesQueue = (deps: WebhookQueueDeps): MessageQueue<ChangesQueueMessage> =>
+  createMessageQueue({ ...deps, maxTries, groupOf: changesGroupOf, unsent });
 
 /** Where deliveries lie that were signed and not understood. */
 export const createQuarantine = (deps: WebhookQueueDeps): MessageQueue<QuarantinedDelivery> =>

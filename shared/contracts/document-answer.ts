@@ -32,7 +32,7 @@ export function documentAnswer(document: Document, of: { appUrl: string }): Docu
 
 // Our own bookkeeping stays here.
 function entityAnswer(entity: EntityLink, appUrl: string): NonNullable<DocumentAnswer['quickbooks']> {
-  const { fingerprint: _, ...shown } = entity;
+  const { fingerprint: _, changedAt: __, ...shown } = entity;
   return { ...shown, url: entityUrl(entity, appUrl) };
 }
 

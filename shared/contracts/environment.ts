@@ -41,6 +41,15 @@ const pushQueues = z.object({ ...turns.shape, PUSH_BILLS_QUEUE_URL: url });
 const refreshQueue = z.object({ REFRESH_QUEUE_URL: url });
 /** Where the messages go that a tenant is to be erased. */
 const erasureQueue = z.object({ ERASURE_QUEUE_URL: url });
+/** Where the schedules of tenants' nights lie. */
+const nightGroup = z.object({ NIGHT_SCHEDULE_GROUP: name });
+/** What such a schedule sends to, and in whose name. */
+const nightSchedules = z.object({
+  ...nightGroup.shape,
+  NIGHT_SCHEDULER_ROLE_ARN: arn,
+  RECONCILE_QUEUE_ARN: arn,
+  RECONCILE_DEAD_LETTERS_ARN: arn,
+});
 const eventBus = z.object({ EVENT_BUS_NAME: name });
 
 /** Origin that app, API, OAuth callback and webhooks share; the redirect URI is `/oauth/quickbooks/callback` under it. */
@@ -57,7 +66,7 @@ export type AuthorizeEnvironment = z.infer<typeof authorizeEnvironmentSchema>;
 
 /**
  * `functions/connect/callback.handler.ts`; the queues, because a new connection releases waiting documents and its company
- * is read at once.
+ * is read at once; the schedules, because its nights begin.
  */
 export const callbackEnvironmentSchema = z.object({
   ...main.shape,
@@ -67,6 +76,7 @@ export const callbackEnvironmentSchema = z.object({
   ...turns.shape,
   ...eventBus.shape,
   ...refreshQueue.shape,
+  ...nightSchedules.shape,
 });
 export type CallbackEnvironment = z.infer<typeof callbackEnvironmentSchema>;
 
@@ -75,7 +85,12 @@ export const getConnectionEnvironmentSchema = main;
 export type GetConnectionEnvironment = z.infer<typeof getConnectionEnvironmentSchema>;
 
 /** `functions/connect/disconnect.handler.ts`. */
-export const disconnectEnvironmentSchema = z.object({ ...main.shape, ...tokens.shape, ...eventBus.shape });
+export const disconnectEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...eventBus.shape,
+  ...nightGroup.shape,
+});
 export type DisconnectEnvironment = z.infer<typeof disconnectEnvironmentSchema>;
 
 /** `functions/push/submit-invoice.handler.ts`. */
@@ -180,7 +195,11 @@ export const retrySyncErrorEnvironmentSchema = z.object({ ...main.shape, ...turn
 export type RetrySyncErrorEnvironment = z.infer<typeof retrySyncErrorEnvironmentSchema>;
 
 /** `functions/sync-errors/resolve-sync-error.handler.ts`. */
-export const resolveSyncErrorEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
+export const resolveSyncErrorEnvironmentSchema = z.object({
+  ...main.shape,
+  ...turns.shape,
+  ...eventBus.shape,
+});
 export type ResolveSyncErrorEnvironment = z.infer<typeof resolveSyncErrorEnvironmentSchema>;
 
 /** `functions/sync-errors/dismiss-sync-error.handler.ts`. */
@@ -250,6 +269,14 @@ export type RefreshEnvironment = z.infer<typeof refreshEnvironmentSchema>;
 export const sweepRefreshesEnvironmentSchema = z.object({ ...main.shape, ...refreshQueue.shape });
 export type SweepRefreshesEnvironment = z.infer<typeof sweepRefreshesEnvironmentSchema>;
 
+/** `functions/reconcile/sweep-nights.handler.ts`. */
+export const sweepNightsEnvironmentSchema = z.object({
+  ...main.shape,
+  ...nightSchedules.shape,
+  RECONCILE_QUEUE_URL: url,
+});
+export type SweepNightsEnvironment = z.infer<typeof sweepNightsEnvironmentSchema>;
+
 /** `functions/reference-data/list-reference.handler.ts`. */
 export const listReferenceEnvironmentSchema = main;
 export type ListReferenceEnvironment = z.infer<typeof listReferenceEnvironmentSchema>;
@@ -258,8 +285,22 @@ export type ListReferenceEnvironment = z.infer<typeof listReferenceEnvironmentSc
 export const getReferenceEnvironmentSchema = main;
 export type GetReferenceEnvironment = z.infer<typeof getReferenceEnvironmentSchema>;
 
-/** `functions/admin/put-tenant.handler.ts`. */
-export const putTenantEnvironmentSchema = main;
+/** `functions/webhook/changes-worker.handler.ts`. */
+export const changesWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...eventBus.shape,
+  QUARANTINE_QUEUE_URL: url,
+});
+export type ChangesWorkerEnvironment = z.infer<typeof changesWorkerEnvironmentSchema>;
+
+/** `functions/webhook/sweep-watches.handler.ts`. */
+export const sweepWatchesEnvironmentSchema = z.object({ ...main.shape, CHANGES_QUEUE_URL: url });
+export type SweepWatchesEnvironment = z.infer<typeof sweepWatchesEnvironmentSchema>;
+
+/** `functions/admin/put-tenant.handler.ts`; the schedules, because a tenant's night moves with its zone. */
+export const putTenantEnvironmentSchema = z.object({ ...main.shape, ...nightSchedules.shape });
 export type PutTenantEnvironment = z.infer<typeof putTenantEnvironmentSchema>;
 
 /** `functions/admin/erase-tenant.handler.ts`. */
@@ -271,6 +312,7 @@ export const erasureWorkerEnvironmentSchema = z.object({
   ...main.shape,
   ...tokens.shape,
   ...erasureQueue.shape,
+  ...nightGroup.shape,
   ...eventBus.shape,
 });
 export type ErasureWorkerEnvironment = z.infer<typeof erasureWorkerEnvironmentSchema>;

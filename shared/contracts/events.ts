@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { causeCodes } from '../domain/causes.ts';
 import { documentSchema } from '../domain/document.ts';
+import { changedFieldNames } from '../domain/drift.ts';
+import { paymentStatuses } from '../domain/payment.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
 import { subjectSchema, syncErrorIdSchema } from '../domain/sync-error.ts';
 
@@ -54,6 +56,45 @@ const billRefused = z.strictObject({ ...envelope, type: z.literal('bill.refused'
 /** It stands for nothing in the books any more. */
 const invoiceVoided = z.strictObject({ ...envelope, type: z.literal('invoice.voided'), ...documentFields });
 const billVoided = z.strictObject({ ...envelope, type: z.literal('bill.voided'), ...documentFields });
+
+const paymentFields = {
+  ...documentFields,
+  realmId: realmIdSchema,
+  entityId: z.string(),
+  status: z.enum(paymentStatuses),
+  /** Decimal strings: still open, paid in money, settled by credits. */
+  balance: z.string(),
+  paid: z.string(),
+  credited: z.string(),
+  /** Counts the changes of what is paid of this document: of two events the higher one is the later. */
+  serial: z.int(),
+};
+const paymentEvent = <const Type extends string>(type: Type) =>
+  z.strictObject({ ...envelope, type: z.literal(type), ...paymentFields });
+/** Nothing is open any more. */
+const invoicePaid = paymentEvent('invoice.paid');
+const billPaid = paymentEvent('bill.paid');
+/** Part of it was paid or settled by a credit. */
+const invoicePartlyPaid = paymentEvent('invoice.partly_paid');
+const billPartlyPaid = paymentEvent('bill.partly_paid');
+/** More was paid than was due. */
+const invoiceOverpaid = paymentEvent('invoice.overpaid');
+const billOverpaid = paymentEvent('bill.overpaid');
+/** A payment was edited, voided or deleted: more is open than before. */
+const invoicePaymentReversed = paymentEvent('invoice.payment_reversed');
+const billPaymentReversed = paymentEvent('bill.payment_reversed');
+
+const differenceAccepted = <const Type extends string>(type: Type) =>
+  z.strictObject({
+    ...envelope,
+    type: z.literal(type),
+    ...documentFields,
+    /** What differs in the books from the document as it was submitted. */
+    fields: z.array(z.enum(changedFieldNames)),
+  });
+/** Somebody changed it in the books, and a person accepted that. */
+const invoiceDifferenceAccepted = differenceAccepted('invoice.difference_accepted');
+const billDifferenceAccepted = differenceAccepted('bill.difference_accepted');
 
 const connectionConnected = z.strictObject({
   ...envelope,
@@ -140,6 +181,16 @@ export const busEventSchema = z.discriminatedUnion('type', [
   billPushed,
   billRefused,
   billVoided,
+  invoicePaid,
+  invoicePartlyPaid,
+  invoiceOverpaid,
+  invoicePaymentReversed,
+  billPaid,
+  billPartlyPaid,
+  billOverpaid,
+  billPaymentReversed,
+  invoiceDifferenceAccepted,
+  billDifferenceAccepted,
   connectionConnected,
   connectionDisconnected,
   connectionNeedsReconnect,

@@ -119,7 +119,11 @@ export const documentAnswerSchema = z.strictObject({
   acceptedAt: z.string(),
   updatedAt: z.string(),
   /** The entity in the books, with the address of its page there (C10). */
-  quickbooks: entitySchema.unwrap().omit({ fingerprint: true }).extend({ url: z.url() }).optional(),
+  quickbooks: entitySchema
+    .unwrap()
+    .omit({ fingerprint: true, changedAt: true })
+    .extend({ url: z.url() })
+    .optional(),
   /** What is under way for a document that is in the books already: a revision or a void of it. */
   operation: documentSchema.shape.operation,
   pushError: pushErrorAnswerSchema.optional(),

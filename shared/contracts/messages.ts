@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dateOnSchema } from '../domain/document-fields.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
 
 /**
@@ -39,15 +40,26 @@ export const changesMessageSchema = z.strictObject({
 });
 export type ChangesMessage = z.infer<typeof changesMessageSchema>;
 
+/** Look through the books of this tenant for changes that no notice told of. */
+const lookMessageSchema = z.strictObject({ tenantId: tenantIdSchema });
+
+/** What lies on the queue of changes. */
+export const changesQueueMessageSchema = z.union([changesMessageSchema, lookMessageSchema]);
+export type ChangesQueueMessage = z.infer<typeof changesQueueMessageSchema>;
+
+/** What is handled together. */
+export const changesGroupOf = (message: ChangesQueueMessage): string =>
+  'realmId' in message ? message.realmId : message.tenantId;
+
 /**
- * A webhook delivery that was validly signed and not, or not wholly, understood: it lies in the quarantine until an operator
+ * A webhook delivery that was validly signed and not, or not wholly, understood, or changes of a company of nobody's: it lies in the quarantine until an operator
  * has looked at it. One that is too large for a message is laid down in parts.
  */
 export const quarantinedDeliverySchema = z.strictObject({
   /** The same in all parts; the correlation id of the request. */
   deliveryId: z.string(),
   receivedAt: z.iso.datetime(),
-  reason: z.enum(['not_json', 'unknown_shape', 'entries_not_understood']),
+  reason: z.enum(['not_json', 'unknown_shape', 'entries_not_understood', 'unknown_company']),
   /** How many entries were not understood; the others were queued. */
   notUnderstoodCount: z.int().optional(),
   /** Of the whole body. */
@@ -59,3 +71,13 @@ export const quarantinedDeliverySchema = z.strictObject({
   bodyBase64: z.base64(),
 });
 export type QuarantinedDelivery = z.infer<typeof quarantinedDeliverySchema>;
+
+/**
+ * "Look whether a night of this tenant is to be run", whichever has fallen due by then; or, with `byHand`, "run what somebody
+ * asked for". Repeated, late and redriven ones do no harm: a run is claimed by its name.
+ */
+export const reconcileMessageSchema = z.strictObject({
+  tenantId: tenantIdSchema,
+  byHand: z.strictObject({ localDate: dateOnSchema, requestedAt: z.iso.datetime() }).optional(),
+});
+export type ReconcileMessage = z.infer<typeof reconcileMessageSchema>;

@@ -118,6 +118,8 @@ export const resolveSyncErrorRequestSchema = z.discriminatedUnion('action', [
   }),
   z.strictObject({ action: z.literal('allowDuplicate'), documentIds: selectedSchema }),
   z.strictObject({ action: z.literal('overwrite'), documentIds: selectedSchema }),
+  z.strictObject({ action: z.literal('acceptTheirs') }),
+  z.strictObject({ action: z.literal('createAgain') }),
 ]);
 export type Resolution = z.infer<typeof resolveSyncErrorRequestSchema>;
 

@@ -22,7 +22,11 @@ export type RemedyAction =
   /** It is no duplicate. */
   | 'allowDuplicate'
   /** Replace what somebody changed in QuickBooks. */
-  | 'overwrite';
+  | 'overwrite'
+  /** What stands in QuickBooks is right: it counts as agreed. */
+  | 'acceptTheirs'
+  /** Put it into the books anew. */
+  | 'createAgain';
 
 /** A cause as a person reads it: what happened, who can fix it, what to do, whether a retry alone helps. */
 interface Cause {
@@ -95,6 +99,42 @@ export const causes = {
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
     actions: ['overwrite', 'openInQuickBooks'],
+  },
+  drift_edited: {
+    title: 'It differs from what was pushed',
+    whatHappened: 'Somebody changed it in QuickBooks after it was pushed; nothing of ours is on its way.',
+    whatToDo:
+      'Compare the two sides. Send ours again, or accept what stands in QuickBooks, or say that another transaction is this document.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['overwrite', 'acceptTheirs', 'adopt', 'openInQuickBooks'],
+  },
+  drift_deleted: {
+    title: 'It was deleted in QuickBooks',
+    whatHappened: 'It was pushed, and is not in the books any more.',
+    whatToDo:
+      'Put it into the books again, or accept that it is gone, or say that another transaction is this document.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['createAgain', 'acceptTheirs', 'adopt'],
+  },
+  drift_voided: {
+    title: 'It was voided in QuickBooks',
+    whatHappened: 'It was pushed, and somebody voided it in the books.',
+    whatToDo:
+      'Put it into the books again beside the voided one, or accept that it is void, or say that another transaction is this document.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['createAgain', 'acceptTheirs', 'adopt', 'openInQuickBooks'],
+  },
+  drift_duplicated: {
+    title: 'It is in QuickBooks more than once',
+    whatHappened: 'More than one transaction in the books bears our mark of this document.',
+    whatToDo:
+      'Delete the ones that are too many in QuickBooks; the next reconcile sees it. If another one is meant, say so.',
+    fixedBy: 'tenantAdmin',
+    doesRetryHelp: false,
+    actions: ['adopt', 'openInQuickBooks'],
   },
   name_taken: {
     title: 'The name is taken by another kind of record',

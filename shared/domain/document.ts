@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { causeCodes } from './causes.ts';
+import { driftSchema } from './drift.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from './ids.ts';
+import { paymentSchema } from './payment.ts';
 import { settlementKinds } from './settlement.ts';
 import { subjectSchema } from './sync-error.ts';
 
@@ -34,9 +36,11 @@ export const documentTransitions: Readonly<Record<DocumentState, readonly Docume
   waiting: ['queued', 'pushed', 'refused', 'unknown', 'waiting', 'parked', 'voided'],
   refused: ['queued', 'voided'],
   parked: ['queued', 'unknown', 'pushed', 'refused', 'waiting', 'voided'],
-  // A revision or a void of it is queued like a new document; what is to be done is its `operation`.
-  pushed: ['queued'],
-  voided: [],
+  // A revision or a void of it is queued like a new document; what is to be done is its `operation`. It is voided at once
+  // where a person accepts that it was removed in the books.
+  pushed: ['queued', 'voided'],
+  // Only where it stands in the books all the same: it is voided there once more.
+  voided: ['queued'],
 };
 
 /** The states from which a document may move to the given one. */
@@ -68,10 +72,12 @@ const entityLinkSchema = z.object({
   /** The revision that the entity holds. */
   revision: z.int().optional(),
   /**
-   * A digest of the fields that are ours, as QuickBooks answered them. An entity with another one was edited there;
-   * payments move the SyncToken and leave this alone.
+   * A digest of each field that is ours, as QuickBooks answered it (`drift.ts`). An entity with another one was edited
+   * there; payments move the SyncToken and leave this alone.
    */
   fingerprint: z.string().optional(),
+  /** When the entity was changed last by the provider's clock, as it answered us; UTC. A notice of then is our own echo. */
+  changedAt: z.string().optional(),
 });
 export type EntityLink = z.infer<typeof entityLinkSchema>;
 
@@ -177,6 +183,12 @@ export const documentSchema = z.object({
   adopts: z.string().optional(),
   /** It was voided without a turn, and that is still to be told. */
   isVoidUntold: z.boolean().optional(),
+  /** What is paid of it, as far as the books were seen since it was pushed. */
+  payment: paymentSchema.optional(),
+  /** Rises with every write of `payment`, so that two observers do not undo each other. */
+  paymentVersion: z.int().optional(),
+  /** Where it disagrees with the books, and nobody has resolved that yet. It may sit on a document that is pushed (E3). */
+  drift: driftSchema.optional(),
   /** Claims on this document whose worker died; the fifth parks it. */
   deadClaims: z.int().optional(),
 });

@@ -21,6 +21,8 @@ export interface LogLine {
   readonly faultCode?: string;
   readonly cause?: string;
   readonly count?: number;
+  readonly tenantsWithoutGoodNight?: number;
+  readonly localDate?: string;
   readonly durationMs?: number;
   readonly intuitTid?: string;
   readonly dependency?: string;
@@ -47,6 +49,8 @@ const allowedFields = [
   'faultCode',
   'cause',
   'count',
+  'tenantsWithoutGoodNight',
+  'localDate',
   'durationMs',
   'intuitTid',
   'dependency',

@@ -26,7 +26,7 @@ import {
 } from './document.ts';
 import { entityFacts } from './document-facts.ts';
 import { afterwards, linkOf } from './document-access.ts';
-import { entityOf, fingerprintOf } from './document-kinds.ts';
+import { entityFingerprint, entityOf } from './document-kinds.ts';
 import { listsOf, type Statement } from './query.ts';
 import { queryEach } from './query-each.ts';
 import { updatePayload } from './update-payload.ts';
@@ -176,12 +176,17 @@ export function createDocumentChanges(deps: {
       });
     }
     const held = readMark(current);
-    if (held?.documentId === draft.documentId && held.revision >= draft.revision) {
+    const isReplaced = item.overwrites === current.SyncToken;
+    // What a person said to replace is replaced although it bears the mark of this very revision: it was edited since.
+    if (held?.documentId === draft.documentId && held.revision >= draft.revision && !isReplaced) {
       const link = { ...linkOf(access, { draft, entity: current, hash }), isAdopted: true };
       return { outcome: { outcome: 'applied', answer: { is: 'changed', entity: link }, durationMs } };
     }
-    const isEdited = entity.fingerprint !== undefined && entity.fingerprint !== fingerprintOf(current, hash);
-    if (isEdited && item.overwrites !== current.SyncToken) {
+    const { homeCurrency } = access.connection.company;
+    const isEdited =
+      entity.fingerprint !== undefined &&
+      entity.fingerprint !== entityFingerprint(current, { homeCurrency, hash });
+    if (isEdited && !isReplaced) {
       return refused(durationMs, {
         cause: 'edited_in_quickbooks',
         detail: `${nameOf(draft)} was edited in QuickBooks after it was pushed, so its revision ${draft.revision} was not carried over.`,

@@ -7,6 +7,7 @@ import type { WireObject, WirePayload } from './wire.ts';
 export type EntityName =
   | 'Account'
   | 'Bill'
+  | 'BillPayment'
   | 'CompanyInfo'
   | 'CreditMemo'
   | 'Customer'

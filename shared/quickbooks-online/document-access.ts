@@ -18,8 +18,9 @@ export const linkOf = (
   of: { draft: DocumentDraft; entity: DocumentEntity; hash: (text: string) => string },
 ): EntityLink => {
   const { draft, entity, hash } = of;
-  const { realmId } = access.connection;
-  return documentLink(entity, { draft, context: contextOf(access), realmId, hash });
+  const { realmId, company } = access.connection;
+  const { homeCurrency } = company;
+  return documentLink(entity, { draft, context: contextOf(access), realmId, homeCurrency, hash });
 };
 
 const followWithinMs = 15_000;

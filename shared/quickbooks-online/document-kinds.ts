@@ -1,5 +1,6 @@
 import type { DocumentDraft } from '../domain/books.ts';
 import type { DocumentKind, EntityLink } from '../domain/document.ts';
+import { fingerprintOf } from '../domain/drift.ts';
 import type { RealmId } from '../domain/ids.ts';
 import { billPayload, sentBillNumber } from './bill.ts';
 import type { ChangeableEntity } from './client.ts';
@@ -24,15 +25,23 @@ export const sentNumber = (draft: DocumentDraft, context: DocumentContext): stri
 /** The link between a document and its entity. `hash` makes the fingerprint of what is compared later. */
 export const documentLink = (
   entity: DocumentEntity,
-  of: { draft: DocumentDraft; context: DocumentContext; realmId: RealmId; hash: (text: string) => string },
+  of: {
+    draft: DocumentDraft;
+    context: DocumentContext;
+    realmId: RealmId;
+    homeCurrency: string;
+    hash: (text: string) => string;
+  },
 ): EntityLink =>
   linkTo(entity, {
     ...of,
     type: entityOf[of.draft.kind],
-    fingerprint: fingerprintOf(entity, of.hash),
+    fingerprint: entityFingerprint(entity, of),
     sentNumber: sentNumber(of.draft, of.context),
   });
 
-/** Another one whenever somebody changed in QuickBooks what is ours; payments leave it alone. */
-export const fingerprintOf = (entity: DocumentEntity, hash: (text: string) => string): string =>
-  hash(comparedFields(entity)).slice(0, 16);
+/** Another one whenever somebody changed in QuickBooks what is ours, and it tells which field; payments leave it alone. */
+export const entityFingerprint = (
+  entity: DocumentEntity,
+  of: { homeCurrency: string; hash: (text: string) => string },
+): string => fingerprintOf(comparedFields(entity, of.homeCurrency), of.hash);

@@ -4,6 +4,7 @@ import type { DocumentDraft } from '../domain/books.ts';
 import type { Company } from '../domain/connection.ts';
 import type { Difference, EntityLink } from '../domain/document.ts';
 import { documentTotal, type PricedLine } from '../domain/document-fields.ts';
+import type { DriftField } from '../domain/drift.ts';
 import { documentIdSchema, type DocumentId, type RealmId } from '../domain/ids.ts';
 import { formatMoney, toDecimal, type Decimal } from '../domain/money.ts';
 import { postingOn } from '../domain/posting-date.ts';
@@ -136,9 +137,13 @@ const detailSchema = absentWhenOdd(
     ServiceDate: absentWhenOdd(z.string()),
   }),
 );
+/** When and by whom an entity was changed. */
+export const metaDataSchema = absentWhenOdd(z.looseObject({ LastUpdatedTime: absentWhenOdd(z.string()) }));
+
 const entitySchema = z.looseObject({
   Id: z.string(),
   SyncToken: z.string(),
+  MetaData: metaDataSchema,
   DocNumber: absentWhenOdd(z.string()),
   TxnDate: absentWhenOdd(z.string()),
   DueDate: absentWhenOdd(z.string()),
@@ -193,29 +198,44 @@ const isNothing = (amount: string | undefined): boolean => toDecimal(amount ?? '
 const plain = (amount: string | undefined): string =>
   amount === undefined ? '' : toDecimal(amount).toFixed();
 
-/** The fields that are ours, as QuickBooks holds them; what payments and people's notes move is not among them. */
-export function comparedFields(entity: DocumentEntity): string {
-  return JSON.stringify([
-    entity.DocNumber,
-    entity.TxnDate,
-    entity.DueDate,
-    entity.CustomerRef?.value ?? entity.VendorRef?.value,
-    plain(entity.TotalAmt),
-    plain(entity.TxnTaxDetail?.TotalTax),
-    entity.Line.filter(isOwnLine).map((line) => {
-      const detail = detailOf(line);
-      return [
-        line.DetailType,
-        plain(line.Amount),
-        line.Description,
-        detail?.ItemRef?.value ?? detail?.AccountRef?.value,
-        plain(detail?.Qty),
-        plain(detail?.UnitPrice),
-        detail?.TaxCodeRef?.value,
-        detail?.ServiceDate,
-      ];
-    }),
-  ]);
+/**
+ * When QuickBooks changed it last, to the second, as UTC: its offsets differ, so that its own texts do not compare. Empty
+ * where it does not say.
+ */
+export function changedAt({ MetaData }: Pick<DocumentEntity, 'MetaData'>): string {
+  const ms = Date.parse(MetaData?.LastUpdatedTime ?? '');
+  return Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+}
+
+/**
+ * The fields that are ours, as QuickBooks holds them, each as one text; what payments and people's notes move is not among
+ * them. A company with one currency may leave it out.
+ */
+export function comparedFields(entity: DocumentEntity, homeCurrency: string): Record<DriftField, string> {
+  return {
+    number: entity.DocNumber ?? '',
+    issuedOn: entity.TxnDate ?? '',
+    dueOn: entity.DueDate ?? '',
+    counterparty: entity.CustomerRef?.value ?? entity.VendorRef?.value ?? '',
+    currency: entity.CurrencyRef?.value ?? homeCurrency,
+    total: plain(entity.TotalAmt),
+    tax: plain(entity.TxnTaxDetail?.TotalTax ?? '0'),
+    lines: JSON.stringify(entity.Line.filter(isOwnLine).map(lineFields)),
+  };
+}
+
+function lineFields(line: EntityLine): unknown[] {
+  const detail = detailOf(line);
+  return [
+    line.DetailType,
+    plain(line.Amount),
+    line.Description,
+    detail?.ItemRef?.value ?? detail?.AccountRef?.value,
+    plain(detail?.Qty),
+    plain(detail?.UnitPrice),
+    detail?.TaxCodeRef?.value,
+    detail?.ServiceDate,
+  ];
 }
 
 /** What a line says beside its amount. */
@@ -255,6 +275,7 @@ export function linkTo(
     ...(entity.TxnDate === undefined ? {} : { issuedOn: entity.TxnDate }),
     revision: of.draft.revision,
     fingerprint: of.fingerprint,
+    ...(changedAt(entity) === '' ? {} : { changedAt: changedAt(entity) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DeferredOutcome } from '../domain/outcomes.ts';
 import type { CallAccess, EntityName, QuickBooksClient } from './client.ts';
 import type { QuickBooksRead } from './client-outcomes.ts';
-import { maxPageRows } from './query.ts';
+import { maxPageRows, type Condition } from './query.ts';
 import type { WireObject } from './wire.ts';
 
 // Each page begins with the last row of the one before.
@@ -11,19 +11,22 @@ const maxPages = 1000;
 const maxStarts = 3;
 const retryMs = 60_000;
 
+/** Rows of a list that are inactive, too; documents know no such thing. */
+export const inactiveToo: readonly Condition[] = [{ field: 'Active', is: 'IN', values: [true, false] }];
+
 /**
- * All rows of a list, inactive ones too, in pages of 1,000 by Id; each page is a metered call. Either complete or not at
+ * All rows of an entity in pages of 1,000 by Id; each page is a metered call. Either complete or not at
  * all: a row that vanishes while the pages are read moves the later ones forward, so that one would be skipped and look
  * deleted. Pages overlap by one row; where they do not meet, the reading begins again, and in the end is deferred.
  */
 export async function readAllRows(
   deps: { client: Pick<QuickBooksClient, 'query'>; nowMs: () => number },
   access: CallAccess,
-  entity: EntityName,
+  of: { entity: EntityName; where: readonly Condition[] },
 ): Promise<QuickBooksRead<readonly WireObject[]>> {
   let durationMs = 0;
   for (let start = 0; start < maxStarts; start += 1) {
-    const outcome = await readPages(deps.client, access, entity);
+    const outcome = await readPages(deps.client, access, of);
     durationMs += outcome.durationMs;
     if (outcome.outcome !== 'moved') return { ...outcome, durationMs };
   }
@@ -33,15 +36,14 @@ export async function readAllRows(
 async function readPages(
   client: Pick<QuickBooksClient, 'query'>,
   access: CallAccess,
-  entity: EntityName,
+  of: { entity: EntityName; where: readonly Condition[] },
 ): Promise<QuickBooksRead<readonly WireObject[]> | { outcome: 'moved'; durationMs: number }> {
   const rows = new Map<unknown, WireObject>();
   let lastId: unknown;
   let durationMs = 0;
   for (let page = 0; page < maxPages; page += 1) {
     const outcome = await client.query(access, {
-      entity,
-      where: [{ field: 'Active', is: 'IN', values: [true, false] }],
+      ...of,
       orderBy: { field: 'Id' },
       startPosition: page * pageStep + 1,
       maxResults: maxPageRows,

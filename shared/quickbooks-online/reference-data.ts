@@ -8,7 +8,7 @@ import type {
 } from '../domain/reference-data.ts';
 import { maxChanges, type CallAccess, type EntityName, type QuickBooksClient } from './client.ts';
 import type { QuickBooksRead } from './client-outcomes.ts';
-import { readAllRows } from './read-all-rows.ts';
+import { inactiveToo, readAllRows } from './read-all-rows.ts';
 import { readAccount, readItem, readParty, readTaxCode, readTerm } from './reference-entries.ts';
 import { ratesInForce } from './tax-rates.ts';
 import type { WireObject } from './wire.ts';
@@ -116,7 +116,7 @@ async function pullList<Kind extends ChangedKind>(
   kind: Kind,
 ): Promise<QuickBooksRead<readonly ReferenceEntry<Kind>[]>> {
   const { entity, read } = lists[kind];
-  const outcome = await readAllRows(deps, access, entity);
+  const outcome = await readAllRows(deps, access, { entity, where: inactiveToo });
   if (outcome.outcome !== 'applied') return outcome;
   return { ...outcome, answer: outcome.answer.flatMap((row) => read(row) ?? []) };
 }
@@ -125,9 +125,9 @@ async function pullTaxCodes(
   deps: PullDeps,
   access: ReferenceAccess,
 ): Promise<QuickBooksRead<readonly TaxCodeEntry[]>> {
-  const rates = await readAllRows(deps, access, 'TaxRate');
+  const rates = await readAllRows(deps, access, { entity: 'TaxRate', where: inactiveToo });
   if (rates.outcome !== 'applied') return rates;
-  const codes = await readAllRows(deps, access, 'TaxCode');
+  const codes = await readAllRows(deps, access, { entity: 'TaxCode', where: inactiveToo });
   const durationMs = rates.durationMs + codes.durationMs;
   if (codes.outcome !== 'applied') return { ...codes, durationMs };
   const inForce = ratesInForce(rates.answer, deps.nowMs());

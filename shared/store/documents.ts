@@ -9,10 +9,13 @@ import {
   type LostAnswer,
   type WaitingReason,
   type Attempt,
+  type ChangeOperation,
 } from '../domain/document.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { Drift } from '../domain/drift.ts';
 import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
 import { keys, prefixes, tenantOfPartition, tenantPartition } from './keys.ts';
-import { itemAbsent, type Item, type Table } from './table.ts';
+import { itemAbsent, queryAll, type Condition, type Item, type Table } from './table.ts';
 
 /** What a result was computed from. The write happens only if the document still is what it was then. */
 export interface DocumentBasis {
@@ -27,7 +30,7 @@ export interface DocumentTransition {
   readonly attempts: readonly Attempt[];
   readonly generation?: number;
   readonly waitingReason?: WaitingReason;
-  readonly entity?: EntityLink;
+  readonly entity?: EntityLink | undefined;
   readonly pushError?: PushError;
   readonly unknown?: LostAnswer;
   readonly deadClaims?: number;
@@ -38,6 +41,11 @@ export interface DocumentTransition {
   readonly isDuplicateAllowed?: true | undefined;
   readonly overwrites?: string;
   readonly adopts?: string | undefined;
+  /** What is to be done in the books; left out, it stays what it was. */
+  readonly operation?: ChangeOperation | undefined;
+  /** Known of the entity that it stood for: gone together with it. */
+  readonly payment?: undefined;
+  readonly drift?: undefined;
 }
 
 /** What a new revision replaces in a document. */
@@ -217,6 +225,69 @@ export function createDocuments(table: Table) {
       return readWrite(outcome);
     },
 
+    /**
+     * Notes what is paid of a document that stands for this entity. Not done when somebody noted something else meanwhile, or
+     * it stands for another entity: then `current` is what it is now.
+     */
+    async notePayment(of: Document, payment: Payment): Promise<DocumentWrite> {
+      const outcome = await table.update(
+        keys.document(of.tenantId, of.documentId),
+        { set: { payment, paymentVersion: (of.paymentVersion ?? 0) + 1 } },
+        [
+          [
+            { attribute: 'entity', is: 'present' },
+            of.paymentVersion === undefined
+              ? { attribute: 'paymentVersion', is: 'absent' }
+              : { attribute: 'paymentVersion', is: '=', value: of.paymentVersion },
+          ],
+        ],
+      );
+      return readWrite(outcome);
+    },
+
+    /**
+     * Notes that a document disagrees with the books, or does no more. Not done when anything else of it was changed meanwhile:
+     * what was seen may then be of another moment.
+     */
+    async noteDrift(of: Document, drift: Drift | undefined): Promise<DocumentWrite> {
+      const outcome = await table.update(keys.document(of.tenantId, of.documentId), { set: { drift } }, [
+        [
+          { attribute: 'state', is: '=', value: of.state },
+          { attribute: 'revision', is: '=', value: of.revision },
+          { attribute: 'generation', is: '=', value: of.generation },
+          { attribute: 'updatedAt', is: '=', value: of.updatedAt },
+        ],
+      ]);
+      return readWrite(outcome);
+    },
+
+    /**
+     * What stands in the books counts as agreed from now on. Not done when the document moved. That it disagreed stays noted
+     * until it is told.
+     */
+    async acceptEntity(of: Document, to: { entity: EntityLink; updatedAt: string }): Promise<DocumentWrite> {
+      return readWrite(
+        await table.update(keys.document(of.tenantId, of.documentId), { set: to }, asItWas(of)),
+      );
+    },
+
+    /** What was removed in the books counts as voided from now on. */
+    async acceptRemoval(of: Document, updatedAt: string): Promise<DocumentWrite> {
+      return readWrite(
+        await table.update(
+          keys.document(of.tenantId, of.documentId),
+          { set: { state: 'voided', operation: 'void', updatedAt, isVoidUntold: true } },
+          asItWas(of),
+        ),
+      );
+    },
+
+    /** All documents of a tenant, oldest first; one page of the table in memory at a time. */
+    async *all(tenantId: TenantId): AsyncGenerator<Document> {
+      const range = { pk: tenantPartition(tenantId), prefix: prefixes.documents };
+      for await (const item of queryAll(table, range)) yield readDocument(item);
+    },
+
     /** A page of a tenant's documents, newest first. */
     async list(
       tenantId: TenantId,
@@ -259,6 +330,15 @@ export function createDocuments(table: Table) {
     },
   };
 }
+
+const asItWas = (of: Document): Condition => [
+  [
+    { attribute: 'state', is: '=', value: of.state },
+    { attribute: 'revision', is: '=', value: of.revision },
+    { attribute: 'generation', is: '=', value: of.generation },
+    { attribute: 'updatedAt', is: '=', value: of.updatedAt },
+  ],
+];
 
 // The tenant and the id are in the key; storing them twice would only cost space.
 function writeItem({ tenantId, documentId, ...attributes }: Document): Item {

@@ -72,6 +72,14 @@ export const keys = {
     sk: `MAPPING#${realmId}`,
   }),
   refresh: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'REFRESH' }),
+  /** When a tenant's night is looked after. */
+  night: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'NIGHT' }),
+  goodNight: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'GOODNIGHT' }),
+  /** One per local date, and one per run by hand, which sorts after its date's. */
+  reconcileRun: (tenantId: TenantId, of: { localDate: string; requestedAt?: string | undefined }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: prefixes.reconcileRuns + [of.localDate, of.requestedAt ?? []].flat().join('#'),
+  }),
   /** What was foretold of a document that was pushed as a test. */
   testPush: (tenantId: TenantId, documentId: DocumentId): Key => ({
     pk: tenantKey(tenantId),
@@ -90,6 +98,33 @@ export const keys = {
   ): Key => ({
     pk: tenantKey(tenantId),
     sk: `${referenceChunks(of)}${of.snapshotId}#${String(of.index).padStart(chunkDigits, '0')}`,
+  }),
+  /** What was seen in the books of a document that disagrees. */
+  drift: (tenantId: TenantId, documentId: DocumentId): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `DRIFT#${documentId}`,
+  }),
+  /** What a person accepted of a document as the books have it. */
+  accepted: (tenantId: TenantId, documentId: DocumentId): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `ACCEPTED#${documentId}`,
+  }),
+  /** A document that did not simply agree in a run. */
+  finding: (tenantId: TenantId, of: { runId: string; documentId: DocumentId }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `FINDING#${of.runId}#${of.documentId}`,
+  }),
+  /** How far the changes of a tenant's books are known. */
+  watch: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'WATCH' }),
+  /** Which documents a handful of entities stand for. */
+  entities: (tenantId: TenantId, of: { realmId: RealmId; bucket: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `ENTITIES#${of.realmId}#${escape(of.bucket)}`,
+  }),
+  /** What a payment in the books is applied to. */
+  payment: (tenantId: TenantId, of: { realmId: RealmId; kind: string; paymentId: string }): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `PAYMENT#${of.realmId}#${of.kind}#${escape(of.paymentId)}`,
   }),
   idempotency: (tenantId: TenantId, of: { actor: string; idempotencyKey: string }): Key => ({
     pk: tenantKey(tenantId),
@@ -117,8 +152,10 @@ export const prefixes = {
   held: (reason: string): string => `HELD#${reason}#`,
   intents: 'INTENT#',
   links: (of: { realmId: RealmId; kind: string }): string => `LINK#${of.realmId}#${of.kind}#`,
+  findings: (runId: string): string => `FINDING#${runId}#`,
   audit: 'AUDIT#',
   usage: 'USAGE#',
+  reconcileRuns: 'RECONCILE#',
   syncErrors: 'SYNCERROR#',
   syncErrorMembers: (errorId: string): string => `SYNCERRORMEMBER#${errorId}#`,
 } as const;
@@ -135,6 +172,13 @@ export const referenceChunks = (of: { realmId: RealmId; kind: string }): string 
 export const dueLanes = 'LANE';
 /** The partition of the same index in which tenants wait to have their company read. */
 export const dueRefreshes = 'REFRESH';
+
+/** The partition of the same index in which tenants wait to have their books looked through for changes. */
+export const dueWatches = 'WATCH';
+/** The partition of the same index in which tenants wait to have their night looked after. */
+export const dueNights = 'NIGHT';
+/** The partition of the same index in which the last good nights of tenants stand, by when they cease to count. */
+export const lateNights = 'GOODNIGHT';
 
 export const tenantPartition = tenantKey;
 

@@ -10,7 +10,16 @@ import type { Table } from './table.ts';
 /** What a person decided about a document that goes on. */
 export type Decisions = Pick<
   DocumentTransition,
-  'renumbering' | 'isDuplicateAllowed' | 'overwrites' | 'adopts' | 'isSubmittedByHand'
+  | 'renumbering'
+  | 'isDuplicateAllowed'
+  | 'overwrites'
+  | 'adopts'
+  | 'isSubmittedByHand'
+  | 'operation'
+  | 'entity'
+  | 'payment'
+  | 'drift'
+  | 'generation'
 >;
 
 export interface QueueAgainOf {
@@ -82,9 +91,11 @@ async function queueChunk(
   of: { documentIds: readonly DocumentId[]; decide: QueueAgainOf['decide'] },
 ): Promise<number> {
   const decide = of.decide ?? ((): Decisions => ({}));
+  // What is in the books, or voided, goes on only where a person decided about a disagreement.
+  const isDecided = of.decide !== undefined;
   const stored = await stores.documents.getMany(tenantId, of.documentIds);
   const chosen = stored
-    .filter(({ state }) => goingOnStates.includes(state))
+    .filter(({ state, drift }) => goingOnStates.includes(state) || (drift !== undefined && isDecided))
     // They come in no order, and go on in the order of acceptance.
     .toSorted((a, b) => (a.documentId < b.documentId ? -1 : 1))
     .flatMap((document) => {

@@ -1,4 +1,7 @@
 import type { Bus } from '../aws/bus.ts';
+import type { CauseCode } from '../domain/causes.ts';
+import type { Connection } from '../domain/connection.ts';
+import { companyErrorOf } from '../domain/sync-error.ts';
 import { createDocuments } from '../store/documents.ts';
 import { createHeldDocuments } from '../store/held-documents.ts';
 import { createSyncErrorCures, type SyncErrorCures } from '../store/sync-error-cures.ts';
@@ -38,3 +41,14 @@ export const wireSyncErrorPanel = ({ table, nowMs }: Pick<HttpWiring, 'table' | 
   documents: createDocuments(table),
   held: createHeldDocuments(table),
 });
+
+/** Opens the sync error of a cause that is about a company or its connection. */
+export function wireOpenCompanyError(
+  of: Of & { readonly publish: Bus['publish'] },
+): (connection: Connection, met: { cause: CauseCode; detail: string }) => Promise<void> {
+  const steps = wireSyncErrorSteps(of);
+  return async ({ tenantId, realmId }, { cause, detail }) => {
+    const error = { ...companyErrorOf(of.sha256Hex, { realmId, cause }), detail };
+    await steps.open(tenantId, { error, at: new Date(system.nowMs()).toISOString() });
+  };
+}

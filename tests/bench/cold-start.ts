@@ -266,4 +266,9 @@ const environment: Readonly<Record<Variable | `AWS_${string}`, string>> = {
   ERASURE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/erasures',
   CHANGES_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/changes',
   QUARANTINE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/webhook-quarantine',
+  RECONCILE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/reconcile',
+  RECONCILE_QUEUE_ARN: 'arn:aws:sqs:eu-west-2:000000000000:reconcile',
+  RECONCILE_DEAD_LETTERS_ARN: 'arn:aws:sqs:eu-west-2:000000000000:reconcile-dead-letters',
+  NIGHT_SCHEDULE_GROUP: 'bench',
+  NIGHT_SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/bench',
 };

@@ -24,6 +24,7 @@ import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
 import { createConnections } from '../../shared/store/connections.ts';
 import { createAdoptions } from '../../shared/store/adoptions.ts';
 import { createBillClaims } from '../../shared/store/bill-claims.ts';
+import { createEntityIndex } from '../../shared/store/entity-index.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
@@ -33,6 +34,7 @@ import { createRealmWindows } from '../../shared/store/realm-windows.ts';
 import { createRuns } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import { createWatches } from '../../shared/store/watches.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
@@ -128,8 +130,10 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
       intents: createIntents(slow),
       submissions: createSubmissions(slow),
       adoptions: createAdoptions(slow),
+      entityIndex: createEntityIndex(slow),
       billClaims: createBillClaims(slow),
       links: createLinks(slow),
+      watches: createWatches(slow),
       books: createBooks({ client, nowMs, hash }),
       getKnownNames: async () => ({}),
       noteStale: async () => undefined,

@@ -3,7 +3,9 @@ import type { CauseCode } from '../../shared/domain/causes.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import type { Shown } from './causes-world.ts';
 import {
+  agreeing,
   idsOf,
+  oneNight,
   submitAll,
   submitInvoices,
   seats,
@@ -149,6 +151,91 @@ export const causeRows: Record<CauseCode, Row> = {
     },
     async cure(world, shown) {
       for (const { error } of shown) await world.resolve(error.errorId, { action: 'overwrite' });
+    },
+  },
+  drift_edited: {
+    async provoke(world) {
+      const { ids, entityIds } = await pushedPair(world);
+      await oneNight(world);
+      world.edit('Invoice', entityIds[0]!, { TxnDate: '2026-02-27' });
+      world.edit('Bill', entityIds[1]!, { TxnDate: '2026-02-27' });
+      await oneNight(world);
+      return ids;
+    },
+    async cure(world, [invoice, bill]) {
+      await world.resolve(invoice!.error.errorId, { action: 'overwrite' });
+      await world.resolve(bill!.error.errorId, { action: 'acceptTheirs' });
+      expect(world.rows('Invoice')[0]!['TxnDate']).toBe('2026-03-02');
+      expect(world.rows('Bill')[0]!['TxnDate']).toBe('2026-02-27');
+      expect(await agreeing(world)).toBe(2);
+    },
+  },
+  drift_deleted: {
+    async provoke(world) {
+      const { ids, entityIds } = await pushedPair(world);
+      await oneNight(world);
+      world.remove('delete', 'Invoice', entityIds[0]!);
+      world.remove('delete', 'Bill', entityIds[1]!);
+      await oneNight(world);
+      return ids;
+    },
+    async cure(world, [invoice, bill]) {
+      await world.resolve(invoice!.error.errorId, { action: 'createAgain' });
+      await world.resolve(bill!.error.errorId, { action: 'acceptTheirs' });
+      expect([world.rows('Invoice').length, world.rows('Bill').length]).toEqual([1, 0]);
+      expect(await agreeing(world)).toBe(2);
+    },
+    ends: ['pushed', 'voided'],
+  },
+  drift_voided: {
+    async provoke(world) {
+      const first = await pushedPair(world);
+      const other = await world.submit({ id: 'i9', number: 'INV-9' });
+      await world.settle([other.documentId]);
+      await oneNight(world);
+      world.remove('void', 'Invoice', first.entityIds[0]!);
+      world.remove('void', 'Invoice', (await world.document(other.documentId)).entity!.id);
+      await oneNight(world);
+      return [first.ids[0]!, other.documentId];
+    },
+    async cure(world, [first, second]) {
+      await world.resolve(first!.error.errorId, { action: 'createAgain' });
+      await world.resolve(second!.error.errorId, { action: 'acceptTheirs' });
+      const numbers = world.rows('Invoice').map((row) => [row['DocNumber'], row['TotalAmt']]);
+      expect(numbers.filter(([number]) => number === 'INV-1')).toHaveLength(2);
+      expect(await agreeing(world)).toBe(3);
+    },
+    ends: ['pushed', 'voided'],
+  },
+  drift_duplicated: {
+    async provoke(world) {
+      const { ids, entityIds } = await pushedPair(world);
+      await oneNight(world);
+      for (const [index, entity] of (['Invoice', 'Bill'] as const).entries()) {
+        const row = world.rows(entity).find(({ Id }) => Id === entityIds[index])!;
+        const { Line, DocNumber, PrivateNote } = row;
+        const party = entity === 'Invoice' ? 'CustomerRef' : 'VendorRef';
+        world.enter(entity, { [party]: row[party], Line, DocNumber, PrivateNote });
+      }
+      await oneNight(world);
+      return ids;
+    },
+    async cure(world, [invoice]) {
+      const { documentId, entity } = invoice!.documents[0]!;
+      const other = world.rows('Invoice').find(({ Id }) => Id !== entity?.id);
+      await world.resolve(invoice!.error.errorId, {
+        ...{ action: 'adopt', documentId, entityId: String(other!['Id']) },
+      });
+      world.remove('delete', 'Invoice', entity!.id);
+      const bills = world.rows('Bill').map(({ Id }) => String(Id));
+      const held = (await world.open())[0]!.documents[0]!.entity!.id;
+      world.remove(
+        'delete',
+        'Bill',
+        bills.find((id) => id !== held)!,
+      );
+      await oneNight(world);
+      expect(await agreeing(world)).toBe(2);
     },
   },
   name_taken: {

@@ -108,3 +108,16 @@ export const revisePair = async (world: CausesWorld): Promise<void> => {
   ];
   await world.settle(idsOf(revised));
 };
+
+/** A day later: the reconcile of that night, of everything the books hold. */
+export async function oneNight(world: CausesWorld): Promise<void> {
+  await world.clock.advance(86_400_000);
+  await world.reconcileNow();
+}
+
+/** How many documents the next night finds to agree. */
+export async function agreeing(world: CausesWorld): Promise<number> {
+  await world.clock.advance(86_400_000);
+  const { tallies } = await world.reconcileNow({ byHand: true });
+  return tallies.filter(({ verdict }) => verdict === 'agrees').reduce((sum, { count }) => sum + count, 0);
+}

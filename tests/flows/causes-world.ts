@@ -31,6 +31,8 @@ import type { HeldReason } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createSyncErrorCures } from '../../shared/store/sync-error-cures.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import { createDrifts } from '../../shared/store/drifts.ts';
+import { observing } from './observing.ts';
 import { createPushWorld } from './push-world.ts';
 import { queueAgainOf } from './queue-again-of.ts';
 
@@ -124,6 +126,7 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
 
   const causesWorld = {
     ...world,
+    ...observing(world, { getConnection: () => connections.get(tenantId) }),
     connections,
     settingsStore: settings,
     /** Every open error. */
@@ -162,7 +165,13 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
     },
     async resolve(errorId: string, resolution: Resolution): Promise<void> {
       await clock.advance(1000);
-      await resolveSyncError({ nowMs, syncErrors, documents, queueAgain }, { tenantId, errorId, resolution });
+      await resolveSyncError(
+        {
+          ...{ nowMs, sha256Hex, documents, queueAgain, publish, drifts: createDrifts(table) },
+          syncErrors: { ...syncErrors, leave: world.syncErrorSteps.leave },
+        },
+        { tenantId, errorId, resolution, by: 'ada' },
+      );
       await world.settle([]);
     },
     async dismiss(errorId: string): Promise<void> {
@@ -196,6 +205,8 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
             closeConnectionErrors: cures.closeConnectionErrors,
             leaveCompany: (left) => leaveCompany({ settings, cures }, left),
             startRefreshing: async () => {},
+            beginNights: async () => {},
+            lookForChanges: async () => {},
           },
           { tenantId, realmId, userId: 'ada', code: 'code' },
         ),

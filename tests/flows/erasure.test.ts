@@ -46,6 +46,7 @@ describe('an erased tenant', () => {
     expect(world.everything()).not.toContain('canary of tenant-a');
     expect(world.everything()).not.toContain('Canary Customer');
     expect(JSON.stringify(world.rowsOf(other, world.otherRealm))).toBe(before);
+    expect([...world.schedules]).toEqual([other]);
     expect(world.events).toMatchObject([{ type: 'tenant.erased', isRevokeConfirmed: true }]);
   });
 

@@ -61,6 +61,7 @@ export async function createLifeWorld() {
   const keysTable = createMemoryTable();
   const events: BusEvent[] = [];
   const logged: string[] = [];
+  const schedules = new Set<TenantId>([erased, other]);
   const queue: { tenantId: TenantId; dueMs: number }[] = [];
   const calls: string[] = [];
   const state = { isIntuitAway: false };
@@ -195,6 +196,7 @@ export async function createLifeWorld() {
       realmOwners: createRealmOwners(own),
       rows: createTenantRows(own),
       revokeStored: (owner) => revokeStored({ oauth, vault, log: () => {} }, owner),
+      removeSchedule: (tenantId) => stepped(steps, 'unschedule', async () => void schedules.delete(tenantId)),
       forgetGrant: (owner) => vault.forgetGrant(owner),
       sendErasure: sendIn(steps),
       publish: (told) =>
@@ -207,7 +209,12 @@ export async function createLifeWorld() {
 
   const ask = (tenantId: TenantId = erased, steps: Steps = noSteps, confirm: string = tenantId) =>
     eraseTenant(
-      { nowMs, tombstones: createTombstones(steppedTable(table, steps)), sendErasure: sendIn(steps) },
+      {
+        nowMs,
+        tombstones: createTombstones(steppedTable(table, steps)),
+        connections: createConnections(steppedTable(table, steps)),
+        sendErasure: sendIn(steps),
+      },
       { tenantId, by: 'client:vendor', reason: 'contractEnded', confirm },
     );
 
@@ -239,6 +246,7 @@ export async function createLifeWorld() {
         revokeStored: (owner) => revokeStored({ oauth, vault, log: () => {} }, owner),
         isPaused: async () => false,
         forgetGrant: (owner) => vault.forgetGrant(owner),
+        endNights: async (tenantId) => void schedules.delete(tenantId),
         stopRefreshing: (tenantId) => createRefreshes(table).cancel(tenantId),
         publish: async (told) => void events.push(...told),
         audit: async () => {},
@@ -297,6 +305,7 @@ export async function createLifeWorld() {
       simulator,
       events,
       logged,
+      schedules,
       queue,
       calls,
       state,

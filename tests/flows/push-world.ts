@@ -4,6 +4,7 @@ import { newDocumentId } from '../../functions/push/document-id.ts';
 import { acceptableBill, acceptableInvoice } from '../../functions/push/acceptable.ts';
 import { submitDocument } from '../../functions/push/submit-document.ts';
 import { createSyncErrorPort } from '../../functions/push/sync-error-port.ts';
+import { expectNotice } from '../../functions/push/expect-notice.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import type { DocumentNews, TurnDeps } from '../../functions/push/turn.ts';
 import { billSchema } from '../../shared/domain/bill.ts';
@@ -19,6 +20,7 @@ import { createQuickBooksClient } from '../../shared/quickbooks-online/http-clie
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
 import { createAdoptions } from '../../shared/store/adoptions.ts';
 import { createBillClaims } from '../../shared/store/bill-claims.ts';
+import { createEntityIndex } from '../../shared/store/entity-index.ts';
 import { createDocuments, type DocumentTransition } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
@@ -28,6 +30,7 @@ import { createRuns, type HeldReason } from '../../shared/store/runs.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { createToldSyncErrors } from '../../shared/store/told-sync-errors.ts';
 import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
+import { createWatches } from '../../shared/store/watches.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
@@ -153,6 +156,7 @@ export function createPushWorld(options: WorldOptions = {}) {
     documents,
     submissions,
     adoptions: createAdoptions(table),
+    entityIndex: createEntityIndex(table),
     billClaims: createBillClaims(table),
     links: createLinks(table),
     books: createBooks({ client, nowMs: clock.nowMs, hash }),
@@ -172,6 +176,7 @@ export function createPushWorld(options: WorldOptions = {}) {
     publish: async (told) => {
       news.push(...told);
     },
+    expectNotice: (tenantId) => expectNotice({ nowMs: clock.nowMs, watches: createWatches(table) }, tenantId),
     sendTurn: async (_tenant, delaySeconds) => {
       sent.push({ delaySeconds });
     },
@@ -205,6 +210,7 @@ export function createPushWorld(options: WorldOptions = {}) {
     sha256Hex,
     accessTokens,
     sent,
+    isoNow: iso,
     logged,
     runs,
     async submit(change: Record<string, unknown> = {}): Promise<Document> {

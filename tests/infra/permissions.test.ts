@@ -45,6 +45,10 @@ const groups: [RegExp, string][] = [
   [/EraseTenantsQueue/, 'erasures'],
   [/ChangesQueue/, 'changes'],
   [/WebhookQuarantineQueue/, 'quarantine'],
+  [/ReconcileQueue/, 'reconciles'],
+  [/:schedule\/counterfoil-dev-nights\/\*/, 'nights'],
+  [/NightSchedulesRole/, 'night scheduler'],
+  [/SweepNightsDeadLetters/, 'sweep-nights dead letters'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/BusEA82B648/, 'bus'],
@@ -63,6 +67,7 @@ const worker = {
 };
 const receive = 'DeleteMessage GetQueueAttributes ReceiveMessage';
 const turns = { invoices: 'SendMessage' };
+const nights = { nights: 'CreateSchedule UpdateSchedule', 'night scheduler': 'PassRole' };
 const reading = {
   main: 'BatchGetItem GetItem PutItem UpdateItem',
   tokens: 'GetItem UpdateItem',
@@ -79,6 +84,7 @@ const matrix: Record<string, Record<string, string>> = {
     'token key': 'Decrypt',
     secret: 'GetSecretValue',
     bus: 'PutEvents',
+    nights: 'DeleteSchedule',
     erasures: `${receive} SendMessage`,
   },
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
@@ -91,7 +97,7 @@ const matrix: Record<string, Record<string, string>> = {
     bus: 'PutEvents',
     ...turns,
   },
-  'admin-put-tenant': { main: 'GetItem PutItem UpdateItem' },
+  'admin-put-tenant': { main: 'GetItem PutItem UpdateItem', ...nights },
   'admin-resume': { main: 'DeleteItem GetItem PutItem Query UpdateItem', ...turns },
   'connect-authorize': { main: 'GetItem PutItem', secret: 'GetSecretValue' },
   'connect-callback': {
@@ -102,6 +108,7 @@ const matrix: Record<string, Record<string, string>> = {
     ...turns,
     refreshes: 'SendMessage',
     bus: 'PutEvents',
+    ...nights,
   },
   'connect-disconnect': {
     main: 'DeleteItem GetItem PutItem UpdateItem',
@@ -109,6 +116,7 @@ const matrix: Record<string, Record<string, string>> = {
     'token key': 'Decrypt',
     secret: 'GetSecretValue',
     bus: 'PutEvents',
+    nights: 'DeleteSchedule',
   },
   'connect-get-connection': { main: 'GetItem' },
   'first-sync-accept-matches': {
@@ -152,6 +160,14 @@ const matrix: Record<string, Record<string, string>> = {
     bills: 'SendMessage',
   },
   'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
+  'reconcile-sweep-nights': {
+    'due index': 'Query',
+    main: 'DeleteItem GetItem PutItem UpdateItem',
+    reconciles: 'SendMessage',
+    'sweep-nights dead letters': 'SendMessage',
+    ...nights,
+    nights: 'CreateSchedule DeleteSchedule UpdateSchedule',
+  },
   'reference-data-get-reference': { main: 'BatchGetItem GetItem' },
   'reference-data-list-reference': { main: 'BatchGetItem GetItem' },
   'reference-data-refresh': { main: 'GetItem PutItem UpdateItem', refreshes: 'SendMessage' },
@@ -223,10 +239,14 @@ describe('roles', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('name their resources, but for X-Ray, which has none', () => {
-    const starred = allRoles().flatMap(([, role]) =>
-      statementsOf(role).filter(({ Resource: resource }) => JSON.stringify(resource).includes('*')),
-    );
+  it('name their resources, but for X-Ray, which has none, and for the schedules of tenants, by their group', () => {
+    const isOfNights = ({ Resource: resource }: Statement): boolean => groupOf(resource) === 'nights';
+    const all = allRoles()
+      .flatMap(([, role]) => statementsOf(role))
+      .filter(({ Resource: resource }) => JSON.stringify(resource).includes('*'));
+    const starred = all.filter((statement) => !isOfNights(statement));
+
+    expect(all.filter(isOfNights)).toHaveLength(4);
 
     // One of each function.
     expect(starred).toHaveLength(50);
@@ -282,7 +302,19 @@ describe('roles', () => {
     );
   });
 
-  it('can be taken on by Lambda, or by Scheduler for one schedule each', () => {
+  it('pass a role on to Scheduler only, and only that of the nightly schedules', () => {
+    const passing = allRoles()
+      .flatMap(([, role]) => statementsOf(role))
+      .filter(({ Action }) => list(Action).includes('iam:PassRole'));
+
+    expect(passing).toHaveLength(3);
+    for (const { Action, Resource: resource, Condition } of passing) {
+      expect([Action, groupOf(resource)]).toEqual(['iam:PassRole', 'night scheduler']);
+      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+    }
+  });
+
+  it('can be taken on by Lambda, or by Scheduler for one group of schedules each', () => {
     const trusts = allRoles().map(([, { Properties }]) => Properties.AssumeRolePolicyDocument.Statement);
     const byScheduler = trusts.filter(
       ([statement]) => statement.Principal.Service === 'scheduler.amazonaws.com',
@@ -294,9 +326,9 @@ describe('roles', () => {
     expect(
       byScheduler
         .map(([{ Condition }]) => JSON.stringify(Condition))
-        .map((condition): string => /:schedule\/default\/([^"]+)"/.exec(condition)?.[1] ?? condition)
+        .map((condition): string => /:schedule-group\/([^"]+)"/.exec(condition)?.[1] ?? condition)
         .toSorted(),
-    ).toEqual(['counterfoil-dev-sweep', 'counterfoil-dev-sweep-refreshes']);
+    ).toEqual(['counterfoil-dev-nights', 'default', 'default', 'default']);
     expect(
       trusts
         .filter((statements) => !byScheduler.includes(statements))

@@ -226,6 +226,7 @@ describe('functions', () => {
       'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
       'push-void-document': environments.voidDocumentEnvironmentSchema,
+      'reconcile-sweep-nights': environments.sweepNightsEnvironmentSchema,
       'reference-data-get-reference': environments.getReferenceEnvironmentSchema,
       'reference-data-list-reference': environments.listReferenceEnvironmentSchema,
       'reference-data-refresh': environments.refreshEnvironmentSchema,
@@ -259,7 +260,7 @@ describe('queues', () => {
   const isQuarantine = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-quarantine');
 
-  it('are six, each with its dead letters, the dead letters of both schedules, and the quarantine', () => {
+  it('are seven, each with its dead letters, the dead letters of each schedule, and the quarantine', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
@@ -275,9 +276,12 @@ describe('queues', () => {
       'counterfoil-dev-push-bills-dead-letters',
       'counterfoil-dev-push-invoices',
       'counterfoil-dev-push-invoices-dead-letters',
+      'counterfoil-dev-reconcile',
+      'counterfoil-dev-reconcile-dead-letters',
       'counterfoil-dev-refresh-reference-data',
       'counterfoil-dev-refresh-reference-data-dead-letters',
       'counterfoil-dev-sweep-dead-letters',
+      'counterfoil-dev-sweep-nights-dead-letters',
       'counterfoil-dev-sweep-refreshes-dead-letters',
       'counterfoil-dev-webhook-quarantine',
     ]);
@@ -449,7 +453,7 @@ describe('schedules', () => {
       .map(([, { Properties }]) => read(Properties))
       .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 
-  it('sweep every minute and every quarter of an hour, and keep what could not be started', () => {
+  it('sweep every minute, every quarter of an hour and every hour, and keep what could not be started', () => {
     const schedules = ofEach('AWS::Scheduler::Schedule', ({ Target, ScheduleExpression }) => [
       nameOf(Target.Arn['Fn::GetAtt'][0]),
       ScheduleExpression,
@@ -458,6 +462,7 @@ describe('schedules', () => {
 
     expect(schedules).toEqual([
       ['push-sweep', 'rate(1 minute)', expect.stringMatching(/^SweepDeadLetters/)],
+      ['reconcile-sweep-nights', 'rate(60 minutes)', expect.stringMatching(/^SweepNightsDeadLetters/)],
       [
         'reference-data-sweep-refreshes',
         'rate(15 minutes)',
@@ -475,7 +480,40 @@ describe('schedules', () => {
 
     expect(failures).toEqual([
       ['push-sweep', 0, expect.stringMatching(/^SweepDeadLetters/)],
+      ['reconcile-sweep-nights', 0, expect.stringMatching(/^SweepNightsDeadLetters/)],
       ['reference-data-sweep-refreshes', 0, expect.stringMatching(/^SweepRefreshesDeadLetters/)],
+    ]);
+  });
+});
+
+describe('the schedules of tenants’ nights', () => {
+  it('lie in a group of their stage', () => {
+    expect(onlyOne(resources, 'AWS::Scheduler::ScheduleGroup').Properties).toMatchObject({
+      Name: 'counterfoil-dev-nights',
+    });
+  });
+
+  it('act in a role for that group and this account, which sends to the reconcile queue and its dead letters', () => {
+    const [, role] = ofType(resources, 'AWS::IAM::Role').find(([id]) => id.startsWith('NightSchedulesRole'))!;
+    const arnOf = (name: string): object => ({
+      'Fn::GetAtt': [
+        ofType(resources, 'AWS::SQS::Queue').find(([, { Properties }]) => Properties.QueueName === name)![0],
+        'Arn',
+      ],
+    });
+
+    const [trust] = role.Properties.AssumeRolePolicyDocument.Statement;
+    expect(trust.Principal).toEqual({ Service: 'scheduler.amazonaws.com' });
+    expect(trust.Condition.StringEquals['aws:SourceAccount']).toEqual({ Ref: 'AWS::AccountId' });
+    expect(JSON.stringify(trust.Condition.StringEquals['aws:SourceArn'])).toContain(
+      ':schedule-group/counterfoil-dev-nights',
+    );
+    expect(role.Properties.Policies[0].PolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: [arnOf('counterfoil-dev-reconcile-dead-letters'), arnOf('counterfoil-dev-reconcile')],
+      },
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { pushEvent } from '../../functions/push/push-events.ts';
 import { pushForTenant } from '../../functions/push/push-for-tenant.ts';
 import { sweep } from '../../functions/push/sweep.ts';
 import { createSyncErrorPort } from '../../functions/push/sync-error-port.ts';
+import { expectNotice } from '../../functions/push/expect-notice.ts';
 import { takeTurn } from '../../functions/push/take-turn.ts';
 import { createBus } from '../../shared/aws/bus.ts';
 import { createCipher } from '../../shared/aws/cipher.ts';
@@ -18,6 +19,7 @@ import { createOAuth } from '../../shared/quickbooks-online/oauth.ts';
 import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
 import { createAdoptions } from '../../shared/store/adoptions.ts';
 import { createBillClaims } from '../../shared/store/bill-claims.ts';
+import { createEntityIndex } from '../../shared/store/entity-index.ts';
 import { createConnections } from '../../shared/store/connections.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
@@ -28,6 +30,7 @@ import { createRealmWindows } from '../../shared/store/realm-windows.ts';
 import { createRuns } from '../../shared/store/runs.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import { createWatches } from '../../shared/store/watches.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import type { Table } from '../../shared/store/table.ts';
 import type { VirtualClock } from '../fakes/virtual-clock.ts';
@@ -158,6 +161,7 @@ function turnDepsOf(shared: Shared, container: Container): Parameters<typeof tak
     documents: createDocuments(table),
     submissions: createSubmissions(table),
     adoptions: createAdoptions(table),
+    entityIndex: createEntityIndex(table),
     billClaims: createBillClaims(table),
     links: createLinks(table),
     books: booksOf(shared, container),
@@ -170,6 +174,7 @@ function turnDepsOf(shared: Shared, container: Container): Parameters<typeof tak
       await connections.markBroken(connection, { state, at: new Date(nowMs()).toISOString() });
     },
     publish: (news) => bus.publish(news.map((one) => pushEvent(sha256Hex, one))),
+    expectNotice: (tenantId) => expectNotice({ nowMs: nowMs, watches: createWatches(table) }, tenantId),
     sendTurn: (tenantId, delaySeconds) => queue.send({ tenantId }, { delaySeconds }),
     log: () => {},
   };

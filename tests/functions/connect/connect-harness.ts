@@ -4,6 +4,7 @@ import { realmIdSchema, tenantIdSchema, type TenantId } from '../../../shared/do
 import { sha256Hex } from '../../../shared/edge/sha256-hex.ts';
 import { createAuditTrail } from '../../../shared/store/audit.ts';
 import { createConnections } from '../../../shared/store/connections.ts';
+import { createWatches } from '../../../shared/store/watches.ts';
 import { createOauthStates } from '../../../shared/store/oauth-states.ts';
 import { createTenants } from '../../../shared/store/tenants.ts';
 import { createTombstones } from '../../../shared/store/tombstones.ts';
@@ -86,6 +87,7 @@ export function createConnectHarness() {
   const closed: string[] = [];
   const left: string[] = [];
   const refreshing = new Set<TenantId>();
+  const nights = new Set<TenantId>();
   const lines: string[] = [];
 
   const exchangeCode = async (code: string): Promise<ExchangeOutcome<FakeGrant>> => {
@@ -177,6 +179,10 @@ export function createConnectHarness() {
         startRefreshing: async (tenantId) => {
           refreshing.add(tenantId);
         },
+        lookForChanges: createWatches(table).lookNow,
+        beginNights: async (tenantId) => {
+          nights.add(tenantId);
+        },
         log: (line) => lines.push(`${line.code} ${line.outcome}`),
       },
       {
@@ -196,6 +202,7 @@ export function createConnectHarness() {
     events,
     released,
     refreshing,
+    nights,
     closed,
     left,
     order,
@@ -243,6 +250,9 @@ export function createConnectHarness() {
           },
           stopRefreshing: async (tenantId) => {
             refreshing.delete(tenantId);
+          },
+          endNights: async (tenantId) => {
+            nights.delete(tenantId);
           },
           isPaused: async () => false,
           forgetGrant: async (owner) => {

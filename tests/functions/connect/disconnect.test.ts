@@ -15,6 +15,7 @@ describe('disconnect', () => {
     expect(answer).not.toHaveProperty('epoch');
     expect(flow.intuit.revokes).toHaveLength(1);
     expect(flow.vault.size).toBe(0);
+    expect(flow.nights.size).toBe(0);
     expect(await flow.realmOwners.get(realmOne, '2026-03-01T10:00:00.000Z')).toBeUndefined();
     expect(flow.audits().at(-1)).toBe('connect/disconnect: disconnected');
     expect(flow.events.at(-1)).toMatchObject({ type: 'connection.disconnected', isRevokeConfirmed: true });

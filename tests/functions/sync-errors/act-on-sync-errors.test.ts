@@ -130,7 +130,7 @@ describe('retrySyncErrors', () => {
 
 describe('resolveSyncError', () => {
   const resolve = (index: number, resolution: Resolution) =>
-    resolveSyncError(harness.deps, { tenantId, errorId: errorIdOf(index), resolution });
+    resolveSyncError(harness.deps, { tenantId, errorId: errorIdOf(index), resolution, by: 'ada' });
   const documentId = idOf(1);
 
   it.each<[Resolution, object]>([

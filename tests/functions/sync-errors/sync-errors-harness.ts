@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import type { BusEvent } from '../../../shared/contracts/events.ts';
 import { documentSchema, type Document } from '../../../shared/domain/document.ts';
 import { documentIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
 import { createDocuments } from '../../../shared/store/documents.ts';
+import { createDrifts } from '../../../shared/store/drifts.ts';
 import { createHeldDocuments } from '../../../shared/store/held-documents.ts';
 import { createQueueAgain } from '../../../shared/store/queue-again.ts';
 import { createRuns } from '../../../shared/store/runs.ts';
@@ -30,8 +33,14 @@ export function createSyncErrorsHarness() {
   const nowMs = (): number => clock.nowMs;
   const documents = createDocuments(table);
   const runs = createRuns({ table, newId });
+  const published: BusEvent[] = [];
   const deps = {
     nowMs,
+    sha256Hex: (text: string): string => createHash('sha256').update(text).digest('hex'),
+    drifts: createDrifts(table),
+    publish: async (events: readonly BusEvent[]): Promise<void> => {
+      published.push(...events);
+    },
     syncErrors: createSyncErrors(table),
     documents,
     held: createHeldDocuments(table),
@@ -50,6 +59,7 @@ export function createSyncErrorsHarness() {
     table,
     clock,
     turns,
+    published,
     runs,
     async store(index: number, of: object = {}): Promise<Document> {
       const document = documentSchema.parse({

@@ -85,6 +85,7 @@ beforeEach(async () => {
     newId: () => 'execution-1',
     deliver: async (firing) => void fired.push(firing),
     deliveryFailed: (_, error) => void failures.push(error),
+    groupNames: ['nights'],
     save: (schedules) => {
       saved = structuredClone(schedules);
     },
@@ -303,6 +304,53 @@ describe('scheduler', () => {
     await expect(again()).rejects.toMatchObject({ name: 'ConflictException' });
     await expect(nowhere()).rejects.toMatchObject({ name: 'ValidationException' });
     await expect(unknown()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('keeps schedules of one name in groups apart, and refuses a group that is not there', async () => {
+    const api = client(SchedulerClient);
+    const elsewhere = () => api.send(new CreateScheduleCommand({ ...schedule, GroupName: 'elsewhere' }));
+
+    await api.send(new CreateScheduleCommand(schedule));
+    const created = await api.send(new CreateScheduleCommand({ ...schedule, GroupName: 'nights' }));
+    await api.send(new DeleteScheduleCommand({ Name: schedule.Name, GroupName: 'nights' }));
+
+    expect(created.ScheduleArn).toContain(':schedule/nights/reconcile-tenant-a');
+    expect(scheduler.list().map((one) => one.schedule.GroupName)).toEqual(['default']);
+    await expect(elsewhere()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it.each([
+    ['not at all where the clock skips 2 AM', '2026-03-08', ['2026-03-07T07:00:00Z', '2026-03-09T06:00:00Z']],
+    [
+      'once where 2 AM comes once though an hour comes twice',
+      '2026-11-01',
+      ['2026-10-31T06:00:00Z', '2026-11-01T07:00:00Z', '2026-11-02T07:00:00Z'],
+    ],
+  ])('fires %s', async (_name, day, expected) => {
+    nowMs = Date.parse(day) - 24 * 3_600_000;
+    await client(SchedulerClient).send(
+      new CreateScheduleCommand({ ...schedule, ScheduleExpressionTimezone: 'America/New_York' }),
+    );
+
+    nowMs = Date.parse(day) + 36 * 3_600_000;
+    await scheduler.runDue();
+
+    expect(fired.map(({ scheduledAt }) => scheduledAt)).toEqual(expected);
+  });
+
+  it('fires once where 2 AM comes twice', async () => {
+    nowMs = Date.parse('2026-10-24T12:00:00Z');
+    await client(SchedulerClient).send(
+      new CreateScheduleCommand({ ...schedule, ScheduleExpressionTimezone: 'Europe/Berlin' }),
+    );
+
+    nowMs = Date.parse('2026-10-26T12:00:00Z');
+    await scheduler.runDue();
+
+    expect(fired.map(({ scheduledAt }) => scheduledAt)).toEqual([
+      '2026-10-25T00:00:00Z',
+      '2026-10-26T01:00:00Z',
+    ]);
   });
 
   it('fires at the time of day of its zone, once for each day that passed', async () => {

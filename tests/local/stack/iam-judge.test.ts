@@ -36,6 +36,15 @@ describe('judge', () => {
     expect(judge([statement({ resources: ['*'] })], need({ resource: 'key/9' }))).toBe('allowed');
   });
 
+  it('takes a star after a slash for everything under it, and for nothing beside it', () => {
+    const group = [statement({ resources: ['schedule/nights/*'] })];
+
+    expect(judge(group, need({ resource: 'schedule/nights/acme' }))).toBe('allowed');
+    expect(judge(group, need({ resource: 'schedule/nights' }))).toBe('not allowed');
+    expect(judge(group, need({ resource: 'schedule/nights-2/acme' }))).toBe('not allowed');
+    expect(judge(group, need({ resource: 'schedule/default/acme' }))).toBe('not allowed');
+  });
+
   it('lets a denial beat what is allowed, in any order', () => {
     const denial = statement({ effect: 'Deny', resources: ['*'] });
 

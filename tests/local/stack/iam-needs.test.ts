@@ -76,6 +76,15 @@ describe('needsOf', () => {
       { Name: 'nightly' },
       ['scheduler:CreateSchedule arn:aws:scheduler:us-east-1:000000000000:schedule/default/nightly'],
     ],
+    [
+      'scheduler',
+      'UpdateSchedule',
+      { Name: 'acme', GroupName: 'nights', Target: { Arn: 'queue', RoleArn: 'arn:aws:iam::0:role/sender' } },
+      [
+        'scheduler:UpdateSchedule arn:aws:scheduler:us-east-1:000000000000:schedule/nights/acme',
+        'iam:PassRole arn:aws:iam::0:role/sender',
+      ],
+    ],
     ['sts', 'AssumeRole', {}, ['sts:AssumeRole *']],
   ])('finds what %s %s of %j takes', (service, operation, input, expected) => {
     expect(needs(service, operation, input)).toEqual(expected);

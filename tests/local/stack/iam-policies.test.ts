@@ -106,9 +106,22 @@ describe('readPolicies', () => {
     ]);
   });
 
+  it('reads leave for the schedules of one group', () => {
+    const group = 'arn:aws:scheduler:us-east-1:000000000000:schedule/nights/*';
+
+    const { principals } = read({ Function, Role: role({ ...statement, Resource: group }) });
+
+    expect(principals[0]?.statements[0]?.resources).toEqual([group]);
+  });
+
   it.each([
     ['a pattern in an action', role({ ...statement, Action: 'sqs:Send*' }), /does not match patterns/],
     ['a pattern in a resource', role({ ...statement, Resource: 'arn:aws:sqs:*' }), /does not match patterns/],
+    [
+      'a pattern for all groups of schedules',
+      role({ ...statement, Resource: 'arn:aws:scheduler:us-east-1:000000000000:schedule/*' }),
+      /does not match patterns/,
+    ],
     ['NotAction', role({ Effect: 'Allow', NotAction: 'a:B', Resource: '*' }), /NotAction/],
     [
       'an operator that it does not know',

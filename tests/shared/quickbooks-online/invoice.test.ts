@@ -198,13 +198,14 @@ describe('documentLink', () => {
       draft: draft(invoice(content)),
       context,
       realmId,
-      hash: (text) => text,
+      homeCurrency: 'GBP',
+      hash: (text) => text.padEnd(8, '.'),
     });
 
   it('holds id, token, number and total when everything agrees', () => {
     expect(link({})).toEqual({
       revision: 1,
-      fingerprint: '["INV-1","2026-0',
+      fingerprint: 'INV-1...2026-03-2026-04-58......GBP.....7.65....0.......[["Sales',
       realmId,
       type: 'Invoice',
       id: '301',

@@ -1,5 +1,6 @@
 import { createMemoryTable } from '../../fakes/memory-table.ts';
 import { describeSingleUseStores } from './single-use.contract.ts';
+import { describeNightStores } from './night-stores.contract.ts';
 import { describePushStores } from './push-stores.contract.ts';
 import { describeReferenceLists } from './reference-lists.contract.ts';
 import { describeSyncErrorStores } from './sync-error-stores.contract.ts';
@@ -12,3 +13,4 @@ describeTable('the table in memory', async () => createMemoryTable());
 describePushStores('the table in memory', async () => createMemoryTable());
 describeReferenceLists('the table in memory', async () => createMemoryTable());
 describeSyncErrorStores('the table in memory', async () => createMemoryTable());
+describeNightStores('the table in memory', async () => createMemoryTable());

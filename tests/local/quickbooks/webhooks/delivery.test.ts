@@ -313,6 +313,41 @@ describe('deliveries by themselves', () => {
     expect(next.simulator.control.webhooks.endpoints()[0]).toMatchObject({ environment: 'production' });
   });
 
+  it('rest while Intuit is down', async () => {
+    const company = subscribed({ outage: 'holds' }, { deliversByItself: true });
+    await save(company, 'Customer', quill);
+    await company.time.advance(60_000);
+    expect(company.arrived).toEqual([]);
+
+    webhooksOf(company).change({ outage: 'none' });
+    await company.time.advance(0);
+
+    expect(company.told()).toEqual(['customer.created 58']);
+  });
+
+  it('stop in the middle when the endpoint is removed', async () => {
+    const company = subscribed({ maxEventsPerDelivery: 1 });
+    company.answers.push(() => {
+      webhooksOf(company).remove();
+      return Promise.resolve(new Response(null, { status: 200 }));
+    });
+    await save(company, 'Customer', quill);
+    await save(company, 'Customer', { DisplayName: 'Ferro' });
+
+    await webhooksOf(company).deliverDue();
+
+    expect(company.told()).toEqual(['customer.created 58']);
+  });
+
+  it('are none after a snapshot of before there were webhooks', () => {
+    const company = subscribed();
+    const { webhooks: _webhooks, ...older } = company.simulator.control.snapshot();
+
+    company.simulator.control.restore(older);
+
+    expect(webhooksOf(company).endpoints()).toEqual([]);
+  });
+
   it('stop when everything is reset', async () => {
     const company = subscribed({ environment: 'production' }, { deliversByItself: true });
     await save(company, 'Customer', quill);
@@ -361,6 +396,15 @@ describe('Intuit misbehaving', () => {
         .attempts()
         .map(({ isRepeat }) => isRepeat),
     ).toEqual([false, true, false]);
+  });
+
+  it('sends every delivery twice, and no more than that', async () => {
+    const company = subscribed({ duplicateShare: 1, entities: ['Customer'] });
+    await save(company, 'Customer', quill);
+
+    await webhooksOf(company).deliverDue();
+
+    expect(company.told()).toEqual(['customer.created 58', 'customer.created 58']);
   });
 
   it('loses the next events, or all of them, and counts what it lost', async () => {
@@ -545,6 +589,17 @@ describe('the control of webhooks over HTTP', () => {
     expect(company.arrived[0]!.body).toContain('eventNotifications');
     await call(company, 'DELETE', 'webhooks/attempts');
     expect(await (await call(company, 'GET', 'webhooks/attempts')).json()).toEqual([]);
+  });
+
+  it('shows the latest 1,000 attempts', async () => {
+    const company = subscribed({ maxEventsPerDelivery: 1, entities: ['Term'] });
+    const rows = Array.from({ length: 1_005 }, (_, index) => ({ Name: `Net ${index + 500}`, DueDays: 7 }));
+    company.simulator.control.addEntities({ realmId: company.realmId, entity: 'Term', rows });
+
+    const all = await webhooksOf(company).deliverDue();
+
+    expect(company.arrived).toHaveLength(1_005);
+    expect(all.map(({ serial }) => serial)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 6));
   });
 
   it('forgets an endpoint', async () => {

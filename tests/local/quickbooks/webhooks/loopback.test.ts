@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSimulator } from '../../../../local/quickbooks/simulator.ts';
 import type { Simulator } from '../../../../local/quickbooks/simulator.ts';
+import { save, subscribed } from './subscribed.ts';
 
 interface Arrived {
   body: Buffer;
@@ -34,7 +35,7 @@ async function endpoint(statuses: number[], deliveries: number) {
   const server = createServer((incoming, outgoing) => {
     void buffer(incoming).then((body) => {
       arrived.push({ body, signature: incoming.headers['intuit-signature'] });
-      outgoing.writeHead(statuses.shift() ?? 200).end();
+      outgoing.writeHead(statuses.shift() ?? 200, { location: '/elsewhere' }).end();
       if (arrived.length === deliveries) reached.resolve();
     });
   });
@@ -49,16 +50,16 @@ async function endpoint(statuses: number[], deliveries: number) {
   return { url: `http://127.0.0.1:${port}/webhooks`, arrived, reached: reached.promise };
 }
 
-function realSimulator(stateFile?: string): Simulator {
+function realSimulator(): Simulator {
   return createSimulator({
     clock: { nowMs: () => Date.now() },
     sleep: (ms) => sleep(ms, undefined, { ref: false }),
     random: Math.random,
-    ...(stateFile === undefined ? {} : { stateFile }),
   });
 }
 
-async function queueIn(path: string): Promise<unknown> {
+/** How many deliveries wait, how many changes are gathered, and how many attempts there were, by a state file. */
+async function savedIn(path: string): Promise<unknown> {
   const saved = JSON.parse(await readFile(path, 'utf8').catch(() => '{}')) as {
     webhooks?: { lines: { queue: unknown[]; gathering: unknown[] }[]; records: unknown[] };
   };
@@ -67,10 +68,9 @@ async function queueIn(path: string): Promise<unknown> {
 }
 
 describe('webhooks in real time', () => {
-  it('reach an endpoint on this machine by themselves, again when it fails, and are remembered as sent', async () => {
-    const path = join(folder, 'books.json');
-    const simulator = realSimulator(path);
-    const { url, arrived, reached } = await endpoint([500], 2);
+  it.each([500, 307])('reach an endpoint on this machine, and again when it answers %i', async (status) => {
+    const simulator = realSimulator();
+    const { url, arrived, reached } = await endpoint([status], 2);
     const { realmId } = simulator.control.createCompany();
     simulator.control.connect({ realmId });
     const post = (call: string, body: object): Promise<Response> =>
@@ -87,7 +87,7 @@ describe('webhooks in real time', () => {
     const signature = createHmac('sha256', 'verifier').update(first!.body).digest('base64');
     expect(second!.body.equals(first!.body)).toBe(true);
     expect([first!.signature, second!.signature]).toEqual([signature, signature]);
-    await expect.poll(() => queueIn(path), { timeout: 5_000 }).toEqual([0, 0, 2]);
+    expect(simulator.control.webhooks.attempts()).toMatchObject([{ status }, { status: 200 }]);
   });
 
   it('are held up by an endpoint that is not there, and come when it is', async () => {
@@ -111,5 +111,20 @@ describe('webhooks in real time', () => {
       'unreachable',
       'acknowledged',
     ]);
+  });
+});
+
+describe('the state file', () => {
+  it('is written after a delivery that nobody asked for', async () => {
+    const stateFile = join(folder, 'books.json');
+    const company = subscribed({ environment: 'production' }, { deliversByItself: true, stateFile });
+    await save(company, 'Term', { Name: 'Net 7', DueDays: 7 });
+    await company.time.advance(500);
+    await expect.poll(() => savedIn(stateFile), { timeout: 5_000 }).toEqual([0, 1, 0]);
+
+    await company.time.advance(300_000);
+    await company.time.advance(500);
+
+    await expect.poll(() => savedIn(stateFile), { timeout: 5_000 }).toEqual([0, 0, 1]);
   });
 });

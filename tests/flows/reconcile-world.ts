@@ -1,0 +1,35 @@
+import type { Certificate } from '../../shared/contracts/reconcile.ts';
+import type { SyncError } from '../../shared/domain/sync-error.ts';
+import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import { createPaymentsWorld } from './payments-world.ts';
+
+const dayMs = 86_400_000;
+
+/** A tenant's nights, in memory. */
+export function createReconcileWorld(options: Parameters<typeof createPaymentsWorld>[0] = {}) {
+  const world = createPaymentsWorld(options);
+  const errors = createSyncErrors(world.table);
+
+  return {
+    ...world,
+    errors,
+    /** A day later, or after so many milliseconds: the reconcile of that night. */
+    async reconcile(of: { byHand?: boolean; after?: number } = {}): Promise<Certificate> {
+      await world.clock.advance(of.after ?? dayMs);
+      return world.reconcileNow(of);
+    },
+    /** How many of each verdict. */
+    counts: ({ tallies }: Certificate): Record<string, number> =>
+      Object.fromEntries(
+        tallies.map(({ verdict, reason, count }) => [
+          reason === undefined ? verdict : `${verdict}: ${reason}`,
+          count,
+        ]),
+      ),
+    /** What the panel shows as open. */
+    async openErrors(): Promise<SyncError[]> {
+      const page = await errors.list(world.tenantId, { limit: 100, state: 'open', now: world.isoNow() });
+      return [...page.errors];
+    },
+  };
+}
