@@ -246,7 +246,7 @@ describe('roles', () => {
       .filter(({ Resource: resource }) => JSON.stringify(resource).includes('*'));
     const starred = all.filter((statement) => !isOfNights(statement));
 
-    expect(all.filter(isOfNights)).toHaveLength(4);
+    expect(all.filter(isOfNights)).toHaveLength(5);
 
     // One of each function.
     expect(starred).toHaveLength(50);
