@@ -21,6 +21,7 @@ const env = erasureWorkerEnvironmentSchema.parse(process.env);
 const log = createLog({ stage: env.STAGE, entry: 'admin/erasure-worker' });
 const table = createDynamoTable({ client: new DynamoDBClient(), tableName: env.TABLE_NAME, ...system });
 const { oauth, vault } = wireTokens(env, log);
+const unscheduling = wireUnscheduling(env, { table, log });
 const deps: FinishErasureDeps = {
   ...{ ...system, log, sha256Hex },
   tombstones: createTombstones(table),
@@ -29,7 +30,7 @@ const deps: FinishErasureDeps = {
   realmOwners: createRealmOwners(table),
   rows: createTenantRows(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
-  removeSchedule: wireUnscheduling(env, { table, log }).removeSchedule,
+  removeSchedule: (tenantId) => unscheduling.removeSchedule(tenantId),
   forgetGrant: (owner) => vault.forgetGrant(owner),
   sendErasure: wireSendErasure(env),
   publish: wirePublish(env),
