@@ -10,6 +10,7 @@ import { unlessErased } from '../../shared/edge/unless-erased.ts';
 import { fetchCompany } from '../../shared/quickbooks-online/company.ts';
 import { createReferencePull } from '../../shared/quickbooks-online/reference-data.ts';
 import { createConnections } from '../../shared/store/connections.ts';
+import { createDigests } from '../../shared/store/digests.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createHeldDocuments } from '../../shared/store/held-documents.ts';
 import { markConnection } from '../../shared/store/mark-connection.ts';
@@ -51,6 +52,9 @@ const cureDeps = {
 };
 const publish = wirePublish(env);
 const tombstones = createTombstones(table);
+const digests = createDigests(table);
+const noteExpiring = (tenantId: TenantId) =>
+  digests.note(tenantId, { nowMs: system.nowMs(), isExpiring: true });
 const pull = createReferencePull({ client, ...system });
 const deps = {
   ...{ ...system, connections, log },
@@ -64,7 +68,7 @@ const deps = {
   refreshLists: (connection: Connection) => refreshLists({ ...system, pull, lists }, connection),
   releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
   announceExpiry: (connection: Connection) =>
-    announceExpiry({ ...system, connections, sha256Hex, publish }, connection),
+    announceExpiry({ ...system, connections, sha256Hex, publish, noteExpiring }, connection),
   markBroken: (connection: Connection, state: BrokenState) =>
     markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, state),
   tellRenewed: (lapsed: Connection) => tellRenewed({ ...system, sha256Hex, publish }, lapsed),
@@ -82,6 +86,7 @@ export const handler = createQueueHandler(
   {
     messageSchema: companyMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
+    tenantOf: ({ tenantId }) => tenantId,
     concurrency: 5,
     handleGroup: unlessErased(
       { isErased: (tenantId) => tombstones.isErased(tenantId), log },

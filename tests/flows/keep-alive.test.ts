@@ -54,7 +54,8 @@ async function sixIdleYears() {
     ...{ nowMs, connections, refreshes, readCompany },
     refreshLists: async () => true,
     releaseCured: async () => {},
-    announceExpiry: (of: Connection) => announceExpiry({ nowMs, sha256Hex, connections, publish }, of),
+    announceExpiry: (of: Connection) =>
+      announceExpiry({ nowMs, sha256Hex, connections, publish, noteExpiring: async () => {} }, of),
     markBroken: async (of: Connection, state: 'needsReconnect' | 'subscriptionLapsed') => {
       diedMs.push(nowMs());
       await connections.markBroken(of, { state, at: new Date(nowMs()).toISOString() });

@@ -10,6 +10,7 @@ import type { Permission } from '../../local/stack/iam.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { syncErrorPageSchema, type SyncErrorAnswer } from '../../shared/contracts/sync-errors.ts';
 import { documentIdSchema, tenantIdSchema } from '../../shared/domain/ids.ts';
+import { createDigests } from '../../shared/store/digests.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createNights } from '../../shared/store/nights.ts';
@@ -47,8 +48,8 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:SendMessage$/,
-    resource: /:counterfoil-dev-sweep(-refreshes|-nights)?-dead-letters$/,
-    reason: 'Only a sweep that failed is sent there.',
+    resource: /:counterfoil-dev-(sweep(-refreshes|-nights)?|send-digests)-dead-letters$/,
+    reason: 'Only a run that failed is sent there.',
   },
 ];
 
@@ -137,7 +138,17 @@ async function driveEverything(): Promise<void> {
   await untilDone('reconcile-sweep-nights', 'sqs:SendMessage');
   await untilDone('reconcile-sweep-nights', 'scheduler:DeleteSchedule');
   await untilDone('reconcile-sweep-nights', 'dynamodb:PutItem');
+  await driveDigests('broken');
   await driveErasure('unconnected');
+}
+
+/** What changed by now is told, and whether a grant ends is looked up. */
+async function driveDigests(tenant: string): Promise<void> {
+  const tenantId = tenantIdSchema.parse(tenant);
+  await createDigests(mainTable()).note(tenantId, { nowMs: world.stack.clock.nowMs(), isExpiring: true });
+  await world.advance(15 * 60_000);
+  await untilDone('sync-errors-send-digests', 'events:PutEvents');
+  await untilDone('sync-errors-send-digests', 'dynamodb:GetItem');
 }
 
 /** QuickBooks says "later" to each of the workers; then the one for bills finishes what the one for invoices began. */
