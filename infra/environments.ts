@@ -3,6 +3,8 @@ import type * as contract from '../shared/contracts/environment.ts';
 /** The environment each entry file asks for. */
 export interface FunctionEnvironments {
   readonly 'admin/add-token-claims': contract.AddTokenClaimsEnvironment;
+  readonly 'admin/erase-tenant': contract.EraseTenantEnvironment;
+  readonly 'admin/erasure-worker': contract.ErasureWorkerEnvironment;
   readonly 'admin/get-settings': contract.GetSettingsEnvironment;
   readonly 'admin/get-tenant': contract.GetTenantEnvironment;
   readonly 'admin/get-usage': contract.GetUsageEnvironment;

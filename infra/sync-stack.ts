@@ -12,6 +12,7 @@ import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
 import { addConnectRoutes } from './sync/connect-routes.ts';
+import { addErasure, erasureWorkerTimeoutSeconds } from './sync/erasure.ts';
 import { addDigests } from './sync/digests.ts';
 import { addFirstSyncRoutes } from './sync/first-sync-routes.ts';
 import { addInboundEvents } from './sync/inbound-events.ts';
@@ -69,6 +70,10 @@ export class SyncStack extends Stack {
         name: `${prefix}-refresh-reference-data`,
         workerTimeoutSeconds: refreshWorkerTimeoutSeconds,
       }),
+      erasureQueue: new QueueWithDeadLetters(this, 'EraseTenants', {
+        name: `${prefix}-erase-tenants`,
+        workerTimeoutSeconds: erasureWorkerTimeoutSeconds,
+      }),
       changesQueue: new QueueWithDeadLetters(this, 'Changes', {
         name: `${prefix}-changes`,
         workerTimeoutSeconds: changesWorkerTimeoutSeconds,
@@ -95,6 +100,7 @@ export class SyncStack extends Stack {
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
     addInboundEvents(this, resources);
     addSweep(this, resources);
+    addErasure(this, resources);
     addDigests(this, resources);
     // Last, when all queues are there.
     addOperators(this, resources);

@@ -124,6 +124,13 @@ const connectionSubscriptionLapsed = z.strictObject({
   ...connectionFields,
 });
 
+/** QuickBooks lets the company be written to again; documents that waited for it go on. */
+const connectionSubscriptionRenewed = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.subscription_renewed'),
+  ...connectionFields,
+});
+
 /** The grant ends soon and no refresh puts that off: somebody has to reconnect. Told 30, 14, 7 and 2 days ahead. */
 const connectionExpiring = z.strictObject({
   ...envelope,
@@ -146,6 +153,16 @@ const reconcileFinished = z.strictObject({
   /** Documents that disagree with the books. */
   driftCount: z.int(),
   certificateHash: z.string(),
+});
+
+/** Nothing is left of the tenant but its tombstone. */
+const tenantErased = z.strictObject({
+  ...envelope,
+  type: z.literal('tenant.erased'),
+  /** When it was asked for; from then on nothing was begun for the tenant. */
+  erasedAt: z.iso.datetime(),
+  /** False when Intuit could not be reached to confirm that the grant is revoked. */
+  isRevokeConfirmed: z.boolean(),
 });
 
 const syncErrorFields = {
@@ -211,8 +228,10 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionDisconnected,
   connectionNeedsReconnect,
   connectionSubscriptionLapsed,
+  connectionSubscriptionRenewed,
   connectionExpiring,
   reconcileFinished,
+  tenantErased,
   syncErrorOpened,
   syncErrorClosed,
   digestChanged,

@@ -34,6 +34,7 @@ describe('HttpApi', () => {
     const served = Object.entries(routes()).map(([key, { serves }]) => `${key} → ${serves}`);
 
     expect(served.toSorted()).toEqual([
+      'DELETE /v1/tenants/{tenantId} → admin-erase-tenant',
       'GET /oauth/quickbooks/callback → connect-callback',
       'GET /v1/operator/tenants/{tenantId}/duplicates → push-find-duplicates',
       'GET /v1/tenants/{tenantId} → admin-get-tenant',
@@ -135,7 +136,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(41);
+    expect(permissions).toHaveLength(42);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
@@ -145,7 +146,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(49);
+    expect(functions).toHaveLength(51);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -163,8 +164,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(49);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(49);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(51);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(51);
   });
 
   it('keep logs for a limited time', () => {
@@ -189,6 +190,8 @@ describe('functions', () => {
   it('find in their environment what their schema asks for, and nothing else', () => {
     const schemas: Record<string, { shape: object }> = {
       'admin-add-token-claims': environments.addTokenClaimsEnvironmentSchema,
+      'admin-erase-tenant': environments.eraseTenantEnvironmentSchema,
+      'admin-erasure-worker': environments.erasureWorkerEnvironmentSchema,
       'admin-get-settings': environments.getSettingsEnvironmentSchema,
       'admin-get-tenant': environments.getTenantEnvironmentSchema,
       'admin-get-usage': environments.getUsageEnvironmentSchema,
@@ -259,7 +262,7 @@ describe('queues', () => {
   const isQuarantine = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-quarantine');
 
-  it('are six, each with its dead letters, the dead letters of each schedule, and the quarantine', () => {
+  it('are seven, each with its dead letters, the dead letters of each schedule, and the quarantine', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
@@ -267,6 +270,8 @@ describe('queues', () => {
     ).toEqual([
       'counterfoil-dev-changes',
       'counterfoil-dev-changes-dead-letters',
+      'counterfoil-dev-erase-tenants',
+      'counterfoil-dev-erase-tenants-dead-letters',
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-inbound-events-dead-letters',
       'counterfoil-dev-push-bills',
@@ -290,8 +295,8 @@ describe('queues', () => {
       .filter((queue) => !isDeadLetters(queue) && !isQuarantine(queue))
       .map(([, { Properties }]) => Properties.RedrivePolicy);
 
-    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5]);
-    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(5);
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(6);
   });
 
   it('keep dead letters for 14 days and take them from their own queue only', () => {
@@ -334,7 +339,7 @@ describe('queues', () => {
   it('hide a message for six times its worker’s time-out', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
 
-    expect(sources).toHaveLength(4);
+    expect(sources).toHaveLength(5);
     for (const [, { Properties }] of sources) {
       const worker = resources[Properties.FunctionName.Ref]!.Properties;
       const queue = resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties;
@@ -361,13 +366,14 @@ describe('queues', () => {
       ([, { Properties }]) => Properties,
     );
 
-    // Thirty is QuickBooks' largest batch; five companies can be read within a run.
+    // Thirty is QuickBooks' largest batch; five companies can be read within a run, and one tenant erased.
     const sizes = sources.map(({ FunctionName, BatchSize, ScalingConfig }) => [
       nameOf(FunctionName.Ref),
       BatchSize,
       ScalingConfig.MaximumConcurrency,
     ]);
     expect(sizes.toSorted(([a], [b]) => (a < b ? -1 : 1))).toEqual([
+      ['admin-erasure-worker', 1, 2],
       ['push-accept-events', 10, 10],
       ['push-bills', 30, 10],
       ['push-invoices', 30, 10],
@@ -388,6 +394,7 @@ describe('queues', () => {
     );
 
     expect(fed.toSorted()).toEqual([
+      'counterfoil-dev-erase-tenants',
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-push-bills',
       'counterfoil-dev-push-invoices',

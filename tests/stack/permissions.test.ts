@@ -43,7 +43,7 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:GetQueueAttributes$/,
-    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data)$/,
+    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data|erase-tenants)$/,
     reason: 'Lambda asks for it when the event source is made, and to know how many pollers it needs.',
   },
   {
@@ -139,6 +139,7 @@ async function driveEverything(): Promise<void> {
   await untilDone('reconcile-sweep-nights', 'scheduler:DeleteSchedule');
   await untilDone('reconcile-sweep-nights', 'dynamodb:PutItem');
   await driveDigests('broken');
+  await driveErasure('unconnected');
 }
 
 /** What changed by now is told, and whether a grant ends is looked up. */
@@ -397,6 +398,23 @@ async function driveBroken(tenantId: string): Promise<void> {
   await untilDone('reference-data-refresh-worker', 'events:PutEvents');
   const started = await startConnect(world, tenantId);
   await arrive(world, await decide(world, started, { realmId }), started.cookie);
+}
+
+/** Everything of it is removed but what the second look needs; then that, and the bus hears of it. */
+async function driveErasure(tenantId: string): Promise<void> {
+  const path = `/v1/tenants/${tenantId}?confirm=${tenantId}&reason=contractEnded`;
+  await send('DELETE', path);
+  await untilDone('admin-erasure-worker', 'sqs:SendMessage');
+  await world.advance(18 * 60_000);
+  await send('DELETE', path);
+  await untilDone('admin-erasure-worker', 'events:PutEvents');
+  const own = async (): Promise<string[]> =>
+    (await world.everyItem()).filter((item) => item.includes(`"TENANT#${tenantId}"`));
+  while (!(await own()).some((item) => item.includes('goneAt'))) await sleep(50);
+  expect(await own()).toHaveLength(1);
+  const again = { method: 'PUT', path: `/v1/tenants/${tenantId}`, body: { name: 'T', timeZone: 'UTC' } };
+  const { status, json } = await world.send({ ...again, token: world.vendor });
+  expect([status, json.code]).toEqual([410, 'tenant_erased']);
 }
 
 /** Intuit tells of a company, and then something that nobody understands. */
