@@ -27,6 +27,7 @@ const fetchCompany = wireFetchCompany(env, { table, log: edge.log });
 const redirectUri = env.PUBLIC_ORIGIN + callbackPath;
 const cures = wireSyncErrorCures(env, { table, sha256Hex: system.sha256Hex });
 const settings = createSettingsStore(table);
+const watches = createWatches(table);
 const tombstones = createTombstones(table);
 const deps: CallbackDeps<TokenSet> = {
   ...{ ...system, log: edge.log, ...wireConnectStores(table) },
@@ -40,7 +41,7 @@ const deps: CallbackDeps<TokenSet> = {
   leaveCompany: (connection) => leaveCompany({ settings, cures }, connection),
   startRefreshing: wireStartRefreshing(env, table),
   beginNights: wireBeginNights(env, { table, log: edge.log }),
-  lookForChanges: createWatches(table).lookNow,
+  lookForChanges: (tenantId, of) => watches.lookNow(tenantId, of),
   publish: wirePublish(env),
 };
 

@@ -4,8 +4,10 @@ import { reconcileMessageSchema } from '../../shared/contracts/messages.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { createLog } from '../../shared/edge/log.ts';
 import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
+import { unlessErased } from '../../shared/edge/unless-erased.ts';
 import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { createTombstones } from '../../shared/store/tombstones.ts';
 import { wireReconciling } from '../../shared/wiring/reconciling.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
 import { system } from '../../shared/wiring/system.ts';
@@ -20,6 +22,7 @@ const { vault } = wireTokens(env, log);
 const stores = wireReconciling(env, { table, vault, log, sha256Hex });
 const getPrevious = (tenantId: TenantId) => previousCertificate(stores, tenantId);
 const reconciling = { ...system, ...stores, getPrevious };
+const tombstones = createTombstones(table);
 const deps = { ...reconciling, log, reconcileNight: (night: NightRun) => reconcileNight(reconciling, night) };
 
 /** Tenants whose night has come, or who asked for a reconcile. */
@@ -30,12 +33,15 @@ export const handler = createQueueHandler(
     groupOf: ({ tenantId }) => tenantId,
     tenantOf: ({ tenantId }) => tenantId,
     concurrency: 1,
-    handleGroup: async (messages) => {
-      const failedMessageIds: string[] = [];
-      for (const { message, messageId } of messages) {
-        if ((await runNight(deps, message)) === 'busy') failedMessageIds.push(messageId);
-      }
-      return { failedMessageIds };
-    },
+    handleGroup: unlessErased(
+      { isErased: (tenantId) => tombstones.isErased(tenantId), log },
+      async (messages) => {
+        const failedMessageIds: string[] = [];
+        for (const { message, messageId } of messages) {
+          if ((await runNight(deps, message)) === 'busy') failedMessageIds.push(messageId);
+        }
+        return { failedMessageIds };
+      },
+    ),
   },
 );

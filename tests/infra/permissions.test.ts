@@ -50,6 +50,7 @@ const groups: [RegExp, string][] = [
   [/NightSchedulesRole/, 'night scheduler'],
   [/SweepNightsDeadLetters/, 'sweep-nights dead letters'],
   [/SweepDeadLetters/, 'sweep dead letters'],
+  [/SweepWatchesDeadLetters/, 'sweep-watches dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/SendDigestsDeadLetters/, 'send-digests dead letters'],
   [/BusEA82B648/, 'bus'],
@@ -184,7 +185,11 @@ const matrix: Record<string, Record<string, string>> = {
   'sync-errors-get-sync-error': { main: 'BatchGetItem DeleteItem GetItem Query UpdateItem' },
   'sync-errors-list-sync-errors': { main: 'BatchGetItem GetItem Query' },
   'sync-errors-reopen-sync-error': { main: 'BatchGetItem GetItem PutItem Query UpdateItem' },
-  'sync-errors-resolve-sync-error': { main: 'BatchGetItem GetItem PutItem Query UpdateItem', ...turns },
+  'sync-errors-resolve-sync-error': {
+    main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+    ...turns,
+    bus: 'PutEvents',
+  },
   'sync-errors-retry-sync-error': {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
@@ -198,6 +203,18 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'GetItem Query UpdateItem',
     bus: 'PutEvents',
     'send-digests dead letters': 'SendMessage',
+  },
+  'webhook-changes-worker': {
+    ...reading,
+    bus: 'PutEvents',
+    changes: receive,
+    quarantine: 'SendMessage',
+  },
+  'webhook-sweep-watches': {
+    'due index': 'Query',
+    main: 'UpdateItem',
+    changes: 'SendMessage',
+    'sweep-watches dead letters': 'SendMessage',
   },
   'webhook-receive-notices': {
     secret: 'GetSecretValue',
@@ -257,7 +274,7 @@ describe('roles', () => {
     expect(all.filter(isOfNights)).toHaveLength(5);
 
     // One of each function.
-    expect(starred).toHaveLength(51);
+    expect(starred).toHaveLength(55);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
@@ -284,7 +301,7 @@ describe('roles', () => {
       .flatMap(([, role]) => statementsOf(role))
       .filter(({ Resource: resource }) => groupOf(resource) === 'token key');
 
-    expect(using).toHaveLength(11);
+    expect(using).toHaveLength(13);
     for (const { Condition } of using) {
       expect(Condition).toEqual({
         Null: {
@@ -336,7 +353,7 @@ describe('roles', () => {
         .map(([{ Condition }]) => JSON.stringify(Condition))
         .map((condition): string => /:schedule-group\/([^"]+)"/.exec(condition)?.[1] ?? condition)
         .toSorted(),
-    ).toEqual(['counterfoil-dev-nights', 'default', 'default', 'default', 'default']);
+    ).toEqual(['counterfoil-dev-nights', 'default', 'default', 'default', 'default', 'default']);
     expect(
       trusts
         .filter((statements) => !byScheduler.includes(statements))

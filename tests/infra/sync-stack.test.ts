@@ -146,7 +146,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(51);
+    expect(functions).toHaveLength(55);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -164,8 +164,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(51);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(51);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(55);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(55);
   });
 
   it('keep logs for a limited time', () => {
@@ -241,6 +241,8 @@ describe('functions', () => {
       'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
       'sync-errors-send-digests': environments.sendDigestsEnvironmentSchema,
+      'webhook-changes-worker': environments.changesWorkerEnvironmentSchema,
+      'webhook-sweep-watches': environments.sweepWatchesEnvironmentSchema,
       'webhook-receive-notices': environments.receiveNoticesEnvironmentSchema,
     };
     const given = Object.fromEntries(
@@ -286,6 +288,7 @@ describe('queues', () => {
       'counterfoil-dev-sweep-dead-letters',
       'counterfoil-dev-sweep-nights-dead-letters',
       'counterfoil-dev-sweep-refreshes-dead-letters',
+      'counterfoil-dev-sweep-watches-dead-letters',
       'counterfoil-dev-webhook-quarantine',
     ]);
   });
@@ -295,8 +298,8 @@ describe('queues', () => {
       .filter((queue) => !isDeadLetters(queue) && !isQuarantine(queue))
       .map(([, { Properties }]) => Properties.RedrivePolicy);
 
-    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5, 5]);
-    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(6);
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5, 5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(7);
   });
 
   it('keep dead letters for 14 days and take them from their own queue only', () => {
@@ -339,7 +342,7 @@ describe('queues', () => {
   it('hide a message for six times its worker’s time-out', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
 
-    expect(sources).toHaveLength(5);
+    expect(sources).toHaveLength(7);
     for (const [, { Properties }] of sources) {
       const worker = resources[Properties.FunctionName.Ref]!.Properties;
       const queue = resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties;
@@ -361,7 +364,7 @@ describe('queues', () => {
     expect(Math.min(...timeouts)).toBeGreaterThanOrEqual(2 * 130);
   });
 
-  it('feed workers after at most a second, and take back only those that failed', () => {
+  it('feed workers after a second, or where gathering spares reads after ten, and take back only those that failed', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(
       ([, { Properties }]) => Properties,
     );
@@ -377,11 +380,14 @@ describe('queues', () => {
       ['push-accept-events', 10, 10],
       ['push-bills', 30, 10],
       ['push-invoices', 30, 10],
+      ['reconcile-reconcile-worker', 1, 10],
       ['reference-data-refresh-worker', 5, 5],
+      ['webhook-changes-worker', 100, 10],
     ]);
     for (const source of sources) {
       expect(source).toMatchObject({
-        MaximumBatchingWindowInSeconds: 1,
+        // Notices of one company that come within some seconds are one read.
+        MaximumBatchingWindowInSeconds: nameOf(source.FunctionName.Ref) === 'webhook-changes-worker' ? 10 : 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       });
     }
@@ -394,10 +400,12 @@ describe('queues', () => {
     );
 
     expect(fed.toSorted()).toEqual([
+      'counterfoil-dev-changes',
       'counterfoil-dev-erase-tenants',
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-push-bills',
       'counterfoil-dev-push-invoices',
+      'counterfoil-dev-reconcile',
       'counterfoil-dev-refresh-reference-data',
     ]);
   });
@@ -456,7 +464,7 @@ describe('schedules', () => {
       .map(([, { Properties }]) => read(Properties))
       .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 
-  it('sweep every minute, every quarter of an hour and every hour, and keep what could not be started', () => {
+  it('sweep every minute, five minutes, quarter of an hour and hour, and keep what could not be started', () => {
     const schedules = ofEach('AWS::Scheduler::Schedule', ({ Target, ScheduleExpression }) => [
       nameOf(Target.Arn['Fn::GetAtt'][0]),
       ScheduleExpression,
@@ -472,6 +480,7 @@ describe('schedules', () => {
         expect.stringMatching(/^SweepRefreshesDeadLetters/),
       ],
       ['sync-errors-send-digests', 'rate(15 minutes)', expect.stringMatching(/^SendDigestsDeadLetters/)],
+      ['webhook-sweep-watches', 'rate(5 minutes)', expect.stringMatching(/^SweepWatchesDeadLetters/)],
     ]);
   });
 
@@ -487,6 +496,7 @@ describe('schedules', () => {
       ['reconcile-sweep-nights', 0, expect.stringMatching(/^SweepNightsDeadLetters/)],
       ['reference-data-sweep-refreshes', 0, expect.stringMatching(/^SweepRefreshesDeadLetters/)],
       ['sync-errors-send-digests', 0, expect.stringMatching(/^SendDigestsDeadLetters/)],
+      ['webhook-sweep-watches', 0, expect.stringMatching(/^SweepWatchesDeadLetters/)],
     ]);
   });
 });
