@@ -20,6 +20,7 @@ import {
   refreshWorkerTimeoutSeconds,
 } from './sync/reference-functions.ts';
 import { addNights, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
+import { addReconcileRoutes } from './sync/reconcile-routes.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
 import { addWebhook, changesWorkerTimeoutSeconds } from './sync/webhook-functions.ts';
@@ -81,6 +82,7 @@ export class SyncStack extends Stack {
     addReferenceRoutes(resources);
     addRefreshing(this, resources);
     addNights(this, resources);
+    addReconcileRoutes(resources);
     addSyncErrorRoutes(resources);
     addWebhook(this, resources);
     const { pushInvoices, pushBills } = resources;

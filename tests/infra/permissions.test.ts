@@ -149,6 +149,11 @@ const matrix: Record<string, Record<string, string>> = {
     bills: 'SendMessage',
   },
   'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
+  'reconcile-get-drift': { main: 'BatchGetItem GetItem' },
+  'reconcile-get-reconcile': { main: 'GetItem Query' },
+  'reconcile-list-findings': { main: 'GetItem Query' },
+  'reconcile-list-reconciles': { main: 'GetItem Query' },
+  'reconcile-start-reconcile': { main: 'GetItem PutItem UpdateItem', reconciles: 'SendMessage' },
   'reconcile-sweep-nights': {
     'due index': 'Query',
     main: 'DeleteItem GetItem PutItem UpdateItem',
@@ -238,7 +243,7 @@ describe('roles', () => {
     expect(all.filter(isOfNights)).toHaveLength(4);
 
     // One of each function.
-    expect(starred).toHaveLength(48);
+    expect(starred).toHaveLength(53);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

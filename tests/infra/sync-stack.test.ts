@@ -41,8 +41,12 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/connection → connect-get-connection',
       'GET /v1/tenants/{tenantId}/documents → push-list-documents',
       'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
+      'GET /v1/tenants/{tenantId}/documents/{documentId}/drift → reconcile-get-drift',
       'GET /v1/tenants/{tenantId}/documents/{documentId}/preview → push-preview-document',
       'GET /v1/tenants/{tenantId}/first-sync → first-sync-get-first-sync',
+      'GET /v1/tenants/{tenantId}/reconciles → reconcile-list-reconciles',
+      'GET /v1/tenants/{tenantId}/reconciles/{runId} → reconcile-get-reconcile',
+      'GET /v1/tenants/{tenantId}/reconciles/{runId}/findings → reconcile-list-findings',
       'GET /v1/tenants/{tenantId}/reference → reference-data-get-reference',
       'GET /v1/tenants/{tenantId}/reference/{list} → reference-data-list-reference',
       'GET /v1/tenants/{tenantId}/settings → admin-get-settings',
@@ -63,6 +67,7 @@ describe('HttpApi', () => {
       'POST /v1/tenants/{tenantId}/first-sync/unlink → first-sync-unlink-reference',
       'POST /v1/tenants/{tenantId}/invoices → push-submit-invoice',
       'POST /v1/tenants/{tenantId}/pause → admin-pause',
+      'POST /v1/tenants/{tenantId}/reconciles → reconcile-start-reconcile',
       'POST /v1/tenants/{tenantId}/reference/refresh → reference-data-refresh',
       'POST /v1/tenants/{tenantId}/resume → admin-resume',
       'POST /v1/tenants/{tenantId}/settlements → push-submit-settlement',
@@ -135,7 +140,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(41);
+    expect(permissions).toHaveLength(46);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
@@ -145,7 +150,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(48);
+    expect(functions).toHaveLength(53);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -163,8 +168,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(48);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(48);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(53);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(53);
   });
 
   it('keep logs for a limited time', () => {
@@ -223,6 +228,11 @@ describe('functions', () => {
       'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
       'push-void-document': environments.voidDocumentEnvironmentSchema,
+      'reconcile-get-drift': environments.getDriftEnvironmentSchema,
+      'reconcile-get-reconcile': environments.getReconcileEnvironmentSchema,
+      'reconcile-list-findings': environments.listFindingsEnvironmentSchema,
+      'reconcile-list-reconciles': environments.listReconcilesEnvironmentSchema,
+      'reconcile-start-reconcile': environments.startReconcileEnvironmentSchema,
       'reconcile-sweep-nights': environments.sweepNightsEnvironmentSchema,
       'reference-data-get-reference': environments.getReferenceEnvironmentSchema,
       'reference-data-list-reference': environments.listReferenceEnvironmentSchema,
@@ -287,8 +297,8 @@ describe('queues', () => {
       .filter((queue) => !isDeadLetters(queue) && !isQuarantine(queue))
       .map(([, { Properties }]) => Properties.RedrivePolicy);
 
-    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5]);
-    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(5);
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(6);
   });
 
   it('keep dead letters for 14 days and take them from their own queue only', () => {
