@@ -48,14 +48,24 @@ const pushedFields = {
 };
 const refusedFields = { ...documentFields, cause: z.enum(causeCodes), detail: z.string() };
 
-/** It is in the books, in this revision. */
-const invoicePushed = z.strictObject({ ...envelope, type: z.literal('invoice.pushed'), ...pushedFields });
-const billPushed = z.strictObject({ ...envelope, type: z.literal('bill.pushed'), ...pushedFields });
-const invoiceRefused = z.strictObject({ ...envelope, type: z.literal('invoice.refused'), ...refusedFields });
-const billRefused = z.strictObject({ ...envelope, type: z.literal('bill.refused'), ...refusedFields });
-/** It stands for nothing in the books any more. */
-const invoiceVoided = z.strictObject({ ...envelope, type: z.literal('invoice.voided'), ...documentFields });
-const billVoided = z.strictObject({ ...envelope, type: z.literal('bill.voided'), ...documentFields });
+const invoicePushed = z
+  .strictObject({ ...envelope, type: z.literal('invoice.pushed'), ...pushedFields })
+  .describe('It is in the books, in this revision.');
+const billPushed = z
+  .strictObject({ ...envelope, type: z.literal('bill.pushed'), ...pushedFields })
+  .describe('It is in the books, in this revision.');
+const invoiceRefused = z
+  .strictObject({ ...envelope, type: z.literal('invoice.refused'), ...refusedFields })
+  .describe('It cannot be pushed until somebody cures what the cause says.');
+const billRefused = z
+  .strictObject({ ...envelope, type: z.literal('bill.refused'), ...refusedFields })
+  .describe('It cannot be pushed until somebody cures what the cause says.');
+const invoiceVoided = z
+  .strictObject({ ...envelope, type: z.literal('invoice.voided'), ...documentFields })
+  .describe('It stands for nothing in the books any more.');
+const billVoided = z
+  .strictObject({ ...envelope, type: z.literal('bill.voided'), ...documentFields })
+  .describe('It stands for nothing in the books any more.');
 
 const paymentFields = {
   ...documentFields,
@@ -71,18 +81,22 @@ const paymentFields = {
 };
 const paymentEvent = <const Type extends string>(type: Type) =>
   z.strictObject({ ...envelope, type: z.literal(type), ...paymentFields });
-/** Nothing is open any more. */
-const invoicePaid = paymentEvent('invoice.paid');
-const billPaid = paymentEvent('bill.paid');
-/** Part of it was paid or settled by a credit. */
-const invoicePartlyPaid = paymentEvent('invoice.partly_paid');
-const billPartlyPaid = paymentEvent('bill.partly_paid');
-/** More was paid than was due. */
-const invoiceOverpaid = paymentEvent('invoice.overpaid');
-const billOverpaid = paymentEvent('bill.overpaid');
-/** A payment was edited, voided or deleted: more is open than before. */
-const invoicePaymentReversed = paymentEvent('invoice.payment_reversed');
-const billPaymentReversed = paymentEvent('bill.payment_reversed');
+const invoicePaid = paymentEvent('invoice.paid').describe('Nothing is open any more.');
+const billPaid = paymentEvent('bill.paid').describe('Nothing is open any more.');
+const invoicePartlyPaid = paymentEvent('invoice.partly_paid').describe(
+  'Part of it was paid or settled by a credit.',
+);
+const billPartlyPaid = paymentEvent('bill.partly_paid').describe(
+  'Part of it was paid or settled by a credit.',
+);
+const invoiceOverpaid = paymentEvent('invoice.overpaid').describe('More was paid than was due.');
+const billOverpaid = paymentEvent('bill.overpaid').describe('More was paid than was due.');
+const invoicePaymentReversed = paymentEvent('invoice.payment_reversed').describe(
+  'A payment was edited, voided or deleted: more is open than before.',
+);
+const billPaymentReversed = paymentEvent('bill.payment_reversed').describe(
+  'A payment was edited, voided or deleted: more is open than before.',
+);
 
 const differenceAccepted = <const Type extends string>(type: Type) =>
   z.strictObject({
@@ -92,46 +106,60 @@ const differenceAccepted = <const Type extends string>(type: Type) =>
     /** What differs in the books from the document as it was submitted. */
     fields: z.array(z.enum(changedFieldNames)),
   });
-/** Somebody changed it in the books, and a person accepted that. */
-const invoiceDifferenceAccepted = differenceAccepted('invoice.difference_accepted');
-const billDifferenceAccepted = differenceAccepted('bill.difference_accepted');
+const invoiceDifferenceAccepted = differenceAccepted('invoice.difference_accepted').describe(
+  'Somebody changed it in the books, and a person accepted that.',
+);
+const billDifferenceAccepted = differenceAccepted('bill.difference_accepted').describe(
+  'Somebody changed it in the books, and a person accepted that.',
+);
 
-const connectionConnected = z.strictObject({
-  ...envelope,
-  type: z.literal('connection.connected'),
-  ...connectionFields,
-  /** True when this company had been connected to this tenant before. */
-  isReconnect: z.boolean(),
-});
+const connectionConnected = z
+  .strictObject({
+    ...envelope,
+    type: z.literal('connection.connected'),
+    ...connectionFields,
+    /** True when this company had been connected to this tenant before. */
+    isReconnect: z.boolean(),
+  })
+  .describe('A company was connected, or connected again.');
 
-const connectionDisconnected = z.strictObject({
-  ...envelope,
-  type: z.literal('connection.disconnected'),
-  ...connectionFields,
-  /** False when Intuit could not be reached to confirm; the tokens are deleted all the same. */
-  isRevokeConfirmed: z.boolean(),
-});
+const connectionDisconnected = z
+  .strictObject({
+    ...envelope,
+    type: z.literal('connection.disconnected'),
+    ...connectionFields,
+    /** False when Intuit could not be reached to confirm; the tokens are deleted all the same. */
+    isRevokeConfirmed: z.boolean(),
+  })
+  .describe('The company was disconnected; its tokens are deleted.');
 
-const connectionNeedsReconnect = z.strictObject({
-  ...envelope,
-  type: z.literal('connection.needs_reconnect'),
-  ...connectionFields,
-});
+const connectionNeedsReconnect = z
+  .strictObject({
+    ...envelope,
+    type: z.literal('connection.needs_reconnect'),
+    ...connectionFields,
+  })
+  .describe('Intuit does not accept the consent any more; documents wait until somebody reconnects.');
 
-const connectionSubscriptionLapsed = z.strictObject({
-  ...envelope,
-  type: z.literal('connection.subscription_lapsed'),
-  ...connectionFields,
-});
+const connectionSubscriptionLapsed = z
+  .strictObject({
+    ...envelope,
+    type: z.literal('connection.subscription_lapsed'),
+    ...connectionFields,
+  })
+  .describe('The QuickBooks subscription lets nothing be added; documents wait until it is renewed.');
 
-/** The grant ends soon and no refresh puts that off: somebody has to reconnect. Told 30, 14, 7 and 2 days ahead. */
-const connectionExpiring = z.strictObject({
-  ...envelope,
-  type: z.literal('connection.expiring'),
-  ...connectionFields,
-  expiresAt: z.iso.datetime(),
-  daysAhead: z.int(),
-});
+const connectionExpiring = z
+  .strictObject({
+    ...envelope,
+    type: z.literal('connection.expiring'),
+    ...connectionFields,
+    expiresAt: z.iso.datetime(),
+    daysAhead: z.int(),
+  })
+  .describe(
+    'The grant ends soon and no refresh puts that off: somebody has to reconnect. Told 30, 14, 7 and 2 days ahead.',
+  );
 
 const syncErrorFields = {
   errorId: syncErrorIdSchema,
@@ -143,18 +171,22 @@ const syncErrorFields = {
   openedAt: z.iso.datetime(),
 };
 
-/** Something holds documents up until somebody cures it; told once however many documents meet it. */
-const syncErrorOpened = z.strictObject({
-  ...envelope,
-  type: z.literal('sync_error.opened'),
-  ...syncErrorFields,
-});
-/** It does so no longer. */
-const syncErrorClosed = z.strictObject({
-  ...envelope,
-  type: z.literal('sync_error.closed'),
-  ...syncErrorFields,
-});
+const syncErrorOpened = z
+  .strictObject({
+    ...envelope,
+    type: z.literal('sync_error.opened'),
+    ...syncErrorFields,
+  })
+  .describe(
+    'Something holds documents up until somebody cures it; told once however many documents meet it.',
+  );
+const syncErrorClosed = z
+  .strictObject({
+    ...envelope,
+    type: z.literal('sync_error.closed'),
+    ...syncErrorFields,
+  })
+  .describe('What held documents up does so no longer.');
 
 /** Every event that goes out; `type` is also the `detail-type` on the bus. */
 export const busEventSchema = z.discriminatedUnion('type', [
