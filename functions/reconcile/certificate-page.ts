@@ -55,14 +55,7 @@ ${certificate === undefined ? withoutCertificate(of) : withCertificate(of, certi
 
 function withoutCertificate({ tenantName, answer }: Shown): string {
   return `${facts([['Tenant', name(tenantName)]])}
-<p class="outcome">${escapeHtml(whyNone(answer))}</p>`;
-}
-
-function whyNone({ state, givenUpBecause }: ReconcileAnswer): string {
-  if (state === 'running') return 'It is under way. There is no certificate yet.';
-  return givenUpBecause === 'superseded'
-    ? 'Nothing was proven: it did not end before the next night came.'
-    : 'Nothing was proven: it was tried as often as may be and never came to its end.';
+<p class="outcome">${answer.state === 'running' ? 'It is under way. There is no certificate yet.' : 'Nothing was proven: there is no certificate.'}</p>`;
 }
 
 function withCertificate({ tenantName, answer, findings }: Shown, certificate: Certificate): string {
@@ -119,18 +112,24 @@ function outcomeWords({ outcome, coverage, driftCount, tallies }: Certificate): 
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-function talliesTable({ tallies, documentCount }: Certificate): string {
+function talliesTable(certificate: Certificate): string {
+  const { tallies } = certificate;
   const { all } = countsOf(tallies);
-  const ties =
-    all === documentCount
-      ? `These are all ${counted(documentCount, 'document')} of the tenant.`
-      : `The rows come to ${all} of ${counted(documentCount, 'document')}: this certificate does not tie out.`;
   return `<h2>What every document came to</h2>
 <table><caption>Documents by kind and verdict</caption>
 <thead><tr><th scope="col">Kind</th><th scope="col">Verdict</th><th scope="col" class="number">Documents</th><th scope="col" class="number">Total</th></tr></thead>
 <tbody>${tallies.map(tallyRow).join('')}</tbody>
 <tfoot><tr><th scope="row" colspan="2">All</th><td class="number">${all}</td><td class="number">${amounts(totalOf(tallies))}</td></tr></tfoot></table>
-<p>${escapeHtml(ties)}</p>`;
+<p>${escapeHtml(tieWords(all, certificate))}</p>`;
+}
+
+function tieWords(all: number, { documentCount, coverage }: Certificate): string {
+  if (all !== documentCount) {
+    return `The rows come to ${all} of ${counted(documentCount, 'document')}: this certificate does not tie out.`;
+  }
+  return all === 0 && coverage === 'nothing'
+    ? 'No document was looked at.'
+    : `These are all ${counted(documentCount, 'document')} of the tenant.`;
 }
 
 function tallyRow({ kind, verdict, reason, count, totals }: Tally): string {

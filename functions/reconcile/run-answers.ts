@@ -1,12 +1,9 @@
-/** Runs as callers see them. One that was given up has no certificate: what it has in its place says why. */
-import * as z from 'zod';
+/** Runs as callers see them. */
 import type { ReconcileAnswer, ReconcileSummary } from '../../shared/contracts/reconcile-answers.ts';
 import { certificateSchema, type Certificate } from '../../shared/contracts/reconcile.ts';
 import { verifyChain, type ChainLink } from '../../shared/domain/certificate-chain.ts';
 import type { ReconcileRun } from '../../shared/store/reconcile-runs.ts';
 import { runIdOf } from './run-id.ts';
-
-const givenUpSchema = z.object({ reason: z.enum(['exhausted', 'superseded']) });
 
 /** Undefined where there is none, or one in no form of ours. */
 const certificateIn = (run: ReconcileRun): Certificate | undefined =>
@@ -42,13 +39,11 @@ export function reconcileAnswer(sha256Hex: (text: string) => string, run: Reconc
 
 function runFields(run: ReconcileRun): ReconcileAnswer {
   const { localDate, requestedAt, state, outcome, startedAt, finishedAt, certificateHash } = run;
-  const givenUp = givenUpSchema.safeParse(run.certificate).data;
   return {
     ...{ runId: runIdOf(run), localDate, state, startedAt },
     ...(requestedAt === undefined ? {} : { requestedAt }),
     ...(outcome === undefined ? {} : { outcome }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
-    ...(givenUp === undefined ? {} : { givenUpBecause: givenUp.reason }),
     ...(certificateHash === undefined ? {} : { certificateHash }),
   };
 }

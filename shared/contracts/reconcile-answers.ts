@@ -47,8 +47,6 @@ const runFields = {
   outcome: outcome.optional(),
   startedAt: z.string(),
   finishedAt: z.string().optional(),
-  /** Why it was ended without a certificate: tried in vain as often as may be, or the next night had come. */
-  givenUpBecause: z.enum(['exhausted', 'superseded']).optional(),
   certificateHash: z.string().optional(),
 };
 

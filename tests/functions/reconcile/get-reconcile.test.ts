@@ -40,17 +40,17 @@ describe('a reconcile as data', () => {
     expect(JSON.parse((await answer('json')).body)).toMatchObject({ isIntact: false });
   });
 
-  it('has no certificate while it runs, or when it was given up', async () => {
+  it('has no certificate while it runs, or when it ended in vain', async () => {
     await world.claim(name, '2026-07-02T01:00:00.000Z');
-    await world.givenUp({ localDate: '2026-07-01' });
+    await world.endedInVain({ localDate: '2026-07-01' });
 
     expect(JSON.parse((await answer('json')).body)).toEqual({
       ...{ runId: '2026-07-02', localDate: '2026-07-02', state: 'running' },
       startedAt: '2026-07-02T01:00:00.000Z',
     });
-    const givenUp = JSON.parse((await answer('json', { localDate: '2026-07-01' })).body);
-    expect(givenUp).toMatchObject({ givenUpBecause: 'exhausted', outcome: 'incomplete' });
-    expect(givenUp).not.toHaveProperty('certificate');
+    const inVain = JSON.parse((await answer('json', { localDate: '2026-07-01' })).body);
+    expect(inVain).toMatchObject({ state: 'finished', outcome: 'incomplete' });
+    expect(inVain).not.toHaveProperty('certificate');
   });
 
   it.each(['json', 'html', 'csv'] as const)(
@@ -125,6 +125,18 @@ describe('a reconcile as a page', () => {
     expect(body).toContain('<li>Bills: 3, QuickBooks has to be reconnected</li>');
   });
 
+  it('does not pretend that there was nothing to look at when it came to nothing', async () => {
+    await world.finished(name, {
+      ...{ outcome: 'incomplete', coverage: 'nothing', documentCount: 0, tallies: [], driftCount: 0 },
+      notReadBecause: 'It was begun three times and never came to its end.',
+    });
+
+    const { body } = await answer('html');
+
+    expect(body).toContain('No document was looked at.');
+    expect(body).not.toContain('These are all');
+  });
+
   it('counts those that were on their way beside a complete outcome', async () => {
     await world.finished(name, {
       driftCount: 0,
@@ -188,7 +200,7 @@ describe('a reconcile as a page', () => {
 
   it('says that there is no certificate yet, or never will be', async () => {
     await world.claim(name, '2026-07-02T01:00:00.000Z');
-    await world.givenUp({ localDate: '2026-07-01' });
+    await world.endedInVain({ localDate: '2026-07-01' });
 
     expect((await answer('html')).body).toContain('There is no certificate yet.');
     expect((await answer('html', { localDate: '2026-07-01' })).body).toContain('Nothing was proven');

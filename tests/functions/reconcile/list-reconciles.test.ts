@@ -69,8 +69,8 @@ describe('listReconciles', () => {
     expect(third.next).toBeUndefined();
   });
 
-  it('shows one that runs, and one that was given up with its reason, without a certificate', async () => {
-    await world.givenUp(night(1));
+  it('shows one that runs, and one that ended without a certificate', async () => {
+    await world.endedInVain(night(1));
     await world.claim(night(2), '2026-03-02T02:00:00.000Z');
 
     const { reconciles } = await list();
@@ -82,16 +82,16 @@ describe('listReconciles', () => {
         state: 'running',
         startedAt: '2026-03-02T02:00:00.000Z',
       },
-      expect.objectContaining({ outcome: 'incomplete', givenUpBecause: 'exhausted' }),
+      expect.objectContaining({ runId: '2026-03-01', outcome: 'incomplete' }),
     ]);
     expect(reconciles[1]).not.toHaveProperty('isChained');
     expect(reconciles[1]).not.toHaveProperty('tallies');
   });
 
   describe('the chain', () => {
-    it('holds across a night that was given up, and across pages', async () => {
+    it('holds across a night without a certificate, and across pages', async () => {
       await world.finished(night(1));
-      await world.givenUp(night(2));
+      await world.endedInVain(night(2));
       await world.finished(night(3));
       await world.finished(night(4));
 
@@ -106,7 +106,7 @@ describe('listReconciles', () => {
 
     it('says nothing of one whose predecessor is beyond the page', async () => {
       await world.finished(night(1));
-      await world.givenUp(night(2));
+      await world.endedInVain(night(2));
       await world.finished(night(3));
 
       expect(await chained({ limit: '1' })).toEqual([['2026-03-03', undefined]]);

@@ -62,7 +62,8 @@ export function createReconcileReading() {
       previousHash = certificateHash;
       return certificateHash;
     },
-    async givenUp(name: ReconcileRunName): Promise<void> {
+    /** A run that ended with something else than a certificate. */
+    async endedInVain(name: ReconcileRunName): Promise<void> {
       const startedAt = `${name.localDate}T02:00:00.000Z`;
       await claim(name, startedAt);
       const certificate = { reason: 'exhausted', attempts: 3 };
