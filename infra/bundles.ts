@@ -56,6 +56,7 @@ export const entryNames = [
   'sync-errors/resolve-sync-error',
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
+  'sync-errors/send-digests',
   'webhook/changes-worker',
   'webhook/receive-notices',
   'webhook/sweep-watches',

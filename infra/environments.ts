@@ -54,6 +54,7 @@ export interface FunctionEnvironments {
   readonly 'sync-errors/resolve-sync-error': contract.ResolveSyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-error': contract.RetrySyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-errors': contract.RetrySyncErrorsEnvironment;
+  readonly 'sync-errors/send-digests': contract.SendDigestsEnvironment;
   readonly 'webhook/changes-worker': contract.ChangesWorkerEnvironment;
   readonly 'webhook/receive-notices': contract.ReceiveNoticesEnvironment;
   readonly 'webhook/sweep-watches': contract.SweepWatchesEnvironment;

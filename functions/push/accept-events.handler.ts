@@ -31,6 +31,7 @@ export const handler = createQueueHandler(
   {
     messageSchema: inboundEventSchema,
     groupOf: documentOf,
+    tenantOf: ({ detail }) => detail.tenantId,
     concurrency: 10,
     handleGroup: (events) => acceptEvents(deps, events),
   },

@@ -56,6 +56,7 @@ export const handler = createQueueHandler(
   {
     messageSchema: pushMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
+    tenantOf: ({ tenantId }) => tenantId,
     // As many as a batch can hold tenants: a message that waited behind another tenant's turn would also keep its document
     // out of its own tenant's next batch.
     concurrency: 30,

@@ -9,6 +9,7 @@ import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { fetchCompany } from '../../shared/quickbooks-online/company.ts';
 import { createReferencePull } from '../../shared/quickbooks-online/reference-data.ts';
 import { createConnections } from '../../shared/store/connections.ts';
+import { createDigests } from '../../shared/store/digests.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createHeldDocuments } from '../../shared/store/held-documents.ts';
 import { markConnection } from '../../shared/store/mark-connection.ts';
@@ -47,6 +48,9 @@ const cureDeps = {
   releaseHeld: wireReleaseHeld(env, table),
 };
 const publish = wirePublish(env);
+const digests = createDigests(table);
+const noteExpiring = (tenantId: TenantId) =>
+  digests.note(tenantId, { nowMs: system.nowMs(), isExpiring: true });
 const pull = createReferencePull({ client, ...system });
 const deps = {
   ...{ ...system, connections, log },
@@ -60,7 +64,7 @@ const deps = {
   refreshLists: (connection: Connection) => refreshLists({ ...system, pull, lists }, connection),
   releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
   announceExpiry: (connection: Connection) =>
-    announceExpiry({ ...system, connections, sha256Hex, publish }, connection),
+    announceExpiry({ ...system, connections, sha256Hex, publish, noteExpiring }, connection),
   markNeedsReconnect: (connection: Connection) =>
     markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, 'needsReconnect'),
 };
@@ -71,6 +75,7 @@ export const handler = createQueueHandler(
   {
     messageSchema: companyMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
+    tenantOf: ({ tenantId }) => tenantId,
     concurrency: 5,
     handleGroup: async (messages) => {
       const [first] = messages;

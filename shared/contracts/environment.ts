@@ -249,6 +249,10 @@ export type PushWorkerEnvironment = z.infer<typeof pushWorkerEnvironmentSchema>;
 export const sweepEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
 export type SweepEnvironment = z.infer<typeof sweepEnvironmentSchema>;
 
+/** `functions/sync-errors/send-digests.handler.ts`. */
+export const sendDigestsEnvironmentSchema = z.object({ ...main.shape, ...eventBus.shape });
+export type SendDigestsEnvironment = z.infer<typeof sendDigestsEnvironmentSchema>;
+
 /** `functions/reference-data/refresh-worker.handler.ts`; the push queue, because what was cured lets documents go on. */
 export const refreshWorkerEnvironmentSchema = z.object({
   ...main.shape,

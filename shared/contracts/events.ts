@@ -188,6 +188,24 @@ const syncErrorClosed = z
   })
   .describe('What held documents up does so no longer.');
 
+/**
+ * What changed since the tenant's last digest, in one event, some minutes after it did; what opened and closed again in between
+ * is left out. For the vendor to mail on.
+ */
+const digestChanged = z.strictObject({
+  ...envelope,
+  type: z.literal('digest.changed'),
+  openedCount: z.int(),
+  closedCount: z.int(),
+  openCount: z.int(),
+  /** The first of those that opened. */
+  opened: z.array(z.strictObject(syncErrorFields)),
+  /** Present when QuickBooks has to be reconnected before then. */
+  connectionExpiresAt: z.iso.datetime().optional(),
+  /** In plain words, without names. */
+  summary: z.string(),
+});
+
 /** Every event that goes out; `type` is also the `detail-type` on the bus. */
 export const busEventSchema = z.discriminatedUnion('type', [
   invoicePushed,
@@ -213,6 +231,7 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionExpiring,
   syncErrorOpened,
   syncErrorClosed,
+  digestChanged,
 ]);
 export type BusEvent = z.infer<typeof busEventSchema>;
 export type BusEventType = BusEvent['type'];

@@ -25,6 +25,7 @@ export const operatedQueues: readonly OperatedQueue[] = [
   { name: 'sweep-refreshes', holds: 'runs' },
   { name: 'sweep-nights', holds: 'runs' },
   { name: 'sweep-watches', holds: 'runs' },
+  { name: 'send-digests', holds: 'runs' },
 ];
 
 /** Whether its dead letters came from a queue, so that they can be sent there again. */

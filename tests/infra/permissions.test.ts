@@ -50,6 +50,7 @@ const groups: [RegExp, string][] = [
   [/SweepNightsDeadLetters/, 'sweep-nights dead letters'],
   [/SweepDeadLetters/, 'sweep dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
+  [/SendDigestsDeadLetters/, 'send-digests dead letters'],
   [/BusEA82B648/, 'bus'],
 ];
 const groupOf = (resource: unknown): string => {
@@ -185,6 +186,12 @@ const matrix: Record<string, Record<string, string>> = {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
   },
+  'sync-errors-send-digests': {
+    'due index': 'Query',
+    main: 'GetItem Query UpdateItem',
+    bus: 'PutEvents',
+    'send-digests dead letters': 'SendMessage',
+  },
   'webhook-receive-notices': {
     secret: 'GetSecretValue',
     changes: 'SendMessage',
@@ -243,7 +250,7 @@ describe('roles', () => {
     expect(all.filter(isOfNights)).toHaveLength(4);
 
     // One of each function.
-    expect(starred).toHaveLength(53);
+    expect(starred).toHaveLength(54);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
@@ -322,7 +329,7 @@ describe('roles', () => {
         .map(([{ Condition }]) => JSON.stringify(Condition))
         .map((condition): string => /:schedule-group\/([^"]+)"/.exec(condition)?.[1] ?? condition)
         .toSorted(),
-    ).toEqual(['counterfoil-dev-nights', 'default', 'default', 'default']);
+    ).toEqual(['counterfoil-dev-nights', 'default', 'default', 'default', 'default']);
     expect(
       trusts
         .filter((statements) => !byScheduler.includes(statements))

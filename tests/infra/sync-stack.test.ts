@@ -150,7 +150,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(53);
+    expect(functions).toHaveLength(54);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -168,8 +168,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(53);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(53);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(54);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(54);
   });
 
   it('keep logs for a limited time', () => {
@@ -246,6 +246,7 @@ describe('functions', () => {
       'sync-errors-resolve-sync-error': environments.resolveSyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
+      'sync-errors-send-digests': environments.sendDigestsEnvironmentSchema,
       'webhook-receive-notices': environments.receiveNoticesEnvironmentSchema,
     };
     const given = Object.fromEntries(
@@ -285,6 +286,7 @@ describe('queues', () => {
       'counterfoil-dev-reconcile-dead-letters',
       'counterfoil-dev-refresh-reference-data',
       'counterfoil-dev-refresh-reference-data-dead-letters',
+      'counterfoil-dev-send-digests-dead-letters',
       'counterfoil-dev-sweep-dead-letters',
       'counterfoil-dev-sweep-nights-dead-letters',
       'counterfoil-dev-sweep-refreshes-dead-letters',
@@ -471,6 +473,7 @@ describe('schedules', () => {
         'rate(15 minutes)',
         expect.stringMatching(/^SweepRefreshesDeadLetters/),
       ],
+      ['sync-errors-send-digests', 'rate(15 minutes)', expect.stringMatching(/^SendDigestsDeadLetters/)],
     ]);
   });
 
@@ -485,6 +488,7 @@ describe('schedules', () => {
       ['push-sweep', 0, expect.stringMatching(/^SweepDeadLetters/)],
       ['reconcile-sweep-nights', 0, expect.stringMatching(/^SweepNightsDeadLetters/)],
       ['reference-data-sweep-refreshes', 0, expect.stringMatching(/^SweepRefreshesDeadLetters/)],
+      ['sync-errors-send-digests', 0, expect.stringMatching(/^SendDigestsDeadLetters/)],
     ]);
   });
 });

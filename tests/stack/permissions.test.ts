@@ -11,6 +11,7 @@ import { routes } from '../../shared/contracts/routes.ts';
 import { syncErrorPageSchema, type SyncErrorAnswer } from '../../shared/contracts/sync-errors.ts';
 import type { Drift } from '../../shared/domain/drift.ts';
 import { documentIdSchema, tenantIdSchema } from '../../shared/domain/ids.ts';
+import { createDigests } from '../../shared/store/digests.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { keys } from '../../shared/store/keys.ts';
@@ -50,8 +51,8 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:SendMessage$/,
-    resource: /:counterfoil-dev-sweep(-refreshes|-nights)?-dead-letters$/,
-    reason: 'Only a sweep that failed is sent there.',
+    resource: /:counterfoil-dev-(sweep(-refreshes|-nights)?|send-digests)-dead-letters$/,
+    reason: 'Only a run that failed is sent there.',
   },
 ];
 
@@ -141,6 +142,16 @@ async function driveEverything(): Promise<void> {
   await untilDone('reconcile-sweep-nights', 'sqs:SendMessage');
   await untilDone('reconcile-sweep-nights', 'scheduler:DeleteSchedule');
   await untilDone('reconcile-sweep-nights', 'dynamodb:PutItem');
+  await driveDigests('broken');
+}
+
+/** What changed by now is told, and whether a grant ends is looked up. */
+async function driveDigests(tenant: string): Promise<void> {
+  const tenantId = tenantIdSchema.parse(tenant);
+  await createDigests(mainTable()).note(tenantId, { nowMs: world.stack.clock.nowMs(), isExpiring: true });
+  await world.advance(15 * 60_000);
+  await untilDone('sync-errors-send-digests', 'events:PutEvents');
+  await untilDone('sync-errors-send-digests', 'dynamodb:GetItem');
 }
 
 /** QuickBooks says "later" to each of the workers; then the one for bills finishes what the one for invoices began. */

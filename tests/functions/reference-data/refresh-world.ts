@@ -80,7 +80,12 @@ export async function createRefreshWorld() {
       ),
     announceExpiry: (connection: Parameters<typeof refreshLists>[1]) =>
       announceExpiry(
-        { nowMs, sha256Hex: world.sha256Hex, connections, publish: world.publishEvents },
+        {
+          ...{ nowMs, connections },
+          sha256Hex: world.sha256Hex,
+          publish: world.publishEvents,
+          noteExpiring: async (of) => void told.push(`note expiring ${of}`),
+        },
         connection,
       ),
     markNeedsReconnect: async () => {
