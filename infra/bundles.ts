@@ -5,6 +5,8 @@ import { build, type BuildResult, type Metafile } from 'esbuild';
 /** Entry files by function name: `push/sweep` is `functions/push/sweep.handler.ts`. */
 export const entryNames = [
   'admin/add-token-claims',
+  'admin/erase-tenant',
+  'admin/erasure-worker',
   'admin/get-settings',
   'admin/get-tenant',
   'admin/get-usage',
@@ -43,6 +45,7 @@ export const entryNames = [
   'reconcile/list-findings',
   'reconcile/list-reconciles',
   'reconcile/start-reconcile',
+  'reconcile/reconcile-worker',
   'reconcile/sweep-nights',
   'reference-data/get-reference',
   'reference-data/list-reference',

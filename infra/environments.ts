@@ -3,6 +3,8 @@ import type * as contract from '../shared/contracts/environment.ts';
 /** The environment each entry file asks for. */
 export interface FunctionEnvironments {
   readonly 'admin/add-token-claims': contract.AddTokenClaimsEnvironment;
+  readonly 'admin/erase-tenant': contract.EraseTenantEnvironment;
+  readonly 'admin/erasure-worker': contract.ErasureWorkerEnvironment;
   readonly 'admin/get-settings': contract.GetSettingsEnvironment;
   readonly 'admin/get-tenant': contract.GetTenantEnvironment;
   readonly 'admin/get-usage': contract.GetUsageEnvironment;
@@ -41,6 +43,7 @@ export interface FunctionEnvironments {
   readonly 'reconcile/list-findings': contract.ListFindingsEnvironment;
   readonly 'reconcile/list-reconciles': contract.ListReconcilesEnvironment;
   readonly 'reconcile/start-reconcile': contract.StartReconcileEnvironment;
+  readonly 'reconcile/reconcile-worker': contract.ReconcileWorkerEnvironment;
   readonly 'reconcile/sweep-nights': contract.SweepNightsEnvironment;
   readonly 'reference-data/get-reference': contract.GetReferenceEnvironment;
   readonly 'reference-data/list-reference': contract.ListReferenceEnvironment;

@@ -12,6 +12,7 @@ import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
 import { addConnectRoutes } from './sync/connect-routes.ts';
+import { addErasure, erasureWorkerTimeoutSeconds } from './sync/erasure.ts';
 import { addDigests } from './sync/digests.ts';
 import { addFirstSyncRoutes } from './sync/first-sync-routes.ts';
 import { addInboundEvents } from './sync/inbound-events.ts';
@@ -21,7 +22,7 @@ import {
   addRefreshing,
   refreshWorkerTimeoutSeconds,
 } from './sync/reference-functions.ts';
-import { addNights, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
+import { addNights, addReconcileWorker, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
 import { addReconcileRoutes } from './sync/reconcile-routes.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
@@ -70,6 +71,10 @@ export class SyncStack extends Stack {
         name: `${prefix}-refresh-reference-data`,
         workerTimeoutSeconds: refreshWorkerTimeoutSeconds,
       }),
+      erasureQueue: new QueueWithDeadLetters(this, 'EraseTenants', {
+        name: `${prefix}-erase-tenants`,
+        workerTimeoutSeconds: erasureWorkerTimeoutSeconds,
+      }),
       changesQueue: new QueueWithDeadLetters(this, 'Changes', {
         name: `${prefix}-changes`,
         workerTimeoutSeconds: changesWorkerTimeoutSeconds,
@@ -89,6 +94,7 @@ export class SyncStack extends Stack {
     addRefreshing(this, resources);
     addNights(this, resources);
     addReconcileRoutes(resources);
+    addReconcileWorker(this, resources);
     addSyncErrorRoutes(resources);
     addWebhook(this, resources);
     const { pushInvoices, pushBills } = resources;
@@ -96,6 +102,7 @@ export class SyncStack extends Stack {
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
     addInboundEvents(this, resources);
     addSweep(this, resources);
+    addErasure(this, resources);
     addDigests(this, resources);
     // Last, when all queues are there.
     addOperators(this, resources);

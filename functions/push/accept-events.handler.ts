@@ -21,7 +21,7 @@ const { invoice, bill } = wireSubmittingByKind(env, { table, sha256Hex, system }
 const shared = { newDocumentId: () => newDocumentId(system.nowMs(), randomBytes(16)) };
 const deps = {
   ...{ log, describeError },
-  tenantExists: (tenantId: TenantId) => tenants.exists(tenantId),
+  tenantStanding: (tenantId: TenantId) => tenants.standing(tenantId),
   submitting: { invoice: { ...invoice, ...shared }, bill: { ...bill, ...shared } },
 };
 

@@ -39,6 +39,8 @@ const turns = z.object({ PUSH_INVOICES_QUEUE_URL: url });
 const pushQueues = z.object({ ...turns.shape, PUSH_BILLS_QUEUE_URL: url });
 /** Where messages go that a tenant's company is to be read again. */
 const refreshQueue = z.object({ REFRESH_QUEUE_URL: url });
+/** Where the messages go that a tenant is to be erased. */
+const erasureQueue = z.object({ ERASURE_QUEUE_URL: url });
 /** Where the schedules of tenants' nights lie. */
 const nightGroup = z.object({ NIGHT_SCHEDULE_GROUP: name });
 /** What such a schedule sends to, and in whose name. */
@@ -271,6 +273,15 @@ export type RefreshEnvironment = z.infer<typeof refreshEnvironmentSchema>;
 export const sweepRefreshesEnvironmentSchema = z.object({ ...main.shape, ...refreshQueue.shape });
 export type SweepRefreshesEnvironment = z.infer<typeof sweepRefreshesEnvironmentSchema>;
 
+/** `functions/reconcile/reconcile-worker.handler.ts`. */
+export const reconcileWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...eventBus.shape,
+});
+export type ReconcileWorkerEnvironment = z.infer<typeof reconcileWorkerEnvironmentSchema>;
+
 /** `functions/reconcile/sweep-nights.handler.ts`. */
 export const sweepNightsEnvironmentSchema = z.object({
   ...main.shape,
@@ -324,6 +335,20 @@ export type SweepWatchesEnvironment = z.infer<typeof sweepWatchesEnvironmentSche
 /** `functions/admin/put-tenant.handler.ts`; the schedules, because a tenant's night moves with its zone. */
 export const putTenantEnvironmentSchema = z.object({ ...main.shape, ...nightSchedules.shape });
 export type PutTenantEnvironment = z.infer<typeof putTenantEnvironmentSchema>;
+
+/** `functions/admin/erase-tenant.handler.ts`. */
+export const eraseTenantEnvironmentSchema = z.object({ ...main.shape, ...erasureQueue.shape });
+export type EraseTenantEnvironment = z.infer<typeof eraseTenantEnvironmentSchema>;
+
+/** `functions/admin/erasure-worker.handler.ts`; the queue, because it has itself come again. */
+export const erasureWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...erasureQueue.shape,
+  ...nightGroup.shape,
+  ...eventBus.shape,
+});
+export type ErasureWorkerEnvironment = z.infer<typeof erasureWorkerEnvironmentSchema>;
 
 /** `functions/admin/get-tenant.handler.ts`. */
 export const getTenantEnvironmentSchema = main;

@@ -48,24 +48,14 @@ const pushedFields = {
 };
 const refusedFields = { ...documentFields, cause: z.enum(causeCodes), detail: z.string() };
 
-const invoicePushed = z
-  .strictObject({ ...envelope, type: z.literal('invoice.pushed'), ...pushedFields })
-  .describe('It is in the books, in this revision.');
-const billPushed = z
-  .strictObject({ ...envelope, type: z.literal('bill.pushed'), ...pushedFields })
-  .describe('It is in the books, in this revision.');
-const invoiceRefused = z
-  .strictObject({ ...envelope, type: z.literal('invoice.refused'), ...refusedFields })
-  .describe('It cannot be pushed until somebody cures what the cause says.');
-const billRefused = z
-  .strictObject({ ...envelope, type: z.literal('bill.refused'), ...refusedFields })
-  .describe('It cannot be pushed until somebody cures what the cause says.');
-const invoiceVoided = z
-  .strictObject({ ...envelope, type: z.literal('invoice.voided'), ...documentFields })
-  .describe('It stands for nothing in the books any more.');
-const billVoided = z
-  .strictObject({ ...envelope, type: z.literal('bill.voided'), ...documentFields })
-  .describe('It stands for nothing in the books any more.');
+/** It is in the books, in this revision. */
+const invoicePushed = z.strictObject({ ...envelope, type: z.literal('invoice.pushed'), ...pushedFields });
+const billPushed = z.strictObject({ ...envelope, type: z.literal('bill.pushed'), ...pushedFields });
+const invoiceRefused = z.strictObject({ ...envelope, type: z.literal('invoice.refused'), ...refusedFields });
+const billRefused = z.strictObject({ ...envelope, type: z.literal('bill.refused'), ...refusedFields });
+/** It stands for nothing in the books any more. */
+const invoiceVoided = z.strictObject({ ...envelope, type: z.literal('invoice.voided'), ...documentFields });
+const billVoided = z.strictObject({ ...envelope, type: z.literal('bill.voided'), ...documentFields });
 
 const paymentFields = {
   ...documentFields,
@@ -81,22 +71,18 @@ const paymentFields = {
 };
 const paymentEvent = <const Type extends string>(type: Type) =>
   z.strictObject({ ...envelope, type: z.literal(type), ...paymentFields });
-const invoicePaid = paymentEvent('invoice.paid').describe('Nothing is open any more.');
-const billPaid = paymentEvent('bill.paid').describe('Nothing is open any more.');
-const invoicePartlyPaid = paymentEvent('invoice.partly_paid').describe(
-  'Part of it was paid or settled by a credit.',
-);
-const billPartlyPaid = paymentEvent('bill.partly_paid').describe(
-  'Part of it was paid or settled by a credit.',
-);
-const invoiceOverpaid = paymentEvent('invoice.overpaid').describe('More was paid than was due.');
-const billOverpaid = paymentEvent('bill.overpaid').describe('More was paid than was due.');
-const invoicePaymentReversed = paymentEvent('invoice.payment_reversed').describe(
-  'A payment was edited, voided or deleted: more is open than before.',
-);
-const billPaymentReversed = paymentEvent('bill.payment_reversed').describe(
-  'A payment was edited, voided or deleted: more is open than before.',
-);
+/** Nothing is open any more. */
+const invoicePaid = paymentEvent('invoice.paid');
+const billPaid = paymentEvent('bill.paid');
+/** Part of it was paid or settled by a credit. */
+const invoicePartlyPaid = paymentEvent('invoice.partly_paid');
+const billPartlyPaid = paymentEvent('bill.partly_paid');
+/** More was paid than was due. */
+const invoiceOverpaid = paymentEvent('invoice.overpaid');
+const billOverpaid = paymentEvent('bill.overpaid');
+/** A payment was edited, voided or deleted: more is open than before. */
+const invoicePaymentReversed = paymentEvent('invoice.payment_reversed');
+const billPaymentReversed = paymentEvent('bill.payment_reversed');
 
 const differenceAccepted = <const Type extends string>(type: Type) =>
   z.strictObject({
@@ -106,60 +92,78 @@ const differenceAccepted = <const Type extends string>(type: Type) =>
     /** What differs in the books from the document as it was submitted. */
     fields: z.array(z.enum(changedFieldNames)),
   });
-const invoiceDifferenceAccepted = differenceAccepted('invoice.difference_accepted').describe(
-  'Somebody changed it in the books, and a person accepted that.',
-);
-const billDifferenceAccepted = differenceAccepted('bill.difference_accepted').describe(
-  'Somebody changed it in the books, and a person accepted that.',
-);
+/** Somebody changed it in the books, and a person accepted that. */
+const invoiceDifferenceAccepted = differenceAccepted('invoice.difference_accepted');
+const billDifferenceAccepted = differenceAccepted('bill.difference_accepted');
 
-const connectionConnected = z
-  .strictObject({
-    ...envelope,
-    type: z.literal('connection.connected'),
-    ...connectionFields,
-    /** True when this company had been connected to this tenant before. */
-    isReconnect: z.boolean(),
-  })
-  .describe('A company was connected, or connected again.');
+const connectionConnected = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.connected'),
+  ...connectionFields,
+  /** True when this company had been connected to this tenant before. */
+  isReconnect: z.boolean(),
+});
 
-const connectionDisconnected = z
-  .strictObject({
-    ...envelope,
-    type: z.literal('connection.disconnected'),
-    ...connectionFields,
-    /** False when Intuit could not be reached to confirm; the tokens are deleted all the same. */
-    isRevokeConfirmed: z.boolean(),
-  })
-  .describe('The company was disconnected; its tokens are deleted.');
+const connectionDisconnected = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.disconnected'),
+  ...connectionFields,
+  /** False when Intuit could not be reached to confirm; the tokens are deleted all the same. */
+  isRevokeConfirmed: z.boolean(),
+});
 
-const connectionNeedsReconnect = z
-  .strictObject({
-    ...envelope,
-    type: z.literal('connection.needs_reconnect'),
-    ...connectionFields,
-  })
-  .describe('Intuit does not accept the consent any more; documents wait until somebody reconnects.');
+const connectionNeedsReconnect = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.needs_reconnect'),
+  ...connectionFields,
+});
 
-const connectionSubscriptionLapsed = z
-  .strictObject({
-    ...envelope,
-    type: z.literal('connection.subscription_lapsed'),
-    ...connectionFields,
-  })
-  .describe('The QuickBooks subscription lets nothing be added; documents wait until it is renewed.');
+const connectionSubscriptionLapsed = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.subscription_lapsed'),
+  ...connectionFields,
+});
 
-const connectionExpiring = z
-  .strictObject({
-    ...envelope,
-    type: z.literal('connection.expiring'),
-    ...connectionFields,
-    expiresAt: z.iso.datetime(),
-    daysAhead: z.int(),
-  })
-  .describe(
-    'The grant ends soon and no refresh puts that off: somebody has to reconnect. Told 30, 14, 7 and 2 days ahead.',
-  );
+/** QuickBooks lets the company be written to again; documents that waited for it go on. */
+const connectionSubscriptionRenewed = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.subscription_renewed'),
+  ...connectionFields,
+});
+
+/** The grant ends soon and no refresh puts that off: somebody has to reconnect. Told 30, 14, 7 and 2 days ahead. */
+const connectionExpiring = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.expiring'),
+  ...connectionFields,
+  expiresAt: z.iso.datetime(),
+  daysAhead: z.int(),
+});
+
+/** A reconcile came to its end; the certificate says what it proved. */
+const reconcileFinished = z.strictObject({
+  ...envelope,
+  type: z.literal('reconcile.finished'),
+  localDate: z.string(),
+  /** Present when somebody asked for it. */
+  requestedAt: z.string().optional(),
+  /** `complete` only when everything that had to be read was read. */
+  outcome: z.enum(['complete', 'incomplete']),
+  documentCount: z.int(),
+  /** Documents that disagree with the books. */
+  driftCount: z.int(),
+  certificateHash: z.string(),
+});
+
+/** Nothing is left of the tenant but its tombstone. */
+const tenantErased = z.strictObject({
+  ...envelope,
+  type: z.literal('tenant.erased'),
+  /** When it was asked for; from then on nothing was begun for the tenant. */
+  erasedAt: z.iso.datetime(),
+  /** False when Intuit could not be reached to confirm that the grant is revoked. */
+  isRevokeConfirmed: z.boolean(),
+});
 
 const syncErrorFields = {
   errorId: syncErrorIdSchema,
@@ -171,22 +175,18 @@ const syncErrorFields = {
   openedAt: z.iso.datetime(),
 };
 
-const syncErrorOpened = z
-  .strictObject({
-    ...envelope,
-    type: z.literal('sync_error.opened'),
-    ...syncErrorFields,
-  })
-  .describe(
-    'Something holds documents up until somebody cures it; told once however many documents meet it.',
-  );
-const syncErrorClosed = z
-  .strictObject({
-    ...envelope,
-    type: z.literal('sync_error.closed'),
-    ...syncErrorFields,
-  })
-  .describe('What held documents up does so no longer.');
+/** Something holds documents up until somebody cures it; told once however many documents meet it. */
+const syncErrorOpened = z.strictObject({
+  ...envelope,
+  type: z.literal('sync_error.opened'),
+  ...syncErrorFields,
+});
+/** It does so no longer. */
+const syncErrorClosed = z.strictObject({
+  ...envelope,
+  type: z.literal('sync_error.closed'),
+  ...syncErrorFields,
+});
 
 /**
  * What changed since the tenant's last digest, in one event, some minutes after it did; what opened and closed again in between
@@ -228,7 +228,10 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionDisconnected,
   connectionNeedsReconnect,
   connectionSubscriptionLapsed,
+  connectionSubscriptionRenewed,
   connectionExpiring,
+  reconcileFinished,
+  tenantErased,
   syncErrorOpened,
   syncErrorClosed,
   digestChanged,

@@ -20,6 +20,7 @@ export const operatedQueues: readonly OperatedQueue[] = [
   { name: 'refresh-reference-data', holds: 'companies' },
   { name: 'changes', holds: 'others' },
   { name: 'reconcile', holds: 'others' },
+  { name: 'erase-tenants', holds: 'others' },
   { name: 'webhook-quarantine', holds: 'deliveries' },
   { name: 'sweep', holds: 'runs' },
   { name: 'sweep-refreshes', holds: 'runs' },

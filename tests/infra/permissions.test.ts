@@ -42,6 +42,7 @@ const groups: [RegExp, string][] = [
   [/PushBillsQueue/, 'bills'],
   [/InboundEventsQueue/, 'inbound events'],
   [/RefreshReferenceDataQueue/, 'refreshes'],
+  [/EraseTenantsQueue/, 'erasures'],
   [/ChangesQueue/, 'changes'],
   [/WebhookQuarantineQueue/, 'quarantine'],
   [/ReconcileQueue/, 'reconciles'],
@@ -77,6 +78,16 @@ const reading = {
 
 const matrix: Record<string, Record<string, string>> = {
   'admin-add-token-claims': {},
+  'admin-erase-tenant': { main: 'GetItem PutItem', erasures: 'SendMessage' },
+  'admin-erasure-worker': {
+    main: 'DeleteItem GetItem PutItem Query UpdateItem',
+    tokens: 'DeleteItem GetItem',
+    'token key': 'Decrypt',
+    secret: 'GetSecretValue',
+    bus: 'PutEvents',
+    nights: 'DeleteSchedule',
+    erasures: `${receive} SendMessage`,
+  },
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
   'admin-get-usage': { main: 'GetItem Query' },
@@ -155,6 +166,7 @@ const matrix: Record<string, Record<string, string>> = {
   'reconcile-list-findings': { main: 'GetItem Query' },
   'reconcile-list-reconciles': { main: 'GetItem Query' },
   'reconcile-start-reconcile': { main: 'GetItem PutItem UpdateItem', reconciles: 'SendMessage' },
+  'reconcile-reconcile-worker': { ...worker, reconciles: receive },
   'reconcile-sweep-nights': {
     'due index': 'Query',
     main: 'DeleteItem GetItem PutItem UpdateItem',
@@ -247,10 +259,10 @@ describe('roles', () => {
       .filter(({ Resource: resource }) => JSON.stringify(resource).includes('*'));
     const starred = all.filter((statement) => !isOfNights(statement));
 
-    expect(all.filter(isOfNights)).toHaveLength(4);
+    expect(all.filter(isOfNights)).toHaveLength(5);
 
     // One of each function.
-    expect(starred).toHaveLength(54);
+    expect(starred).toHaveLength(56);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
@@ -277,7 +289,7 @@ describe('roles', () => {
       .flatMap(([, role]) => statementsOf(role))
       .filter(({ Resource: resource }) => groupOf(resource) === 'token key');
 
-    expect(using).toHaveLength(10);
+    expect(using).toHaveLength(11);
     for (const { Condition } of using) {
       expect(Condition).toEqual({
         Null: {

@@ -34,6 +34,7 @@ describe('HttpApi', () => {
     const served = Object.entries(routes()).map(([key, { serves }]) => `${key} → ${serves}`);
 
     expect(served.toSorted()).toEqual([
+      'DELETE /v1/tenants/{tenantId} → admin-erase-tenant',
       'GET /oauth/quickbooks/callback → connect-callback',
       'GET /v1/operator/tenants/{tenantId}/duplicates → push-find-duplicates',
       'GET /v1/tenants/{tenantId} → admin-get-tenant',
@@ -140,7 +141,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(46);
+    expect(permissions).toHaveLength(47);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
@@ -150,7 +151,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(54);
+    expect(functions).toHaveLength(56);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -168,8 +169,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(54);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(54);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(56);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(56);
   });
 
   it('keep logs for a limited time', () => {
@@ -194,6 +195,8 @@ describe('functions', () => {
   it('find in their environment what their schema asks for, and nothing else', () => {
     const schemas: Record<string, { shape: object }> = {
       'admin-add-token-claims': environments.addTokenClaimsEnvironmentSchema,
+      'admin-erase-tenant': environments.eraseTenantEnvironmentSchema,
+      'admin-erasure-worker': environments.erasureWorkerEnvironmentSchema,
       'admin-get-settings': environments.getSettingsEnvironmentSchema,
       'admin-get-tenant': environments.getTenantEnvironmentSchema,
       'admin-get-usage': environments.getUsageEnvironmentSchema,
@@ -233,6 +236,7 @@ describe('functions', () => {
       'reconcile-list-findings': environments.listFindingsEnvironmentSchema,
       'reconcile-list-reconciles': environments.listReconcilesEnvironmentSchema,
       'reconcile-start-reconcile': environments.startReconcileEnvironmentSchema,
+      'reconcile-reconcile-worker': environments.reconcileWorkerEnvironmentSchema,
       'reconcile-sweep-nights': environments.sweepNightsEnvironmentSchema,
       'reference-data-get-reference': environments.getReferenceEnvironmentSchema,
       'reference-data-list-reference': environments.listReferenceEnvironmentSchema,
@@ -268,7 +272,7 @@ describe('queues', () => {
   const isQuarantine = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-quarantine');
 
-  it('are six, each with its dead letters, the dead letters of each schedule, and the quarantine', () => {
+  it('are seven, each with its dead letters, the dead letters of each schedule, and the quarantine', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
@@ -276,6 +280,8 @@ describe('queues', () => {
     ).toEqual([
       'counterfoil-dev-changes',
       'counterfoil-dev-changes-dead-letters',
+      'counterfoil-dev-erase-tenants',
+      'counterfoil-dev-erase-tenants-dead-letters',
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-inbound-events-dead-letters',
       'counterfoil-dev-push-bills',
@@ -343,7 +349,7 @@ describe('queues', () => {
   it('hide a message for six times its worker’s time-out', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
 
-    expect(sources).toHaveLength(4);
+    expect(sources).toHaveLength(5);
     for (const [, { Properties }] of sources) {
       const worker = resources[Properties.FunctionName.Ref]!.Properties;
       const queue = resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties;
@@ -370,13 +376,14 @@ describe('queues', () => {
       ([, { Properties }]) => Properties,
     );
 
-    // Thirty is QuickBooks' largest batch; five companies can be read within a run.
+    // Thirty is QuickBooks' largest batch; five companies can be read within a run, and one tenant erased.
     const sizes = sources.map(({ FunctionName, BatchSize, ScalingConfig }) => [
       nameOf(FunctionName.Ref),
       BatchSize,
       ScalingConfig.MaximumConcurrency,
     ]);
     expect(sizes.toSorted(([a], [b]) => (a < b ? -1 : 1))).toEqual([
+      ['admin-erasure-worker', 1, 2],
       ['push-accept-events', 10, 10],
       ['push-bills', 30, 10],
       ['push-invoices', 30, 10],
@@ -397,6 +404,7 @@ describe('queues', () => {
     );
 
     expect(fed.toSorted()).toEqual([
+      'counterfoil-dev-erase-tenants',
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-push-bills',
       'counterfoil-dev-push-invoices',

@@ -46,7 +46,7 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:GetQueueAttributes$/,
-    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data)$/,
+    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data|erase-tenants)$/,
     reason: 'Lambda asks for it when the event source is made, and to know how many pollers it needs.',
   },
   {
@@ -143,6 +143,7 @@ async function driveEverything(): Promise<void> {
   await untilDone('reconcile-sweep-nights', 'scheduler:DeleteSchedule');
   await untilDone('reconcile-sweep-nights', 'dynamodb:PutItem');
   await driveDigests('broken');
+  await driveErasure('unconnected');
 }
 
 /** What changed by now is told, and whether a grant ends is looked up. */
@@ -422,12 +423,30 @@ async function driveReconcile(tenant: string): Promise<void> {
   const name = { localDate: '2026-03-02' };
   await createReconcileRuns(table).claim(tenantId, name, { now: seenAt, until: seenAt, timeZone: 'UTC' });
 
-  await send('POST', `${own}/reconciles`);
   await send('GET', `${own}/reconciles`);
   await send('GET', `${own}/reconciles/${name.localDate}?format=html`);
   await send('GET', `${own}/reconciles/${name.localDate}/findings`);
   const { json } = await send('GET', `${own}/documents/${id}/drift`);
   expect(json).toMatchObject({ kind: 'deleted' });
+  // Last: it finds that the invoice is there.
+  await send('POST', `${own}/reconciles`);
+}
+
+/** Everything of it is removed but what the second look needs; then that, and the bus hears of it. */
+async function driveErasure(tenantId: string): Promise<void> {
+  const path = `/v1/tenants/${tenantId}?confirm=${tenantId}&reason=contractEnded`;
+  await send('DELETE', path);
+  await untilDone('admin-erasure-worker', 'sqs:SendMessage');
+  await world.advance(18 * 60_000);
+  await send('DELETE', path);
+  await untilDone('admin-erasure-worker', 'events:PutEvents');
+  const own = async (): Promise<string[]> =>
+    (await world.everyItem()).filter((item) => item.includes(`"TENANT#${tenantId}"`));
+  while (!(await own()).some((item) => item.includes('goneAt'))) await sleep(50);
+  expect(await own()).toHaveLength(1);
+  const again = { method: 'PUT', path: `/v1/tenants/${tenantId}`, body: { name: 'T', timeZone: 'UTC' } };
+  const { status, json } = await world.send({ ...again, token: world.vendor });
+  expect([status, json.code]).toEqual([410, 'tenant_erased']);
 }
 
 /** Intuit tells of a company, and then something that nobody understands. */
@@ -448,7 +467,11 @@ async function openError(tenantId: string): Promise<SyncErrorAnswer> {
 /** As a worker leaves it that dies between settling a document and taking it out of its error. */
 /** A tenant moves. Nights are left over of one that is not connected, and one that is connected was about to end. */
 async function driveNights(): Promise<void> {
-  await send('PUT', '/v1/tenants/held-back', { name: 'Moved', timeZone: 'America/New_York' });
+  const body = { name: 'Moved', timeZone: 'America/New_York' };
+  const path = '/v1/tenants/held-back';
+  // Without the key that founding it was sent under.
+  const { status } = await world.send({ method: 'PUT', path, token: world.vendor, body });
+  expect(status).toBe(200);
   const nights = createNights(mainTable());
   const now = new Date(world.stack.clock.nowMs()).toISOString();
   await nights.begin(tenantIdSchema.parse('billing'), now);

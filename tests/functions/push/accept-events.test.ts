@@ -13,9 +13,10 @@ function setUp() {
   const deps = {
     log: (line: LogLine) => void lines.push(line),
     describeError,
-    tenantExists: async (tenantId: string) => {
+    tenantStanding: async (tenantId: string) => {
       if (state.isTableDown) throw new Error('table down');
-      return tenantId === 'acme';
+      if (tenantId === 'gone') return 'erased' as const;
+      return tenantId === 'acme' ? ('present' as const) : ('unknown' as const);
     },
     submitting: world.submitting,
   };
@@ -102,6 +103,13 @@ describe('acceptEvents', () => {
 
     expect(world.table.items.size).toBe(items);
     expect(lines.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted before', 'accepted before']);
+  });
+
+  it('is done with an event for a tenant that was erased', async () => {
+    expect(await hand(authorized({}, 'gone'))).toEqual([]);
+
+    expect(codes()).toEqual(['event_of_erased_tenant']);
+    expect(world.table.items.size).toBe(0);
   });
 
   it.each<[string, object, string]>([

@@ -1,5 +1,6 @@
 import { format, resolveConfig } from 'prettier';
 import * as z from 'zod';
+import { toldWhen } from '../../../shared/contracts/event-words.ts';
 import { busEventSchema, eventSchemaVersion, eventSource } from '../../../shared/contracts/events.ts';
 import { canonicalJson } from '../../../shared/domain/canonical-json.ts';
 
@@ -10,7 +11,7 @@ export const published = busEventSchema.options
   .map((schema) => ({
     schema,
     type: schema.shape.type.value,
-    when: schema.description ?? '',
+    when: toldWhen[schema.shape.type.value],
     fields: Object.entries(schema.shape).map(([name, field]) =>
       field instanceof z.ZodOptional ? `${name}?` : name,
     ),
@@ -19,7 +20,9 @@ export const published = busEventSchema.options
 
 /** `docs/events.schema.json`: one schema for each type, under its name. */
 export function eventsSchema(): Promise<string> {
-  const $defs = Object.fromEntries(published.map(({ type, schema }) => [type, jsonSchemaOf(schema)]));
+  const $defs = Object.fromEntries(
+    published.map(({ type, when, schema }) => [type, { description: when, ...jsonSchemaOf(schema) }]),
+  );
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:counterfoil:events:${eventSchemaVersion}`,
