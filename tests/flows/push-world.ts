@@ -30,10 +30,11 @@ import { createRuns, type HeldReason } from '../../shared/store/runs.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { createToldSyncErrors } from '../../shared/store/told-sync-errors.ts';
 import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { createWatches } from '../../shared/store/watches.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
-import { createVirtualClock } from '../fakes/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
 
 interface WorldOptions {
   readonly tenantId?: string;
@@ -43,7 +44,13 @@ interface WorldOptions {
   readonly bookClosedOn?: string;
   /** Further switches of the simulated company. */
   readonly switches?: Record<string, unknown>;
+  /** Stands between everything and the table, e.g. to let calls take time or fail. */
+  readonly throughTable?: (table: Table, clock: VirtualClock) => Table;
+  /** The same between the client and QuickBooks. */
+  readonly throughFetch?: (fetch: Fetch) => Fetch;
 }
+
+type Fetch = Parameters<typeof createQuickBooksClient>[0]['fetch'];
 
 /** What a person decides about a document. */
 type Decision = Pick<
@@ -54,7 +61,8 @@ type Decision = Pick<
 /** One tenant with a connected company, a UK one by default, real stores and the real client, in virtual time, against the simulator. */
 export function createPushWorld(options: WorldOptions = {}) {
   const clock = createVirtualClock();
-  const table = createMemoryTable();
+  const memory = createMemoryTable();
+  const table = { ...memory, ...options.throughTable?.(memory, clock) };
   const simulator = createSimulator({
     clock: { nowMs: clock.nowMs },
     sleep: clock.sleep,
@@ -112,11 +120,12 @@ export function createPushWorld(options: WorldOptions = {}) {
   const hash = (text: string): string => sha256Hex(text).slice(0, 32);
   const iso = (): string => new Date(clock.nowMs()).toISOString();
   let ids = 0;
+  const fetch: Fetch = (url, init) => simulator.handle(new Request(url, init));
   const windows = createRealmWindows({ table, sleep: clock.sleep, random: () => 0.5 });
   const client = createQuickBooksClient({
     countRead: async () => {},
     baseUrl: 'http://127.0.0.1:7000',
-    fetch: (url, init) => simulator.handle(new Request(url, init)),
+    fetch: options.throughFetch?.(fetch) ?? fetch,
     nowMs: clock.nowMs,
     startTimer: clock.startTimer,
     sleep: clock.sleep,
@@ -127,7 +136,8 @@ export function createPushWorld(options: WorldOptions = {}) {
     // A vault's one promise, without the vault: a token that is refused is replaced.
     tokens: {
       accessTokenFor: async (owner, asked) => {
-        if (asked?.refused !== undefined) {
+        // Somebody else may have replaced it already.
+        if (asked?.refused?.reveal() === accessTokens.get(owner.realmId)) {
           const { accessToken } = simulator.control.connect({ realmId: owner.realmId });
           accessTokens.set(owner.realmId, accessToken);
         }
