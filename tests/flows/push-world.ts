@@ -261,12 +261,12 @@ export function createPushWorld(options: WorldOptions = {}) {
     },
     /** A person changes something in QuickBooks. */
     edit(entity: string, id: string, body: Record<string, unknown>): void {
-      const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
+      const [row] = rowsOf(simulator, realmId, entity, `Id = '${id}'`);
       execute('update', entity, { ...body, Id: id, SyncToken: row!['SyncToken'], sparse: true });
     },
     /** A person voids or deletes something in QuickBooks. */
     remove(how: 'void' | 'delete', entity: string, id: string): void {
-      const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
+      const [row] = rowsOf(simulator, realmId, entity, `Id = '${id}'`);
       execute(how, entity, { Id: id, SyncToken: row!['SyncToken'] });
     },
     /** A person enters something in QuickBooks; answers its id. */
