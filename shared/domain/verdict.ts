@@ -149,7 +149,10 @@ function judgeSight(
     case 'unchanged':
       return drift === undefined
         ? { verdict: 'agrees' }
-        : { verdict: driftVerdicts[drift.kind], fields: drift.fields };
+        : {
+            verdict: driftVerdicts[drift.kind],
+            ...(drift.kind === 'edited' ? { fields: drift.fields } : {}),
+          };
     case 'seen':
       return judgeSeen(document, sight.entity, context.readFromMs);
   }
