@@ -52,10 +52,13 @@ async function play(world: World, seed: number): Promise<void> {
       .times(pick(['0.25', '0.5', '1']))
       .round(2, Big.roundDown)
       .toFixed(2);
-  const openOnes = (): { id: string; balance: Big }[] =>
-    invoices
-      .map(({ entity }) => ({ id: entity!.id, balance: balanceOf(world, entity!.id) }))
+  const openOnes = (): { id: string; balance: Big }[] => {
+    const list = [...ids].map((id) => `'${id}'`).join(', ');
+    return world
+      .rows('Invoice', world.realmId, `Id IN (${list})`)
+      .map(({ Id, Balance }) => ({ id: String(Id), balance: new Big(String(Balance)) }))
       .filter(({ balance }) => balance.gt(0));
+  };
   const create = (): void => {
     const parts = openOnes()
       .filter(() => random() < 0.6)
@@ -79,20 +82,19 @@ async function play(world: World, seed: number): Promise<void> {
   };
   const act = (): void => {
     const choice = random();
-    const live = payments.filter((id) => isThere(world, id));
-    if (choice < 0.5 || live.length === 0) {
+    if (choice < 0.5 || payments.length === 0) {
       create();
       return;
     }
-    const id = pick(live);
+    const id = pick(payments);
     const open = openOnes();
     if (choice < 0.62) {
       world.remove('delete', 'Payment', id);
       happened('payment', id, 'deleted');
+      payments.splice(payments.indexOf(id), 1);
     } else if (choice < 0.74) {
       world.remove('void', 'Payment', id);
       happened('payment', id, 'voided');
-      // A voided one is not used again.
       payments.splice(payments.indexOf(id), 1);
     } else if (choice < 0.8 || open.length === 0) {
       world.edit('Payment', id, { PrivateNote: 'seen' });
@@ -151,11 +153,6 @@ function rowOf(world: World, entity: string, id: string): Row {
   const [row] = world.rows(entity, world.realmId, `Id = '${id}'`);
   return row!;
 }
-
-const balanceOf = (world: World, id: string): Big => new Big(String(rowOf(world, 'Invoice', id)['Balance']));
-
-const isThere = (world: World, id: string): boolean =>
-  world.rows('Payment', world.realmId, `Id = '${id}'`).length > 0;
 
 const linkedIds = (row: Row): string[] =>
   ((row['Line'] ?? []) as { LinkedTxn: { TxnId: string }[] }[]).flatMap(({ LinkedTxn }) =>
