@@ -92,6 +92,8 @@ const passing = /^(WINDOWS|LANE|RUN#|HELD#|FINDING#)/;
 const isMoment = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value);
 const counted = new Set([
   'paymentVersion',
+  // Whoever decides once more about what is queued gives it one more identity; the books show whether that is used twice.
+  'generation',
   'expiresAt',
   'durationMs',
   'intuitTid',

@@ -285,7 +285,9 @@ const benign: readonly Benign[] = [
     of: 'invoice',
     happens: (place) => {
       const payment = paid(place, '2.00');
-      place.world.simulator.books(place.world.realmId).depositPayment(payment);
+      const { simulator, realmId, clock } = place.world;
+      const at = { nowMs: clock.nowMs(), userName: 'Sam', userId: '1' };
+      simulator.books(realmId).depositPayment(payment, at);
     },
   },
   {
