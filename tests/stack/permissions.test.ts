@@ -79,7 +79,7 @@ const tellsOfCuredMapping = ({ functionName, action }: Permission): boolean =>
   functionName === 'counterfoil-dev-admin-put-settings' && action === 'events:PutEvents';
 
 // The request ends the connection before it hands over; the worker does only where that request died before. Shown by
-// `tests/functions/admin/erasure.test.ts`.
+// `tests/flows/erasure.test.ts`.
 const endsConnectionForTheDead = ({ functionName, action }: Permission): boolean =>
   functionName === 'counterfoil-dev-admin-erasure-worker' && action === 'dynamodb:PutItem';
 
