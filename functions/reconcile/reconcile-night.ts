@@ -165,6 +165,7 @@ function contextFor(document: Document, of: { realmId: RealmId; read: Read; nowM
     realmId,
     readFromMs: read.is === 'read' ? read.books.readFromMs : nowMs,
     marked: read.is === 'read' ? (read.books.byMark.get(document.documentId) ?? []) : [],
+    areAllMarked: read.is === 'read' && read.books.coverage === 'everything',
   };
 }
 

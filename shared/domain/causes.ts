@@ -131,7 +131,7 @@ export const causes = {
     title: 'It is in QuickBooks more than once',
     whatHappened: 'More than one transaction in the books bears our mark of this document.',
     whatToDo:
-      'Delete the ones that are too many in QuickBooks; the next reconcile sees it. If another one is meant, say so.',
+      'Delete the ones that are too many in QuickBooks; a reconcile that you start sees it, and so does the weekly one that reads everything. If another one is meant, say so.',
     fixedBy: 'tenantAdmin',
     doesRetryHelp: false,
     actions: ['adopt', 'openInQuickBooks'],

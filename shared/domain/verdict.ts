@@ -65,6 +65,8 @@ export interface JudgeContext {
   readonly readFromMs: number;
   /** Live entities that bear the mark of this document, by id. */
   readonly marked: readonly ObservedDocument[];
+  /** Whether those are all there are: where only changes were read, one that nobody touched is not among them. */
+  readonly areAllMarked: boolean;
 }
 
 // Work that was stored this long before reading began is certain to be seen by it.
@@ -141,8 +143,10 @@ function judgeSight(
 ): Judgement {
   const { drift, entity } = document;
   const others = context.marked.filter((one) => one.entityId !== entity?.id && !one.isVoided);
-  if (document.state === 'voided') return judgeVoided(sight, others);
-  if (others.length > 0 && sight.is !== 'removed') return { verdict: 'duplicated' };
+  if (document.state === 'voided') return judgeVoided(document, sight, others);
+  // Found once, it stands until all was read and no other one was there.
+  const isDuplicated = others.length > 0 || (drift?.kind === 'duplicated' && !context.areAllMarked);
+  if (isDuplicated && sight.is !== 'removed') return { verdict: 'duplicated' };
   switch (sight.is) {
     case 'removed':
       return { verdict: 'deleted' };
@@ -160,10 +164,12 @@ function judgeSight(
 
 /** Ours is voided: nothing may stand for it. */
 function judgeVoided(
+  { drift }: Document,
   sight: Exclude<Sight, { is: 'unread' }>,
   others: readonly ObservedDocument[],
 ): Judgement {
-  const stands = (sight.is === 'seen' && !sight.entity.isVoided) || others.length > 0;
+  const stoodBefore = sight.is === 'unchanged' && drift !== undefined;
+  const stands = stoodBefore || (sight.is === 'seen' && !sight.entity.isVoided) || others.length > 0;
   return stands ? { verdict: 'editedInQuickBooks', fields: ['status'] } : { verdict: 'agrees' };
 }
 

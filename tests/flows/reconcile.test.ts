@@ -141,6 +141,29 @@ describe('drift', () => {
     expect(world.counts(certificate)).toEqual({ duplicated: 1 });
   });
 
+  it('of a second one with our mark stays while only a payment of the first is read, and ends once it is gone', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.reconcile();
+    const second = world.enter('Invoice', {
+      CustomerRef: { value: customerOf(world) },
+      DocNumber: 'INV-1',
+      PrivateNote: `INV-1 [cf:${invoice.documentId}.1]`,
+      Line: world.rows('Invoice')[0]!['Line'],
+    });
+    await world.reconcile();
+    world.pay({ customer: customerOf(world), total: '1.00', invoices: [[entityOf(invoice), '1.00']] });
+
+    const paid = await world.reconcile();
+    world.remove('delete', 'Invoice', second);
+    const deleted = await world.reconcile({ byHand: true });
+
+    expect(paid.coverage).toBe('changes');
+    expect(world.counts(paid)).toEqual({ duplicated: 1 });
+    expect(world.counts(deleted)).toEqual({ agrees: 1 });
+    expect(await world.openErrors()).toEqual([]);
+  });
+
   it('stays the verdict of every night until it is resolved', async () => {
     const world = createReconcileWorld();
     await afterTwoNights(world, (invoice) =>
@@ -390,10 +413,12 @@ describe('a document that is voided here and stands in the books', () => {
     });
 
     const certificate = await world.reconcile();
+    const untouched = await world.reconcile();
     await world.resolve(invoice.documentId, { action: 'overwrite' });
     const next = await world.reconcile();
 
     expect(world.counts(certificate)).toEqual({ editedInQuickBooks: 1 });
+    expect(world.counts(untouched)).toEqual({ editedInQuickBooks: 1 });
     expect(String(world.rows('Invoice')[0]!['TotalAmt'])).toBe('0');
     expect(world.counts(next)).toEqual({ agrees: 1 });
     expect((await world.document(invoice.documentId)).state).toBe('voided');
