@@ -13,7 +13,6 @@ import {
   paymentKey,
   paymentKinds,
   type BookChanges,
-  type EntityOfDocument,
   type PaymentOfBooks,
   type ObservedPayment,
   type PaymentKind,
@@ -25,6 +24,7 @@ import {
   type Application,
   type ObservedAmounts,
   type Payment,
+  type PaymentNews,
 } from '../domain/payment.ts';
 import type { Documents, DocumentWrite } from './documents.ts';
 import type { EntityIndex } from './entity-index.ts';
@@ -47,10 +47,16 @@ export interface Seen extends Pick<BookChanges, 'documents' | 'payments' | 'remo
   readonly keepsForeign?: boolean;
 }
 
+/** What became known of one entity. */
+interface EntityNews {
+  amounts?: ObservedAmounts;
+  readonly applications: Application[];
+}
+
 /** What became known of one document. */
 interface DocumentNews {
-  amounts?: ObservedAmounts & EntityOfDocument;
-  readonly applications: Application[];
+  /** By the id of each entity that it stands for or once stood for: which one it is now, the document says. */
+  readonly byEntity: Map<string, EntityNews>;
   readonly withdrawn: { paymentId: string; version: number }[];
 }
 
@@ -98,21 +104,30 @@ function newsOf(
 ): Map<DocumentId, DocumentNews> {
   const news = new Map<DocumentId, DocumentNews>();
   const about = (documentId: DocumentId): DocumentNews => {
-    const found = news.get(documentId) ?? { applications: [], withdrawn: [] };
+    const found = news.get(documentId) ?? { byEntity: new Map<string, EntityNews>(), withdrawn: [] };
     news.set(documentId, found);
+    return found;
+  };
+  const aboutEntity = (documentId: DocumentId, entityId: string): EntityNews => {
+    const { byEntity } = about(documentId);
+    const found = byEntity.get(entityId) ?? { applications: [] };
+    byEntity.set(entityId, found);
     return found;
   };
   for (const observed of seen.documents) {
     const documentId = of.documentIds.get(entityKey(observed));
-    if (documentId !== undefined) about(documentId).amounts = observed;
+    if (documentId !== undefined) aboutEntity(documentId, observed.entityId).amounts = observed;
   }
   for (const payment of seen.payments) {
     const before = of.known.get(paymentKey(payment));
     if (before !== undefined && (before.isRemoved === true || before.version > payment.version)) continue;
-    const applied = applicationsByDocument(payment, of.documentIds);
-    for (const [documentId, application] of applied) about(documentId).applications.push(application);
+    const settled = settledBy(payment, of.documentIds);
+    for (const { documentId, entityId, application } of settled) {
+      aboutEntity(documentId, entityId).applications.push(application);
+    }
+    const stillSettled = new Set(settled.map(({ documentId }) => documentId));
     for (const documentId of before?.documentIds ?? []) {
-      if (!applied.has(documentId)) about(documentId).withdrawn.push(payment);
+      if (!stillSettled.has(documentId)) about(documentId).withdrawn.push(payment);
     }
   }
   for (const payment of removedPayments(seen)) {
@@ -123,18 +138,31 @@ function newsOf(
   return news;
 }
 
-function applicationsByDocument(
+interface Settled {
+  readonly documentId: DocumentId;
+  readonly entityId: string;
+  readonly application: Application;
+}
+
+/** The documents of ours that a payment settles. */
+const settledBy = (
   { paymentId, version, paidOn, applications }: ObservedPayment,
   documentIds: ReadonlyMap<string, DocumentId>,
-): Map<DocumentId, Application> {
-  return new Map(
-    applications.flatMap(({ kind, entityId, ...amounts }) => {
-      const documentId = documentIds.get(entityKey({ kind, entityId }));
-      return documentId === undefined
-        ? []
-        : [[documentId, { paymentId, version, ...amounts, ...(paidOn === undefined ? {} : { paidOn }) }]];
-    }),
-  );
+): Settled[] =>
+  applications.flatMap(({ kind, entityId, ...amounts }) => {
+    const documentId = documentIds.get(entityKey({ kind, entityId }));
+    const application = { paymentId, version, ...amounts, ...(paidOn === undefined ? {} : { paidOn }) };
+    return documentId === undefined ? [] : [{ documentId, entityId, application }];
+  });
+
+/** What the news says of the entity that a document stands for; what settles another one does not settle it. */
+function newsOfEntity({ byEntity, withdrawn }: DocumentNews, entityId: string): PaymentNews {
+  const { amounts, applications = [] } = byEntity.get(entityId) ?? {};
+  const elsewhere = [...byEntity]
+    .filter(([id]) => id !== entityId)
+    .flatMap(([, news]) => news.applications)
+    .filter(({ paymentId }) => !applications.some((own) => own.paymentId === paymentId));
+  return { amounts, applications, withdrawn: [...withdrawn, ...elsewhere] };
 }
 
 interface Noted {
@@ -152,13 +180,8 @@ async function noteDocument(
     const { entity } = document;
     // It stands for something else by now, or for nothing.
     if (entity === undefined || entity.realmId !== of.realmId) return undefined;
-    const isOfIt = of.about.amounts === undefined || of.about.amounts.entityId === entity.id;
     const before = document.payment ?? nothingPaid(entity.total);
-    const payment = withNews(
-      before,
-      isOfIt ? of.about : { ...of.about, amounts: undefined },
-      document.currency,
-    );
+    const payment = withNews(before, newsOfEntity(of.about, entity.id), document.currency);
     if (payment === before || isNothingYet(document, payment)) {
       return untoldOf(payment).length === 0
         ? undefined
@@ -210,7 +233,7 @@ async function notePaymentItems(
   await eachOf(sourceOf(of.seen.payments), writeConcurrency, async (payment) => {
     const { kind, paymentId, version, changedAt } = payment;
     const before = of.known.get(paymentKey(payment));
-    const documentIds = [...applicationsByDocument(payment, of.documentIds).keys()];
+    const documentIds = [...new Set(settledBy(payment, of.documentIds).map(({ documentId }) => documentId))];
     const isForeign = documentIds.length === 0;
     if (before === undefined ? isForeign && !keepsForeign : before.version >= version) return;
     await deps.payments.note(tenantId, {

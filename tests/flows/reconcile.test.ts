@@ -6,6 +6,14 @@ type World = ReturnType<typeof createReconcileWorld>;
 
 const entityOf = ({ entity }: Document): string => entity?.id ?? '';
 const customerOf = (world: World): string => world.idOf('Customer', 'Quill');
+const saleOver = (world: World, amount: number) => ({
+  Amount: amount,
+  DetailType: 'SalesItemLineDetail',
+  SalesItemLineDetail: {
+    ItemRef: { value: world.idOf('Item', 'Seats') },
+    TaxCodeRef: { value: world.state.settings.defaultTaxCodeId },
+  },
+});
 
 describe('a quiet night', () => {
   it('reads everything the first time, then one read of what changed', async () => {
@@ -266,6 +274,44 @@ describe('a payment whose notice was lost', () => {
   });
 });
 
+describe('a document that was said to be another transaction', () => {
+  it('is paid by what settles that one, whatever settles the one before', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), { DueDate: '2026-09-09' });
+    const other = world.enter('Invoice', {
+      CustomerRef: { value: customerOf(world) },
+      DocNumber: 'X-1',
+      Line: [saleOver(world, 100)],
+    });
+    await world.reconcile();
+    const { documentId } = invoice;
+    await world.resolve(documentId, { action: 'adopt', documentId, entityId: other });
+    const memo = world.enter('CreditMemo', {
+      CustomerRef: { value: customerOf(world) },
+      Line: [saleOver(world, 5)],
+    });
+    world.pay({ customer: customerOf(world), total: '50.00', invoices: [[other, '50.00']] });
+    world.enter('Payment', {
+      CustomerRef: { value: customerOf(world) },
+      TotalAmt: 0,
+      Line: [
+        { Amount: 5, LinkedTxn: [{ TxnId: entityOf(invoice), TxnType: 'Invoice' }] },
+        { Amount: 5, LinkedTxn: [{ TxnId: memo, TxnType: 'CreditMemo' }] },
+      ],
+    });
+
+    await world.reconcile();
+
+    expect((await world.document(invoice.documentId)).payment).toMatchObject({
+      status: 'partlyPaid',
+      paid: '50.00',
+      credited: '0.00',
+    });
+  });
+});
+
 describe('what cannot be read', () => {
   it.each([
     ['the changes', { kind: 'cdc' }, false],
@@ -400,16 +446,7 @@ describe('a document that is voided here and stands in the books', () => {
     world.edit('Invoice', entityOf(invoice), {
       PrivateNote: 'Entered again',
       CustomerRef: { value: customerOf(world) },
-      Line: [
-        {
-          Amount: 5,
-          DetailType: 'SalesItemLineDetail',
-          SalesItemLineDetail: {
-            ItemRef: { value: world.idOf('Item', 'Seats') },
-            TaxCodeRef: { value: world.state.settings.defaultTaxCodeId },
-          },
-        },
-      ],
+      Line: [saleOver(world, 5)],
     });
 
     const certificate = await world.reconcile();
