@@ -222,7 +222,7 @@ export function createDocuments(table: Table) {
 
     /**
      * Notes what is paid of a document that stands for this entity. Not done when somebody noted something else meanwhile, or
-     * it stands for another entity: then `current` is what it is now.
+     * moved it, so that it may stand for another entity: then `current` is what it is now.
      */
     async notePayment(of: Document, payment: Payment): Promise<DocumentWrite> {
       const outcome = await table.update(
@@ -231,6 +231,8 @@ export function createDocuments(table: Table) {
         [
           [
             { attribute: 'entity', is: 'present' },
+            { attribute: 'generation', is: '=', value: of.generation },
+            { attribute: 'updatedAt', is: '=', value: of.updatedAt },
             of.paymentVersion === undefined
               ? { attribute: 'paymentVersion', is: 'absent' }
               : { attribute: 'paymentVersion', is: '=', value: of.paymentVersion },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../shared/domain/document.ts';
+import { nothingPaid } from '../../shared/domain/payment.ts';
 import { createReconcileWorld } from './reconcile-world.ts';
 
 type World = ReturnType<typeof createReconcileWorld>;
@@ -309,6 +310,23 @@ describe('a document that was said to be another transaction', () => {
       paid: '50.00',
       credited: '0.00',
     });
+  });
+});
+
+describe('a document that was put into the books again', () => {
+  it('takes no payment that was worked out for what it stood for before', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.reconcile();
+    world.remove('void', 'Invoice', entityOf(invoice));
+    await world.reconcile();
+    const before = await world.document(invoice.documentId);
+    await world.resolve(invoice.documentId, { action: 'createAgain' });
+
+    const noted = await world.webhook.documents.notePayment(before, nothingPaid('7.65'));
+
+    expect(noted.isDone).toBe(false);
+    expect((await world.document(invoice.documentId)).payment).toBeUndefined();
   });
 });
 
