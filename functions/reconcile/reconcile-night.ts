@@ -183,6 +183,8 @@ function sightOf(document: Document, read: Read): Sight | undefined {
   if (books.coverage === 'changes' && books.removed.has(key)) return { is: 'removed' };
   // It may have been on its way when the night before looked: what that one saw of it was not judged.
   if (books.coverage === 'changes' && document.updatedAt < books.changesFrom) return { is: 'unchanged' };
+  // Nobody is accused of that: what is voided here need not be there, and a bill is voided by deleting it.
+  if (books.coverage === 'everything' && document.state === 'voided') return { is: 'removed' };
   // Not among all that there is: it is looked for once more before it is said to be gone.
   return undefined;
 }

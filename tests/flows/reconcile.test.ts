@@ -454,6 +454,21 @@ describe('ours, sent again', () => {
   });
 });
 
+describe('a bill that is voided here', () => {
+  it('is not looked for by itself, although voiding has deleted it', async () => {
+    const world = createReconcileWorld();
+    const { documentId } = await world.submitBill();
+    await world.settle([documentId]);
+    await world.requestVoid(documentId);
+    await world.settle([documentId]);
+
+    const certificate = await world.reconcile();
+
+    expect(world.counts(certificate)).toEqual({ agrees: 1 });
+    expect(certificate).toMatchObject({ coverage: 'everything', meteredReads: 3 });
+  });
+});
+
 describe('a document that is voided here and stands in the books', () => {
   it('is drift, and is voided there once more when ours is sent again', async () => {
     const world = createReconcileWorld();
