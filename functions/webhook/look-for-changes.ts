@@ -65,8 +65,9 @@ async function noteLook(
   const nextMs = isMissing ? missingEveryMs : everyMs;
   await deps.watches.looked(tenantId, {
     lookedAt: iso(nowMs),
-    // What was left out is for the reconcile, which reads everything then.
-    ...(changes.isPartial ? {} : { seenTo: iso(nowMs - overlapMs) }),
+    // Too many to be told are for the reconcile, which reads everything then; whoever begins there again is told no more, and
+    // nothing that came since.
+    seenTo: iso(nowMs - overlapMs),
     dueAt: isActive(watch, nowMs) ? iso(nowMs + nextMs) : undefined,
   });
   if (isMissing) deps.log({ code: 'notices_missing', tenantId });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lookForChanges, type LookForChangesDeps } from '../../functions/webhook/look-for-changes.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import { createPaymentsWorld } from './payments-world.ts';
@@ -336,5 +337,28 @@ describe('a notice', () => {
 
     expect(new Set(world.told.map(({ eventId }) => eventId)).size).toBe(1);
     expect(world.told).toHaveLength(2);
+  });
+});
+
+describe('a look through the books', () => {
+  it('goes on after more changes than can be told, which are left to the reconcile', async () => {
+    const world = createPaymentsWorld();
+    await world.pushed();
+    const askedSince: string[] = [];
+    const tooMany = { documents: [], payments: [], removed: [], isPartial: true };
+    const observer: LookForChangesDeps['observer'] = {
+      readChanges: async (_access, since) => {
+        askedSince.push(since);
+        return { outcome: 'applied', answer: tooMany, durationMs: 0 };
+      },
+    };
+
+    for (let look = 0; look < 2; look += 1) {
+      await world.clock.advance(6 * 3_600_000);
+      await world.clock.run(lookForChanges({ ...world.webhook, observer }, world.tenantId));
+    }
+
+    const [first, second] = askedSince;
+    expect(Date.parse(second!) - Date.parse(first!)).toBeGreaterThan(5 * 3_600_000);
   });
 });
