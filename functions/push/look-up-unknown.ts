@@ -27,7 +27,7 @@ export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonl
   for (const { document } of changes)
     await storeAbsent(turn, { document }, { operation: 'lookUp', durationMs: 0 });
   const ready = await resolveDrafts(turn, open, await adoptUnlinked(turn, open, creates));
-  const found = await find(turn, open, ready);
+  const found = await findInBooks(turn, open, ready);
   if (found === undefined) return;
   for (const candidate of ready) {
     if (turn.deps.nowMs() >= turn.callsUntilMs) turn.agenda.stop(turn.deps.nowMs());
@@ -43,7 +43,7 @@ export async function lookUpUnknown(turn: Turn, open: OpenBooks, drafts: readonl
 async function adoptUnlinked(turn: Turn, open: OpenBooks, drafts: readonly Draft[]): Promise<Draft[]> {
   const { known } = await referencesOf(turn.deps, { tenantId: turn.tenantId, open, drafts });
   const unlinked = drafts.filter((draft) => payloadOf(draft, known, open) === undefined);
-  const found = await find(
+  const found = await findInBooks(
     turn,
     open,
     unlinked.map((draft) => ({
@@ -61,7 +61,12 @@ async function adoptUnlinked(turn: Turn, open: OpenBooks, drafts: readonly Draft
 
 const isChange = ({ document }: Draft): boolean => document.operation !== undefined;
 
-async function find(turn: Turn, open: OpenBooks, ready: readonly ReadyDraft[]): Promise<Found | undefined> {
+/** What the books hold of documents, by our mark; undefined when that cannot be told now: then they are on the agenda. */
+export async function findInBooks(
+  turn: Turn,
+  open: OpenBooks,
+  ready: readonly ReadyDraft[],
+): Promise<Found | undefined> {
   if (ready.length === 0) return undefined;
   const access = { ...open, ...timingInTurn(turn) };
   const answer = await turn.deps.books.findDocuments(

@@ -6,6 +6,7 @@ import type { Document, WaitingReason } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import { adoptChosen } from './adopt-chosen.ts';
+import { adoptStanding } from './adopt-standing.ts';
 import { gateOf, type Wait } from './gates.ts';
 import { healErrors } from './heal-errors.ts';
 import { lookUpUnknown } from './look-up-unknown.ts';
@@ -53,7 +54,7 @@ export async function workOn(
   await lookUp(turn, open, lost);
   const fit = await refuseUnfit(turn, open, await takeUpDrafts(turn, pushable));
   if (turn.agenda.stoppedUntilMs === undefined) {
-    const drafts = await adoptChosen(turn, open, fit);
+    const drafts = await adoptStanding(turn, open, await adoptChosen(turn, open, fit));
     await pushDocuments(turn, open, { drafts, hasMore: of.hasMore });
   } else {
     turn.agenda.later(

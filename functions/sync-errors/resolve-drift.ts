@@ -87,7 +87,7 @@ const isSame = (now: Document, shown: Document): boolean =>
 
 // It stands for nothing from now on; what was known of that is forgotten. That it disagreed stays noted until that is told
 // to be over: should this end before, the push that follows tells it.
-const letGo = { entity: undefined, payment: undefined, operation: undefined } as const;
+const letGo = { entity: undefined, payment: undefined, operation: undefined, wasInBooks: true } as const;
 
 /** Undefined for what cannot be done about this document. */
 function decisionsOf(resolution: Resolution, document: Drifting): Decisions | undefined {

@@ -181,6 +181,8 @@ export const documentSchema = z.object({
   overwrites: z.string().optional(),
   /** The transaction in QuickBooks that a person said is this document. */
   adopts: z.string().optional(),
+  /** It stood for an entity that a person let go of; until it stands for one again, something with its mark may be there. */
+  wasInBooks: z.literal(true).optional(),
   /** It was voided without a turn, and that is still to be told. */
   isVoidUntold: z.boolean().optional(),
   /** What is paid of it, as far as the books were seen since it was pushed. */

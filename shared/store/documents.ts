@@ -41,6 +41,7 @@ export interface DocumentTransition {
   readonly isDuplicateAllowed?: true | undefined;
   readonly overwrites?: string;
   readonly adopts?: string | undefined;
+  readonly wasInBooks?: true;
   /** What is to be done in the books; left out, it stays what it was. */
   readonly operation?: ChangeOperation | undefined;
   /** Known of the entity that it stood for: gone together with it. */
@@ -126,7 +127,7 @@ export function createDocuments(table: Table) {
             unknown: to.unknown,
             ...overdueFrom(to),
             // Done; a voided document keeps what was done to it.
-            ...(to.state === 'pushed' ? { operation: undefined } : {}),
+            ...(to.state === 'pushed' ? { operation: undefined, wasInBooks: undefined } : {}),
           },
         },
         conditionsOf(of.basis, to),

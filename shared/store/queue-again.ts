@@ -14,6 +14,7 @@ export type Decisions = Pick<
   | 'isDuplicateAllowed'
   | 'overwrites'
   | 'adopts'
+  | 'wasInBooks'
   | 'isSubmittedByHand'
   | 'operation'
   | 'entity'

@@ -33,9 +33,10 @@ export function createReconcileWorld(options: Parameters<typeof createPaymentsWo
       }
       return counts;
     },
-    /** An admin decides about what disagrees on a document, and the turns that brings about. */
+    /** An admin decides about what disagrees on a document, or else holds it up, and the turns that brings about. */
     async resolve(documentId: DocumentId, resolution: Resolution): Promise<void> {
-      const { drift } = await world.document(documentId);
+      const { drift, syncErrorId } = await world.document(documentId);
+      const errorId = drift?.errorId ?? syncErrorId!;
       await resolveSyncError(
         {
           ...{ nowMs: world.clock.nowMs, sha256Hex: world.sha256Hex, publish: world.publishEvents },
@@ -44,7 +45,7 @@ export function createReconcileWorld(options: Parameters<typeof createPaymentsWo
           syncErrors: { ...errors, leave: world.syncErrorSteps.leave },
           queueAgain: queueAgainOf(world),
         },
-        { tenantId: world.tenantId, errorId: drift!.errorId, resolution, by: 'ada' },
+        { tenantId: world.tenantId, errorId, resolution, by: 'ada' },
       );
       await world.settle([]);
     },

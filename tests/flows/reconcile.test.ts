@@ -276,6 +276,24 @@ describe('a payment whose notice was lost', () => {
 });
 
 describe('a document that was said to be another transaction', () => {
+  it('is what bears its mark when there is no such transaction, and does not come twice', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    const { documentId } = invoice;
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), { DueDate: '2026-09-09' });
+    await world.reconcile();
+
+    await world.resolve(documentId, { action: 'adopt', documentId, entityId: '99999' });
+    const refused = await world.document(documentId);
+    await world.resolve(documentId, { action: 'renumber', documentId, number: 'INV-9' });
+
+    expect(refused.pushError?.cause).toBe('number_taken');
+    expect(world.rows('Invoice')).toHaveLength(1);
+    expect((await world.document(documentId)).entity?.id).toBe(entityOf(invoice));
+    expect(await world.openErrors()).toEqual([]);
+  });
+
   it('is paid by what settles that one, whatever settles the one before', async () => {
     const world = createReconcileWorld();
     const invoice = await world.pushed();
@@ -314,6 +332,29 @@ describe('a document that was said to be another transaction', () => {
 });
 
 describe('a document that was put into the books again', () => {
+  it('is the other one that bears its mark, where that stayed', async () => {
+    const world = createReconcileWorld();
+    const { connection } = world.state;
+    const company = { ...connection!.company, usesCustomTransactionNumbers: false };
+    world.state.connection = { ...connection!, company };
+    const invoice = await world.pushed();
+    const { documentId } = invoice;
+    const second = world.enter('Invoice', {
+      CustomerRef: { value: customerOf(world) },
+      TxnDate: invoice.issuedOn,
+      PrivateNote: `INV-1 [cf:${documentId}.1]`,
+      Line: world.rows('Invoice')[0]!['Line'],
+    });
+    world.remove('delete', 'Invoice', entityOf(invoice));
+    const certificate = await world.reconcile();
+
+    await world.resolve(documentId, { action: 'createAgain' });
+
+    expect(world.counts(certificate)).toEqual({ deleted: 1 });
+    expect(world.rows('Invoice')).toHaveLength(1);
+    expect((await world.document(documentId)).entity?.id).toBe(second);
+  });
+
   it('takes no payment that was worked out for what it stood for before', async () => {
     const world = createReconcileWorld();
     const invoice = await world.pushed();
