@@ -11,7 +11,7 @@ import type { Document, EntityLink } from '../../shared/domain/document.ts';
 import type { Drift } from '../../shared/domain/drift.ts';
 import { sourceOf } from '../../shared/domain/each-of.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
-import type { TenantId } from '../../shared/domain/ids.ts';
+import type { DocumentId, TenantId } from '../../shared/domain/ids.ts';
 import type { SyncError } from '../../shared/domain/sync-error.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Drifts, HeldFacts } from '../../shared/store/drifts.ts';
@@ -46,7 +46,7 @@ export const isDriftCause = (cause: CauseCode): boolean => cause.startsWith('dri
 
 const nothingQueued: QueuedAgain = { queued: 0, hasMore: false };
 
-/** Undefined when there is no such disagreement any more. Throws {@link ProblemError} 409 when it is another one by now. */
+/** Undefined when there is no such disagreement any more, or it is another document's. Throws {@link ProblemError} 409 when it is another one by now. */
 export async function resolveDrift(deps: ResolveDriftDeps, of: Decided): Promise<QueuedAgain | undefined> {
   const document = await driftingDocument(deps, of);
   if (document === undefined) return undefined;
@@ -76,10 +76,16 @@ async function endDrift(deps: ResolveDriftDeps, of: Decided, { documentId }: Doc
 
 async function driftingDocument(deps: ResolveDriftDeps, of: Decided): Promise<Drifting | undefined> {
   const { lastDocumentId, errorId } = of.error;
-  if (lastDocumentId === undefined) return undefined;
+  if (lastDocumentId === undefined || !isNamed(of.resolution, lastDocumentId)) return undefined;
   const document = await deps.documents.get(of.tenantId, lastDocumentId);
   if (document?.drift?.errorId !== errorId || document.entity === undefined) return undefined;
   return { ...document, drift: document.drift, entity: document.entity };
+}
+
+/** Whether a decision is about this document; one that names none is about all that the error tells of, which is one. */
+function isNamed(resolution: Resolution, documentId: DocumentId): boolean {
+  if ('documentId' in resolution) return resolution.documentId === documentId;
+  return !('documentIds' in resolution) || resolution.documentIds?.includes(documentId) !== false;
 }
 
 const isSame = (now: Document, shown: Document): boolean =>

@@ -276,6 +276,24 @@ describe('a payment whose notice was lost', () => {
 });
 
 describe('a document that was said to be another transaction', () => {
+  it('is none that the decision did not name', async () => {
+    const world = createReconcileWorld();
+    const [invoice, named] = [await world.pushed(), await world.pushed({ id: 'ext-2', number: 'INV-2' })];
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), { DueDate: '2026-09-09' });
+    await world.reconcile();
+
+    await world.resolve(invoice.documentId, {
+      ...{ action: 'adopt', documentId: named.documentId },
+      entityId: entityOf(named),
+    });
+
+    expect(await world.document(invoice.documentId)).toMatchObject({
+      state: 'pushed',
+      drift: { kind: 'edited' },
+    });
+  });
+
   it('is what bears its mark when there is no such transaction, and does not come twice', async () => {
     const world = createReconcileWorld();
     const invoice = await world.pushed();
