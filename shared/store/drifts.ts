@@ -19,9 +19,9 @@ export type Drifts = ReturnType<typeof createDrifts>;
 /** Both sides of documents that disagree with the books, as far as the document itself does not tell. */
 export function createDrifts(table: Table) {
   return {
-    /** What the books hold. */
+    /** What the books hold; of more lines than an item can hold the first ones. */
     async putSeen(tenantId: TenantId, documentId: DocumentId, facts: HeldFacts): Promise<void> {
-      await table.put({ ...keys.drift(tenantId, documentId), facts });
+      await table.put({ ...keys.drift(tenantId, documentId), facts: fitting(facts) });
     },
 
     async getSeen(tenantId: TenantId, documentId: DocumentId): Promise<HeldFacts | undefined> {
@@ -38,4 +38,17 @@ export function createDrifts(table: Table) {
       return item === undefined ? undefined : acceptedSchema.parse(item);
     },
   };
+}
+
+// An item holds 400 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html. Each line may have
+// 4,000 characters, and somebody else may have written them.
+const maxLinesBytes = 300_000;
+
+function fitting(facts: HeldFacts): HeldFacts {
+  let bytes = 0;
+  const tooMuchFrom = facts.lines.findIndex((line) => {
+    bytes += Buffer.byteLength(JSON.stringify(line));
+    return bytes > maxLinesBytes;
+  });
+  return tooMuchFrom === -1 ? facts : { ...facts, lines: facts.lines.slice(0, tooMuchFrom) };
 }
