@@ -27,6 +27,8 @@ export function judge(content: LetterContent, facts: Facts): Judgement {
   if (content.pointsTo === 'run') return { verdict: 'alreadyThere', cause: 'nextRun' };
   // A person looks at it and decides; there is no queue that it could be sent to.
   if (content.pointsTo === 'delivery') return { verdict: 'notJudged', cause: content.reason };
+  // There is no such tenant any more, and some of its rows may be left.
+  if (content.pointsTo === 'erasure') return { verdict: 'wouldSucceed', cause: 'erasure' };
   if (content.pointsTo === 'other' && content.tenantId === undefined) return notJudged;
   if (!facts.doesTenantExist) return stillFails('unknownTenant');
   switch (content.pointsTo) {

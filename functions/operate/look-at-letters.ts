@@ -122,6 +122,7 @@ function pointerIn({ content, body }: JudgedLetter): Partial<ToldLetter> {
       return { head: Buffer.from(body).subarray(0, headBytes).toString('base64') };
     case 'turn':
     case 'company':
+    case 'erasure':
     case 'run':
     case 'delivery':
     case 'other':

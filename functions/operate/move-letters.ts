@@ -139,7 +139,8 @@ function writeLetterDown(
     value === undefined ? [] : [[name, value] as const],
   );
   const tenantId = tenantIdIn(letter.content);
-  const isUnknown = cause === 'unknownTenant';
+  // In the trail of one that is erased a row would be left.
+  const isUnknown = cause === 'unknownTenant' || letter.content.pointsTo === 'erasure';
   return writeDown(deps, {
     tenantId: isUnknown ? undefined : tenantId,
     action: of.action,

@@ -12,7 +12,7 @@ import type { TakenLetter } from '../../shared/aws/dead-letters.ts';
 
 export type LetterContent =
   | { readonly pointsTo: 'document'; readonly tenantId: TenantId; readonly documentId: DocumentId }
-  | { readonly pointsTo: 'turn' | 'company'; readonly tenantId: TenantId }
+  | { readonly pointsTo: 'turn' | 'company' | 'erasure'; readonly tenantId: TenantId }
   | { readonly pointsTo: 'event'; readonly tenantId: TenantId; readonly event: InboundEvent }
   | { readonly pointsTo: 'run' }
   | { readonly pointsTo: 'delivery'; readonly reason: string }
@@ -39,6 +39,10 @@ const readers: Readonly<Record<HeldMessages, (body: string) => LetterContent>> =
   companies: (body) => {
     const message = read(companyMessageSchema, body);
     return message === undefined ? unreadable : { pointsTo: 'company', tenantId: message.tenantId };
+  },
+  erasures: (body) => {
+    const message = read(pushMessageSchema, body);
+    return message === undefined ? unreadable : { pointsTo: 'erasure', tenantId: message.tenantId };
   },
   events: (body) => {
     const event = read(inboundEventSchema, body);

@@ -23,7 +23,17 @@ const deadLetterSchema = z.strictObject({
   queue: z.string(),
   messageId: z.string(),
   /** What it points to. */
-  pointsTo: z.enum(['document', 'turn', 'company', 'event', 'run', 'delivery', 'other', 'nothing']),
+  pointsTo: z.enum([
+    'document',
+    'turn',
+    'company',
+    'erasure',
+    'event',
+    'run',
+    'delivery',
+    'other',
+    'nothing',
+  ]),
   tenantId: tenantIdSchema.optional(),
   documentId: documentIdSchema.optional(),
   /** The vendor's own id and the revision, of an event. */

@@ -1,9 +1,10 @@
 /**
  * What the messages of a queue are, as far as an operator is told of them: pointers to documents and turns of tenants,
- * companies to be read again, events of the vendor, failed runs of the clock, webhook deliveries that were not understood, or
- * wake-ups of another kind.
+ * companies to be read again, tenants to be erased, events of the vendor, failed runs of the clock, webhook deliveries that were
+ * not understood, or wake-ups of another kind.
  */
-export type HeldMessages = 'pointers' | 'companies' | 'events' | 'runs' | 'deliveries' | 'others';
+export type HeldMessages =
+  'pointers' | 'companies' | 'erasures' | 'events' | 'runs' | 'deliveries' | 'others';
 
 /** A queue with dead letters, as operators name it. Failed runs and deliveries have no queue that they came from. */
 export interface OperatedQueue {
@@ -20,7 +21,7 @@ export const operatedQueues: readonly OperatedQueue[] = [
   { name: 'refresh-reference-data', holds: 'companies' },
   { name: 'changes', holds: 'others' },
   { name: 'reconcile', holds: 'others' },
-  { name: 'erase-tenants', holds: 'others' },
+  { name: 'erase-tenants', holds: 'erasures' },
   { name: 'webhook-quarantine', holds: 'deliveries' },
   { name: 'sweep', holds: 'runs' },
   { name: 'sweep-refreshes', holds: 'runs' },

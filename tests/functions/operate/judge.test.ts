@@ -74,6 +74,7 @@ describe('judge', () => {
     ],
     [{ pointsTo: 'other' }, { doesTenantExist: false }, 'notJudged', 'other'],
     [{ pointsTo: 'other', tenantId }, { doesTenantExist: false }, 'wouldStillFail', 'unknownTenant'],
+    [{ pointsTo: 'erasure', tenantId }, { doesTenantExist: false }, 'wouldSucceed', 'erasure'],
     [
       { pointsTo: 'company', tenantId },
       { doesTenantExist: true, connectionState: 'active' },
@@ -122,6 +123,8 @@ describe('readLetter', () => {
       }),
       'delivery',
     ],
+    ['erasures', '{"tenantId":"acme"}', 'erasure'],
+    ['erasures', '{}', 'nothing'],
     ['others', '{"tenantId":"acme","more":[1]}', 'other'],
     ['others', 'not json', 'other'],
   ])('reads a message of %s: %s', (holds, body, pointsTo) => {

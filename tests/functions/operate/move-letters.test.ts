@@ -208,6 +208,20 @@ describe('redriveLetters', () => {
     expect(queues.visibleIn(deadInvoices!)).toEqual([ids[0], ids[2]]);
   });
 
+  it('sends the erasure of a tenant that is gone already, and leaves no row with it', async () => {
+    const { deps, queues, rows, ownRows } = await setUp(0);
+    queues.put('counterfoil-dev-erase-tenants-dead-letters', { body: '{"tenantId":"gone"}' });
+
+    const moved = await redriveLetters(deps, redriveAll);
+
+    expect(moved).toMatchObject({ moved: 1, byVerdict: { wouldSucceed: 1 }, left: {} });
+    expect(queues.visibleIn('counterfoil-dev-erase-tenants')).toHaveLength(1);
+    expect(ownRows().map(({ action, about }) => [action, about])).toEqual([
+      ['operate/redrive', expect.objectContaining({ cause: 'erasure', tenantId: 'gone' })],
+    ]);
+    expect(await rows()).toEqual([]);
+  });
+
   it('leaves what sending again cannot help', async () => {
     const { deps, queues } = await setUp(0);
     const broken = queues.put(deadInvoices!, { body: 'not json' });
