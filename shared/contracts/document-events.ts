@@ -37,11 +37,12 @@ export function acceptedEvent(
 ): BusEvent {
   const { document, fields, fingerprint, at } = of;
   const type = `${document.kind}.difference_accepted` as const;
-  const { tenantId, documentId } = document;
+  const { tenantId, documentId, entity } = document;
   return {
     ...documentEventFields(document),
     type,
-    eventId: stableEventId(sha256Hex, [type, tenantId, documentId, fingerprint]),
+    // With the version: what was accepted, changed and changed back is accepted anew.
+    eventId: stableEventId(sha256Hex, [type, tenantId, documentId, fingerprint, entity?.syncToken ?? '']),
     occurredAt: at,
     fields: [...fields],
   };

@@ -14,7 +14,8 @@ export function paymentEvent(
   const type = `${kind}.${change}` as const;
   return {
     ...documentEventFields(document),
-    eventId: stableEventId(sha256Hex, [type, tenantId, documentId, entity.id, serial]),
+    // With the time: serials begin anew where a document is said to be the same transaction once more.
+    eventId: stableEventId(sha256Hex, [type, tenantId, documentId, entity.id, serial, changedAt]),
     type,
     occurredAt: changedAt === '' ? of.at : changedAt,
     realmId: entity.realmId,

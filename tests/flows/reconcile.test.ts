@@ -275,6 +275,43 @@ describe('a payment whose notice was lost', () => {
   });
 });
 
+describe('what is told of a document', () => {
+  it('is another happening when it is the same transaction once more and paid anew', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    const [{ documentId }, entityId] = [invoice, entityOf(invoice)];
+    const payment = (amount: string) =>
+      world.pay({ customer: customerOf(world), total: amount, invoices: [[entityId, amount]] });
+    payment('1.00');
+    await world.reconcile();
+    world.edit('Invoice', entityId, { DueDate: '2026-09-09' });
+    await world.reconcile();
+    await world.resolve(documentId, { action: 'adopt', documentId, entityId });
+    payment('2.00');
+    await world.reconcile();
+
+    const told = world.told.filter(({ type }) => type === 'invoice.partly_paid');
+
+    expect(told.map((event) => 'paid' in event && event.paid)).toEqual(['1.00', '3.00']);
+    expect(new Set(told.map(({ eventId }) => eventId)).size).toBe(2);
+  });
+
+  it('is another happening when the same is accepted that was changed in between', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.reconcile();
+
+    for (const dueOn of ['2026-09-09', '2026-10-10', '2026-09-09']) {
+      world.edit('Invoice', entityOf(invoice), { DueDate: dueOn });
+      await world.reconcile();
+      await world.resolve(invoice.documentId, { action: 'acceptTheirs' });
+    }
+
+    const accepted = world.events.filter(({ type }) => type === 'invoice.difference_accepted');
+    expect(new Set(accepted.map(({ eventId }) => eventId)).size).toBe(3);
+  });
+});
+
 describe('a document that was said to be another transaction', () => {
   it('is none that the decision did not name', async () => {
     const world = createReconcileWorld();
