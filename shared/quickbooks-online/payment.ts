@@ -63,12 +63,22 @@ export function readPayment(kind: PaymentKind, answer: WireObject): ObservedPaym
   };
 }
 
-function applicationsOf(parts: readonly Part[], total: Decimal): ObservedPayment['applications'] {
-  const settled = parts.flatMap(({ kind, entityId, amount }) =>
-    kind === undefined ? [] : [{ kind, entityId, amount }],
+const amountOf = (some: readonly { amount: Decimal }[]): Decimal =>
+  sumOf(some.map(({ amount }) => amount.toFixed()));
+
+/** Each entity once, whatever number of lines settle it. */
+const settledBy = (parts: readonly Part[]): (Part & { kind: DocumentKind })[] =>
+  [...Map.groupBy(parts, ({ kind, entityId }) => `${kind ?? ''} ${entityId}`).values()].flatMap(
+    (together) => {
+      const [{ kind, entityId } = {}] = together;
+      return kind === undefined || entityId === undefined
+        ? []
+        : [{ kind, entityId, amount: amountOf(together) }];
+    },
   );
-  const amountOf = (some: readonly { amount: Decimal }[]): Decimal =>
-    sumOf(some.map(({ amount }) => amount.toFixed()));
+
+function applicationsOf(parts: readonly Part[], total: Decimal): ObservedPayment['applications'] {
+  const settled = settledBy(parts);
   let credit = amountOf(parts.filter(({ kind }) => kind === undefined));
   const excess = total.plus(credit).minus(amountOf(settled));
   const isAlone = settled.length === 1 && excess.gt(0);
