@@ -31,6 +31,7 @@ import { createResolver } from './stack/resolver.ts';
 import { runTemplates } from './stack/run-templates.ts';
 import { openState } from './stack/state.ts';
 import { createTables, tableSpecs } from './stack/tables.ts';
+import { noticesRouteKey, webhookEndpoint } from './stack/webhook-endpoint.ts';
 
 /** How to start it; every option may be left out. */
 export interface StackOptions {
@@ -145,6 +146,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     maxWorkers: options.maxWorkers ?? 4,
   });
   started.defer(run.close);
+  if (run.routes.some(({ routeKey }) => routeKey === noticesRouteKey)) {
+    await quickbooks.sendWebhooks(webhookEndpoint(front.url));
+    started.defer(quickbooks.holdWebhooks);
+  }
 
   const bus = new EventBridgeClient({ endpoint: run.awsEndpoint, region: REGION, credentials });
   started.defer(() => bus.destroy());

@@ -3,6 +3,7 @@ import { portTaken } from '../aws/listen.ts';
 import { startSimulatorServer } from '../quickbooks/server.ts';
 import { createSimulator } from '../quickbooks/simulator.ts';
 import type { Simulator } from '../quickbooks/simulator.ts';
+import type { NewWebhookEndpoint } from '../quickbooks/webhooks/endpoint.ts';
 
 /** The QuickBooks the functions talk to: a simulator of our own, or one that already runs. */
 export interface QuickbooksStandIn {
@@ -10,6 +11,10 @@ export interface QuickbooksStandIn {
   /** The simulator itself, when it runs in this process. */
   simulator?: Simulator;
   readonly advanceClock: (ms: number) => Promise<void>;
+  /** Tells this endpoint of every change from now on, in place of the one that an earlier run left behind. */
+  readonly sendWebhooks: (endpoint: NewWebhookEndpoint) => Promise<void>;
+  /** Sends no more until an endpoint is told again, and waits for what is under way; what happens meanwhile is kept. */
+  readonly holdWebhooks: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -41,20 +46,36 @@ export async function startOwnQuickbooks(options: {
     url: server.url,
     simulator,
     advanceClock: async (ms) => simulator.control.advanceClock(ms),
+    sendWebhooks: async (endpoint) => void simulator.control.webhooks.configure(endpoint),
+    async holdWebhooks() {
+      const { webhooks } = simulator.control;
+      webhooks.change({ outage: 'holds' });
+      await webhooks.deliverDue();
+    },
     close: () => server.close(),
   };
 }
 
 /** Uses a simulator that somebody else started. */
 export function attachQuickbooks(url: string): QuickbooksStandIn {
+  const steer = async (what: string, request: { method: string; body: object }): Promise<void> => {
+    const { method } = request;
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(request.body);
+    const response = await fetch(`${url}/_control/${what}`, { method, headers, body });
+    if (!response.ok)
+      throw new Error(`The simulator at ${url} refused ${method} ${what}: ${response.status}.`);
+  };
   return {
     url,
-    async advanceClock(advanceMs) {
-      const body = JSON.stringify({ advanceMs });
-      const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${url}/_control/clock`, { method: 'POST', headers, body });
-      if (!response.ok)
-        throw new Error(`The simulator at ${url} did not move its clock: ${response.status}.`);
+    advanceClock: (advanceMs) => steer('clock', { method: 'POST', body: { advanceMs } }),
+    sendWebhooks: (endpoint) => steer('webhooks', { method: 'POST', body: endpoint }),
+    async holdWebhooks() {
+      try {
+        await steer('webhooks', { method: 'PATCH', body: { outage: 'holds' } });
+      } catch {
+        // Somebody else's simulator may have ended before, and then it sends nothing.
+      }
     },
     close: () => Promise.resolve(),
   };

@@ -4,8 +4,8 @@ import type { SecretSpec } from './wiring.ts';
 
 const appSecretSchema = z.looseObject({ clientId: z.string(), webhookVerifierTokens: z.array(z.string()) });
 
-/** What the local webhooks would be signed with. */
-const webhookVerifierToken = 'counterfoil-local-verifier';
+/** What the local webhooks are signed with. */
+export const webhookVerifierToken = 'counterfoil-local-verifier';
 
 /** The secrets' values: the QuickBooks app's is the simulator's own app, any other is what the template says. */
 export function secretValues(specs: readonly SecretSpec[]): Map<string, string> {
