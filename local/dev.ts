@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Listening } from './aws/listen.ts';
 import { StackFailure } from './aws/stack-failure.ts';
 import { startStack } from './stack.ts';
 import type { Stack } from './stack.ts';
+import { startClockControl } from './stack/clock-control.ts';
 import { announceDev, findRunningDev } from './stack/running-dev.ts';
 
 const usage = `Usage: npm run dev -- [--port 4010] [--state DIR] [--simulator URL] [--announce DIR] [--verbose]
-  --port N         the one origin; the identity provider takes the next port, the simulator the one after it
+  --port N         the one origin; the three ports after it are the identity provider's, the simulator's and the clock's
   --state DIR      keep tables, books and keys in DIR between runs (in memory without it)
   --simulator URL  use a QuickBooks simulator that already runs
   --announce DIR   write dev.json, by which others find this stack, into DIR (.local of the work tree without it)
@@ -32,7 +34,7 @@ function readOptions(): DevOptions | undefined {
     },
   });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_533)
+  if (!Number.isInteger(port) || port < 0 || port > 65_532)
     throw new StackFailure(`--port ${values.port} is no port.\n${usage}`);
   if (values.help) return undefined;
   const { state: stateDir, simulator, announce: announceDir, verbose: isVerbose } = values;
@@ -51,12 +53,14 @@ async function main(): Promise<void> {
   }
   const startedMs = performance.now();
   const stack = await start(options);
-  const withdraw = announceDev(options.announceDir, stack);
+  const clock = await startClock(stack, options);
+  const withdraw = announceDev(options.announceDir, stack, clock.url);
   addSampleCompanies(stack);
-  console.log(welcome(stack, options, performance.now() - startedMs));
+  console.log(welcome(stack, { options, clockUrl: clock.url, tookMs: performance.now() - startedMs }));
   await untilAskedToStop();
   console.log('\nStopping …');
   withdraw();
+  await clock.close();
   await stack.stop();
 }
 
@@ -70,6 +74,16 @@ function start({ port, stateDir, simulator, isVerbose }: DevOptions): Promise<St
     ...(simulator !== undefined && { simulator }),
     ...(isVerbose && { onLog: ({ functionName, line }) => console.log(`${functionName}  ${line}`) }),
   });
+}
+
+/** A stack that others could not use is ended. */
+async function startClock(stack: Stack, { port }: DevOptions): Promise<Listening> {
+  try {
+    return await startClockControl(stack.clock, port === 0 ? 0 : port + 3);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
 }
 
 /** Something to connect to: a company with US books and one with UK books. */
@@ -89,7 +103,10 @@ function addSampleCompanies({ quickbooks: { simulator } }: Stack): void {
   });
 }
 
-function welcome(stack: Stack, options: DevOptions, tookMs: number): string {
+function welcome(
+  stack: Stack,
+  { options, clockUrl, tookMs }: { options: DevOptions; clockUrl: string; tookMs: number },
+): string {
   const people = stack.identity.people().map(({ name, role, tenantId }) => {
     return `    ${name.padEnd(14)} ${role}${tenantId === undefined ? '' : ` of ${tenantId}`}`;
   });
@@ -110,7 +127,10 @@ ${people.join('\n')}
     curl -u '${clientId}:${clientSecret}' -d grant_type=client_credentials \\
       -d 'scope=counterfoil/tenants.read counterfoil/tenants.write' ${stack.identity.issuer}/token
 
-In another terminal, npm run demo pushes invoices through this stack. Ctrl-C ends it.`;
+What to try: npm run demo in another terminal pushes invoices through this stack. Then, in QuickBooks' books, open an invoice
+and pay it: a webhook tells, and the document says so at once. Edit, delete or void another one, and let the night come,
+    curl -X POST ${clockUrl}/_local/clock -d '{"to":"twoAm","timeZone":"Europe/London"}'
+which finds it and opens a sync error. Ctrl-C ends the stack.`;
 }
 
 function untilAskedToStop(): Promise<void> {

@@ -9,6 +9,8 @@ export const runningDevSchema = z.object({
   pid: z.number().int(),
   origin: z.string(),
   quickbooksUrl: z.string(),
+  /** Where its clock is moved: see clock-control.ts. */
+  clockUrl: z.string(),
   dynamoEndpoint: z.string(),
   tables: z.array(z.string()),
   queuesEndpoint: z.string(),
@@ -31,12 +33,13 @@ export function findRunningDev(directory: string): RunningDev | undefined {
 }
 
 /** Tells other processes where the stack is; the returned function takes it back. */
-export function announceDev(directory: string, stack: Stack): () => void {
+export function announceDev(directory: string, stack: Stack, clockUrl: string): () => void {
   const file = fileIn(directory);
   const running: RunningDev = {
     pid: process.pid,
     origin: stack.origin,
     quickbooksUrl: stack.quickbooks.url,
+    clockUrl,
     dynamoEndpoint: stack.dynamo.endpoint,
     tables: [...stack.dynamo.tables],
     queuesEndpoint: stack.queues.endpoint,

@@ -98,6 +98,7 @@ describe('npm run dev', () => {
         pid: process.pid,
         origin: 'http://127.0.0.1:4010',
         quickbooksUrl: '',
+        clockUrl: '',
         dynamoEndpoint: '',
         tables: [],
         queuesEndpoint: '',
@@ -130,7 +131,7 @@ describe('npm run dev', () => {
     async () => {
       const announce = temporary();
       const { child, text, ended } = run('local/dev.ts', ['--port', '0', '--announce', announce]);
-      await until(() => text().includes('Ctrl-C ends it') || child.exitCode !== null);
+      await until(() => text().includes('Ctrl-C ends the stack') || child.exitCode !== null);
       expect(text()).toContain('Ada Admin');
       const running = findRunningDev(announce)!;
       const answer = await fetch(`${running.origin}/v1/tenants/tenant-a`);
