@@ -68,6 +68,18 @@ const stageSettingsSchema = z
         'letters, digits and "-", without "aws", "amazon" or "cognito"',
       )
       .optional(),
+    /** Who may take on the operators' role: IAM users or roles, by ARN. Left out, there is no such role. */
+    operatorPrincipals: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^arn:aws:iam::\d{12}:(user|role)\/[\w+=,.@/-]+$/,
+            'the ARN of an IAM user or role, without wildcards',
+          ),
+      )
+      .min(1)
+      .optional(),
     logRetentionDays: z.literal(logRetentionDays).default(30),
     throttling: throttlingSchema.prefault({}),
     /** Concurrent runs per push queue: event source limit, never reserved concurrency, whose throttles would use up receives. */

@@ -6,6 +6,7 @@ import { HttpApi } from './constructs/http-api.ts';
 import type { FunctionMaking } from './constructs/node-function.ts';
 import { NightSchedules } from './constructs/night-schedules.ts';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
+import { addOperators } from './operators.ts';
 import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
@@ -87,6 +88,8 @@ export class SyncStack extends Stack {
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
     addInboundEvents(this, resources);
     addSweep(this, resources);
+    // Last, when all queues are there.
+    addOperators(this, resources);
     new CfnOutput(this, 'EventBusName', { value: resources.bus.eventBusName });
   }
 }

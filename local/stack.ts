@@ -49,6 +49,8 @@ export interface StackOptions {
   assembly?: Assembly;
   /** Workers at most of a function that no queue feeds. @default 4 */
   maxWorkers?: number;
+  /** The longest that a poller gathers a batch, for tests that wait for many. @default what the templates say */
+  maxBatchingWindowMs?: number;
   /** Hears every log line and what start is doing. @default nobody */
   onLog?: (line: LogLine) => void;
   say?: (line: string) => void;
@@ -144,6 +146,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     dynamoEndpoint: dynamo.endpoint,
     quickbooksUrl: quickbooks.url,
     maxWorkers: options.maxWorkers ?? 4,
+    maxBatchingWindowMs: options.maxBatchingWindowMs ?? Number.POSITIVE_INFINITY,
   });
   started.defer(run.close);
   if (run.routes.some(({ routeKey }) => routeKey === noticesRouteKey)) {

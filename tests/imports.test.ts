@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
  * Which folder may import which, read from the sources themselves (docs/adr/0007-layers.md).
  * `domain ← contracts ← quickbooks-online | store | aws | edge ← functions/<flow>/*.handler.ts`; a use case sees adapters
  * as types only; adapters never see each other; flows never see each other; `shared/wiring` puts adapters together for
- * handlers, and only handlers see it; the product never sees tests or local.
+ * handlers, and only handlers see it; the product never sees tests or local. A command line (`*.cli.ts`) is wiring as handlers
+ * are, and it alone may put use cases of several flows before its operator (docs/adr/0015-operators.md).
  */
 const root = resolve(import.meta.dirname, '..');
 
@@ -45,7 +46,8 @@ const productFolders = ['shared', 'functions', 'infra'];
 const allImports = productFolders.flatMap(sourceFiles).flatMap(importsOf);
 const under = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 const layerOf = (path: string): string => path.split('/').slice(0, 2).join('/');
-const isHandler = (path: string): boolean => path.endsWith('.handler.ts');
+const isCli = (path: string): boolean => path.endsWith('.cli.ts');
+const isWiring = (path: string): boolean => path.endsWith('.handler.ts') || isCli(path);
 const breaches = (imports: readonly Import[]): string[] => imports.map(({ from, to }) => `${from} → ${to}`);
 
 describe('the import rule', () => {
@@ -89,7 +91,7 @@ describe('the import rule', () => {
     const wrong = allImports.filter(
       ({ from, to, isTypeOnly }) =>
         under(from, 'functions') &&
-        !isHandler(from) &&
+        !isWiring(from) &&
         !isTypeOnly &&
         adapters.some((adapter) => under(to, adapter)),
     );
@@ -97,9 +99,9 @@ describe('the import rule', () => {
     expect(breaches(wrong)).toEqual([]);
   });
 
-  it('lets nothing but handlers see the wiring', () => {
+  it('lets nothing but handlers and command lines see the wiring', () => {
     const wrong = allImports.filter(
-      ({ from, to }) => under(to, 'shared/wiring') && !isHandler(from) && !under(from, 'shared/wiring'),
+      ({ from, to }) => under(to, 'shared/wiring') && !isWiring(from) && !under(from, 'shared/wiring'),
     );
 
     expect(breaches(wrong)).toEqual([]);
@@ -107,7 +109,12 @@ describe('the import rule', () => {
 
   it('keeps flows from importing each other', () => {
     const wrong = allImports.filter(
-      ({ from, to }) => under(from, 'functions') && under(to, 'functions') && layerOf(from) !== layerOf(to),
+      ({ from, to }) =>
+        under(from, 'functions') &&
+        under(to, 'functions') &&
+        layerOf(from) !== layerOf(to) &&
+        // Of other flows a command line sees use cases, and never what is wired to an environment.
+        !(isCli(from) && !isWiring(to)),
     );
 
     expect(breaches(wrong)).toEqual([]);

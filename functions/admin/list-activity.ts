@@ -31,7 +31,7 @@ function activityOf(row: AuditRow): Activity {
   return {
     activityId: auditId,
     at,
-    actor: { kind: kind === 'user' ? 'person' : 'client', id: id.join(':') },
+    actor: { kind: kindOf(kind), id: id.join(':') },
     action,
     words: wordsOf(action),
     // Calls that the edge writes down are those that were honoured.
@@ -40,4 +40,9 @@ function activityOf(row: AuditRow): Activity {
     ...(realmId === undefined ? {} : { realmId }),
     correlationId,
   };
+}
+
+function kindOf(kind: string): Activity['actor']['kind'] {
+  if (kind === 'user') return 'person';
+  return kind === 'operator' ? 'operator' : 'client';
 }

@@ -5,6 +5,7 @@ import { createOpenHandler } from '../../shared/edge/open-handler.ts';
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
 import type { TokenSet } from '../../shared/quickbooks-online/token-set.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
+import { createWatches } from '../../shared/store/watches.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { wireFetchCompany } from '../../shared/wiring/fetch-company.ts';
 import { hurriedSystem } from '../../shared/wiring/hurried-system.ts';
@@ -36,6 +37,7 @@ const deps: CallbackDeps<TokenSet> = {
   leaveCompany: (connection) => leaveCompany({ settings, cures }, connection),
   startRefreshing: wireStartRefreshing(env, table),
   beginNights: wireBeginNights(env, { table, log: edge.log }),
+  lookForChanges: createWatches(table).lookNow,
   publish: wirePublish(env),
 };
 

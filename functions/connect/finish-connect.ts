@@ -31,6 +31,11 @@ export interface FinishConnectDeps<Grant> {
   readonly leaveCompany: (connection: Connection) => Promise<void>;
   /** The company's lists are read soon, and once a day from then on. */
   readonly startRefreshing: (tenantId: TenantId) => Promise<void>;
+  /** The books are looked through for what happened while nobody could. */
+  readonly lookForChanges: (
+    tenantId: TenantId,
+    of: { now: string; isOtherCompany: boolean },
+  ) => Promise<void>;
   /** The books are reconciled every night from the next one on. */
   readonly beginNights: (tenantId: TenantId) => Promise<void>;
 }
@@ -112,6 +117,9 @@ async function store<Grant>(
   if (!(await deps.connections.replace(active, reserved))) return 'connection_changed';
 
   await deps.startRefreshing(tenantId);
+  if (before !== undefined) {
+    await deps.lookForChanges(tenantId, { now, isOtherCompany: before.realmId !== realmId });
+  }
   await deps.closeConnectionErrors(active);
   // It may be another company, with another mapping, or its books be closed up to another day than before.
   await deps.releaseHeld(tenantId, ...releasedByConnecting);

@@ -74,7 +74,8 @@ async function accept(deps: AcceptEventsDeps, event: QueuedEvent): Promise<boole
   }
 }
 
-const acceptableIn = (event: InboundEvent): Acceptable =>
+/** Throws {@link ProblemError} with the code that tells why it cannot be taken. */
+export const acceptableIn = (event: InboundEvent): Acceptable =>
   event['detail-type'] === 'invoice.authorized'
     ? acceptableInvoice(event.detail.invoice)
     : acceptableSettlement(event.detail.settlement);

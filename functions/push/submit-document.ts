@@ -66,6 +66,24 @@ export async function submitDocument(deps: SubmitDocumentDeps, of: Submitted): P
   return { isNew: true, document };
 }
 
+export type ForeseeDeps = Pick<SubmitDocumentDeps, 'hashContent'> & {
+  readonly documents: Pick<Documents, 'get'>;
+  readonly submissions: Pick<Submissions, 'newest'>;
+};
+
+/** Whether this very submission was accepted before; throws as {@link submitDocument} would, and writes nothing. */
+export async function foreseeSubmission(deps: ForeseeDeps, of: Submitted): Promise<boolean> {
+  const { tenantId, submitted } = of;
+  const { externalId, revision, content, submittedAs: kind } = submitted;
+  const newest = await deps.submissions.newest(tenantId, { kind, externalId });
+  refuseOutdated(submitted, { contentHash: deps.hashContent(content), newest });
+  if (newest === undefined) return false;
+  const document = await deps.documents.get(tenantId, newest.documentId);
+  if (newest.revision === revision && document?.revision === revision) return true;
+  await refuseUnlessRevisable(deps, { ...of, submission: newest });
+  return false;
+}
+
 function refuseOutdated(
   submitted: Acceptable,
   stored: { contentHash: string; newest: Submission | undefined },
@@ -118,7 +136,7 @@ async function repeat(deps: SubmitDocumentDeps, again: Stored): Promise<Accepted
   return { isNew: true, document: stored };
 }
 
-async function refuseUnlessRevisable(deps: SubmitDocumentDeps, of: Stored): Promise<void> {
+async function refuseUnlessRevisable(deps: Pick<ForeseeDeps, 'documents'>, of: Stored): Promise<void> {
   const { revision, facts, submittedAs } = of.submitted;
   const document = await deps.documents.get(of.tenantId, of.submission.documentId);
   // The same submission, sent twice at the same moment, may have come this far already.

@@ -34,6 +34,11 @@ export async function workOn(
   if (known.length === 0) return;
   const open = await openBooks(turn);
   if (open === undefined) {
+    // One whose answer was lost does not say what it waits for; parked still, it would be left to a message that is gone.
+    await takeUp(
+      turn.deps,
+      known.filter(({ state, unknown }) => state === 'parked' && unknown !== undefined),
+    );
     await hold(turn, known, 'connection');
     await releaseIfConnectedMeanwhile(turn);
     await markWaiting(turn, known, 'connection');

@@ -51,7 +51,7 @@ export async function noteDrift(deps: NoteDriftDeps, judged: Judged): Promise<vo
 async function noteFound(deps: NoteDriftDeps, judged: Judged, kind: DriftKind): Promise<void> {
   const { document, seen } = judged;
   const { tenantId, documentId, entity } = document;
-  if (entity === undefined) return;
+  if (entity === undefined || isToldAlready(document)) return;
   const drift = driftOf(deps, { ...judged, realmId: entity.realmId, kind });
   if (drift !== document.drift) {
     if (seen !== undefined) await deps.drifts.putSeen(tenantId, documentId, seen.facts);
@@ -71,6 +71,11 @@ async function noteFound(deps: NoteDriftDeps, judged: Judged, kind: DriftKind): 
     at: drift.seenAt,
   });
 }
+
+/** A revision of it was refused for the very same: one error is enough, and resolving that one ends both. */
+const isToldAlready = ({ state, pushError }: Document): boolean =>
+  state === 'refused' &&
+  (pushError?.cause === 'edited_in_quickbooks' || pushError?.cause === 'removed_in_quickbooks');
 
 /** The stored one where nothing is new about it, even if payments moved the entity since. */
 function driftOf(deps: NoteDriftDeps, of: Judged & { realmId: RealmId; kind: DriftKind }): Drift {

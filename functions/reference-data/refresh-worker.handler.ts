@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { refreshWorkerEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
-import { pushMessageSchema } from '../../shared/contracts/messages.ts';
+import { companyMessageSchema } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/edge/log.ts';
 import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
 import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
@@ -25,6 +25,7 @@ import { readCompanyLists } from './read-lists.ts';
 import { refreshCompany } from './refresh-company.ts';
 import { refreshLists } from './refresh-lists.ts';
 import { releaseCured } from './release-cured.ts';
+import { renewToken } from './renew-token.ts';
 
 const env = refreshWorkerEnvironmentSchema.parse(process.env);
 const log = createLog({ stage: env.STAGE, entry: 'reference-data/refresh-worker' });
@@ -68,11 +69,13 @@ const deps = {
 export const handler = createQueueHandler(
   { ...system, log },
   {
-    messageSchema: pushMessageSchema,
+    messageSchema: companyMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
     concurrency: 5,
     handleGroup: async (messages) => {
       const [first] = messages;
+      const asked = messages.find(({ message }) => message.renewsToken === true);
+      if (asked !== undefined) await renewToken({ ...deps, tokens: vault }, asked.message.tenantId);
       if (first !== undefined) await refreshCompany(deps, first.message.tenantId);
       return { failedMessageIds: [] };
     },

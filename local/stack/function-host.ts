@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { workerAnswerSchema } from './worker-messages.ts';
 import type { Failure, Invocation, WorkerAnswer, WorkerStart } from './worker-messages.ts';
+import { workerScript } from './worker-script.ts';
 
 /** A function as the template describes it, resolved. */
 export interface FunctionSpec {
@@ -149,7 +150,7 @@ function startWorker(spec: FunctionSpec, deps: HostDeps): Worker {
     clockShift: deps.clockShift,
     allowedHosts: deps.allowedHosts,
   };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  const worker = new Worker(workerScript(), {
     workerData: start,
     env: { ...spec.environment },
     execArgv: [],

@@ -55,6 +55,7 @@ export interface RunContext {
   dynamoEndpoint: string;
   quickbooksUrl: string;
   maxWorkers: number;
+  maxBatchingWindowMs: number;
 }
 
 /** The templates, running. */
@@ -114,7 +115,9 @@ export async function runTemplates(context: RunContext): Promise<TemplateRun> {
   openFront(context, routes, functions);
   const sources = wiring.eventSources.map((spec) => {
     const host = hostOf(functions, spec.functionName);
-    return startEventSource(spec, {
+    const windowMs = Math.min(spec.windowMs, context.maxBatchingWindowMs);
+    const bounded = { ...spec, windowMs };
+    return startEventSource(bounded, {
       // Lambda's poller acts in the function's name.
       queue: polledQueue(
         clients.sqsAs(spec.functionName),

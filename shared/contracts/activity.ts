@@ -23,8 +23,8 @@ export type ListActivityQuery = z.output<typeof listActivityQuerySchema>;
 const activitySchema = z.strictObject({
   activityId: z.string(),
   at: z.string(),
-  /** A person of the tenant, an operator, or a client of the vendor's back end. */
-  actor: z.strictObject({ kind: z.enum(['person', 'client']), id: z.string() }),
+  /** A person who signed in, a client of the vendor's back end, or an operator at the command line. */
+  actor: z.strictObject({ kind: z.enum(['person', 'client', 'operator']), id: z.string() }),
   action: z.string(),
   /** What was done, in words. */
   words: z.string(),
@@ -44,8 +44,18 @@ export const activityPageSchema = z.strictObject({
 });
 export type ActivityPage = z.infer<typeof activityPageSchema>;
 
+/** What an operator does from the command line. */
+export const operatorActs = [
+  'operate/discard',
+  'operate/pause',
+  'operate/redrive',
+  'operate/refresh-token',
+  'operate/resume',
+] as const;
+export type OperatorAct = (typeof operatorActs)[number];
+
 /** What each action is called; one that has no words does not compile. */
-export const actionWords: Readonly<Record<AuditedEntry, string>> = {
+export const actionWords: Readonly<Record<AuditedEntry | OperatorAct, string>> = {
   'admin/put-tenant': 'Created or changed the tenant',
   'admin/put-settings': 'Changed the mapping or the policies',
   'admin/pause': 'Paused pushing',
@@ -56,6 +66,11 @@ export const actionWords: Readonly<Record<AuditedEntry, string>> = {
   'first-sync/accept-matches': 'Accepted matches by name',
   'first-sync/link-reference': 'Linked a record',
   'first-sync/unlink-reference': 'Took a link back',
+  'operate/discard': 'Discarded a dead letter',
+  'operate/pause': 'Paused pushing, as an operator',
+  'operate/redrive': 'Redrove a dead letter',
+  'operate/refresh-token': 'Had the QuickBooks token renewed',
+  'operate/resume': 'Resumed pushing, as an operator',
   'push/retry-document': 'Retried a document',
   'push/start-test-push': 'Pushed a document as a test',
   'push/submit-by-hand': 'Submitted documents by hand',

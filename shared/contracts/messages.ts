@@ -72,6 +72,13 @@ export const quarantinedDeliverySchema = z.strictObject({
 });
 export type QuarantinedDelivery = z.infer<typeof quarantinedDeliverySchema>;
 
+/** Says that a tenant's company is to be read again; and, where an operator wants it so, its token renewed before. */
+export const companyMessageSchema = z.strictObject({
+  tenantId: tenantIdSchema,
+  renewsToken: z.literal(true).optional(),
+});
+export type CompanyMessage = z.infer<typeof companyMessageSchema>;
+
 /**
  * "Look whether a night of this tenant is to be run", whichever has fallen due by then; or, with `byHand`, "run what somebody
  * asked for". Repeated, late and redriven ones do no harm: a run is claimed by its name.

@@ -94,7 +94,9 @@ function isFresh(document: Document, sight: Sight, { readFromMs }: JudgeContext)
   const updatedMs = Date.parse(document.updatedAt);
   if (updatedMs >= readFromMs - settledMs) return true;
   const knownAt = document.entity?.changedAt;
-  return sight.is === 'seen' && knownAt !== undefined && sight.entity.changedAt < knownAt;
+  // Where the books do not say when, nothing follows from it.
+  if (sight.is !== 'seen' || knownAt === undefined || sight.entity.changedAt === '') return false;
+  return sight.entity.changedAt < knownAt;
 }
 
 function judgeAbsent(document: Document, { readFromMs, marked }: JudgeContext): Judgement {

@@ -136,6 +136,11 @@ export const keys = {
     pk: tenantKey(tenantId),
     sk: `AUDIT#${of.at}#${of.auditId}`,
   }),
+  /** What an operator did to no tenant there is. */
+  operatorAct: (of: { at: string; auditId: string }): Key => ({
+    pk: 'OPERATORS',
+    sk: `AUDIT#${of.at}#${of.auditId}`,
+  }),
   /** One realm, one tenant (A3). */
   realmOwner: (realmId: RealmId): Key => ({ pk: `REALM#${realmId}`, sk: 'OWNER' }),
   realmWindows: (realmId: RealmId): Key => ({ pk: `REALM#${realmId}`, sk: 'WINDOWS' }),

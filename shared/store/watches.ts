@@ -59,12 +59,17 @@ export function createWatches(table: Table) {
       });
     },
 
-    /** Looks through the books at this time, unless it is to be done earlier. */
-    async schedule(tenantId: TenantId, dueAt: string): Promise<void> {
-      await table.update(keys.watch(tenantId), { set: { dueAt, duePk: dueWatches } }, [
-        [{ attribute: 'dueAt', is: 'absent' }],
-        [{ attribute: 'dueAt', is: '>', value: dueAt }],
-      ]);
+    /**
+     * Looks through the books as soon as can be, however lately that was done: notices were missed. Of another company than
+     * before nothing is known.
+     */
+    async lookNow(tenantId: TenantId, of: { now: string; isOtherCompany: boolean }): Promise<void> {
+      await table.update(keys.watch(tenantId), {
+        set: {
+          ...{ dueAt: of.now, duePk: dueWatches, lookedAt: undefined },
+          ...(of.isOtherCompany ? { seenTo: undefined, noticedAt: undefined, pushedAt: undefined } : {}),
+        },
+      });
     },
 
     /** Tenants whose books are to be looked through. */

@@ -201,6 +201,7 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
             leaveCompany: (left) => leaveCompany({ settings, cures }, left),
             startRefreshing: async () => {},
             beginNights: async () => {},
+            lookForChanges: async () => {},
           },
           { tenantId, realmId, userId: 'ada', code: 'code' },
         ),

@@ -36,6 +36,7 @@ import { createMemoryTable } from '../fakes/memory-table.ts';
 import { createVirtualClock } from '../fakes/virtual-clock.ts';
 
 interface WorldOptions {
+  readonly tenantId?: string;
   readonly seed?: 'gb' | 'us' | 'us-ast';
   readonly customNumbers?: boolean;
   readonly warnsOfDuplicateBills?: boolean;
@@ -62,7 +63,7 @@ export function createPushWorld(options: WorldOptions = {}) {
       throw new Error(`The simulator does not model ${what}`);
     },
   });
-  const tenantId = tenantIdSchema.parse('tenant-a');
+  const tenantId = tenantIdSchema.parse(options.tenantId ?? 'tenant-a');
   const { seed = 'gb', customNumbers = true, warnsOfDuplicateBills = false } = options;
   const accessTokens = new Map<string, string>();
   const createCompany = (): RealmId => {

@@ -211,6 +211,22 @@ describe('drift', () => {
   });
 });
 
+describe('a revision that was refused because somebody had edited it', () => {
+  it('is told once: by the error of its refusal', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), { DueDate: '2026-09-09' });
+    const { documentId } = await world.submit({ revision: 2, dueOn: '2026-05-05' });
+    await world.settle([documentId]);
+
+    const certificate = await world.reconcile();
+
+    expect(world.counts(certificate)).toEqual({ editedInQuickBooks: 1 });
+    expect((await world.openErrors()).map(({ cause }) => cause)).toEqual(['edited_in_quickbooks']);
+  });
+});
+
 describe('a payment whose notice was lost', () => {
   it('is found at night, told, and said', async () => {
     const world = createReconcileWorld();

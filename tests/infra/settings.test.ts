@@ -83,6 +83,12 @@ describe('checkSettings', () => {
       /jwt\.audiences: /,
     ],
     ['a sign-in prefix that Cognito refuses', { signInDomainPrefix: 'my-aws-books' }, /signInDomainPrefix: /],
+    [
+      'everybody as operators',
+      { operatorPrincipals: ['arn:aws:iam::111122223333:role/*'] },
+      /operatorPrincipals\.0: the ARN of an IAM user or role, without wildcards/,
+    ],
+    ['no operators, instead of none named', { operatorPrincipals: [] }, /operatorPrincipals: /],
     ['a retention CloudWatch does not know', { logRetentionDays: 31 }, /logRetentionDays: /],
     ['no throttling at all', { throttling: { requestsPerSecond: 0 } }, /throttling\.requestsPerSecond: /],
     ['one concurrent push, which SQS refuses', { pushConcurrency: 1 }, /pushConcurrency: /],

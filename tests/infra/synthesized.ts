@@ -17,6 +17,7 @@ export const fullStage: StageSettingsInput = {
   certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0f0e0d0c-0b0a-0908-0706-050403020100',
   quickbooksEnvironment: 'production',
   jwt: { issuer: 'https://login.vendor.com/', audiences: ['counterfoil'] },
+  operatorPrincipals: ['arn:aws:iam::111122223333:role/on-call'],
   logRetentionDays: 90,
   throttling: { requestsPerSecond: 500, burstRequests: 1000 },
   pushConcurrency: 40,

@@ -1,3 +1,4 @@
+import type { Boundary } from './gate.ts';
 import type { Mistake } from './mistakes.ts';
 import type { RunSpec } from './run.ts';
 import {
@@ -32,9 +33,10 @@ export async function hunt(of: { mistaken: World; sound?: World; mistake: Mistak
     };
   }
   for (const clean of cleanSpecsOf(mistake)) {
-    const { boundaries } = await mistaken.run(clean);
-    for (const spec of [clean, ...(await faultySpecs(mistaken, mistake, clean))]) {
-      const { violations } = await mistaken.run(spec);
+    const faultless = await mistaken.run(clean);
+    const { boundaries } = faultless;
+    for (const spec of [clean, ...(await faultySpecs(mistaken, { mistake, clean, boundaries }))]) {
+      const { violations } = spec === clean ? faultless : await mistaken.run(spec);
       runs += 1;
       const shown = sound === undefined ? violations : beyond(violations, (await sound.run(spec)).violations);
       if (shown.length === 0) continue;
@@ -52,8 +54,11 @@ function beyond(violations: readonly string[], others: readonly string[]): strin
   );
 }
 
-async function faultySpecs({ run }: World, mistake: Mistake, clean: RunSpec): Promise<RunSpec[]> {
-  const { boundaries } = await run(clean);
+async function faultySpecs(
+  { run }: World,
+  of: { mistake: Mistake; clean: RunSpec; boundaries: readonly Boundary[] },
+): Promise<RunSpec[]> {
+  const { mistake, clean, boundaries } = of;
   if (mistake.isOfTwoFaults === true) return specsOfTwoFaults(clean, run);
   if (mistake.isOfLateDecisions === true) return specsOfLateDecisions(clean, run);
   if (mistake.isOfTheMoment !== true) {

@@ -56,7 +56,7 @@ export interface World {
 
 /** Starts the stack from the synthesized templates. */
 export async function startWorld(): Promise<World> {
-  const stack = await startStack({ maxWorkers: 2 });
+  const stack = await startStack({ maxWorkers: 2, maxBatchingWindowMs: 50 });
   const tokens = new Map<string, Promise<string>>();
   const answers: Answer[] = [];
   const secrets = new Map<string, SecretKind>();

@@ -4,6 +4,7 @@ import {
   actionWords,
   activityPageSchema,
   listActivityQuerySchema,
+  operatorActs,
 } from '../../../shared/contracts/activity.ts';
 import { routes, type Route } from '../../../shared/contracts/routes.ts';
 import { realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
@@ -69,6 +70,15 @@ describe('listActivity', () => {
     ]);
   });
 
+  it('tells of an operator by who that is in AWS', async () => {
+    const arn = 'arn:aws:sts::111122223333:assumed-role/counterfoil-prod-operator/sam';
+    await trail.add({ ...row, actor: `operator:${arn}`, action: 'operate/redrive', outcome: 'done' });
+
+    expect((await list({ limit: '1' })).activities).toMatchObject([
+      { actor: { kind: 'operator', id: arn }, words: 'Redrove a dead letter', outcome: 'done' },
+    ]);
+  });
+
   it('comes page by page, each row once', async () => {
     for (let index = 0; index < 7; index += 1) await trail.add({ ...row, action: 'admin/pause' });
     const seen: string[] = [];
@@ -104,9 +114,11 @@ describe('listActivity', () => {
     expect(await list()).toEqual({ activities: [] });
   });
 
-  it('has words for every route that is written down, and for no other', () => {
+  it('has words for every route that is written down and every act of an operator, and for no other', () => {
     const audited = Object.values<Route>(routes).filter(({ audit }) => audit !== 'none');
 
-    expect(Object.keys(actionWords).toSorted()).toEqual(audited.map(({ entry }) => entry).toSorted());
+    expect(Object.keys(actionWords).toSorted()).toEqual(
+      [...audited.map(({ entry }) => entry), ...operatorActs].toSorted(),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createWatches } from '../../../shared/store/watches.ts';
 import {
   createConnectHarness,
   realmOne,
@@ -247,6 +248,22 @@ describe('callback', () => {
         expect(await flow.connections.get(tenantA)).toMatchObject({ realmId: realmOne, state });
       },
     );
+
+    it('has the books looked through for what happened meanwhile, and of another company forgets how far', async () => {
+      const watches = createWatches(flow.table);
+      await flow.connect({ realmId: realmOne });
+      expect(await watches.dueBy('9999', 10)).toEqual([]);
+      await watches.looked(tenantA, { lookedAt: '2026-03-01', seenTo: '2026-03-01', dueAt: undefined });
+
+      await flow.connect({ realmId: realmOne });
+      const sameCompany = await watches.get(tenantA);
+      await flow.disconnect();
+      await flow.connect({ realmId: realmTwo });
+
+      expect(sameCompany).toEqual({ seenTo: '2026-03-01' });
+      expect(await watches.get(tenantA)).toEqual({});
+      expect(await watches.dueBy('9999', 10)).toEqual([tenantA]);
+    });
 
     it('takes another company after a disconnect', async () => {
       await flow.connect({ realmId: realmOne });

@@ -4,6 +4,7 @@ import { realmIdSchema, tenantIdSchema, type TenantId } from '../../../shared/do
 import { sha256Hex } from '../../../shared/edge/sha256-hex.ts';
 import { createAuditTrail } from '../../../shared/store/audit.ts';
 import { createConnections } from '../../../shared/store/connections.ts';
+import { createWatches } from '../../../shared/store/watches.ts';
 import { createOauthStates } from '../../../shared/store/oauth-states.ts';
 import { createRealmOwners } from '../../../shared/store/realm-owners.ts';
 import { authorize } from '../../../functions/connect/authorize.ts';
@@ -171,6 +172,7 @@ export function createConnectHarness() {
         startRefreshing: async (tenantId) => {
           refreshing.add(tenantId);
         },
+        lookForChanges: createWatches(table).lookNow,
         beginNights: async (tenantId) => {
           nights.add(tenantId);
         },
