@@ -5,6 +5,8 @@ import { build, type BuildResult, type Metafile } from 'esbuild';
 /** Entry files by function name: `push/sweep` is `functions/push/sweep.handler.ts`. */
 export const entryNames = [
   'admin/add-token-claims',
+  'admin/erase-tenant',
+  'admin/erasure-worker',
   'admin/get-settings',
   'admin/get-tenant',
   'admin/get-usage',
@@ -38,6 +40,7 @@ export const entryNames = [
   'push/submit-settlement',
   'push/sweep',
   'push/void-document',
+  'reconcile/reconcile-worker',
   'reconcile/sweep-nights',
   'reference-data/get-reference',
   'reference-data/list-reference',
@@ -51,6 +54,7 @@ export const entryNames = [
   'sync-errors/resolve-sync-error',
   'sync-errors/retry-sync-error',
   'sync-errors/retry-sync-errors',
+  'sync-errors/send-digests',
   'webhook/changes-worker',
   'webhook/receive-notices',
   'webhook/sweep-watches',

@@ -3,6 +3,8 @@ import type * as contract from '../shared/contracts/environment.ts';
 /** The environment each entry file asks for. */
 export interface FunctionEnvironments {
   readonly 'admin/add-token-claims': contract.AddTokenClaimsEnvironment;
+  readonly 'admin/erase-tenant': contract.EraseTenantEnvironment;
+  readonly 'admin/erasure-worker': contract.ErasureWorkerEnvironment;
   readonly 'admin/get-settings': contract.GetSettingsEnvironment;
   readonly 'admin/get-tenant': contract.GetTenantEnvironment;
   readonly 'admin/get-usage': contract.GetUsageEnvironment;
@@ -36,6 +38,7 @@ export interface FunctionEnvironments {
   readonly 'push/submit-settlement': contract.SubmitSettlementEnvironment;
   readonly 'push/sweep': contract.SweepEnvironment;
   readonly 'push/void-document': contract.VoidDocumentEnvironment;
+  readonly 'reconcile/reconcile-worker': contract.ReconcileWorkerEnvironment;
   readonly 'reconcile/sweep-nights': contract.SweepNightsEnvironment;
   readonly 'reference-data/get-reference': contract.GetReferenceEnvironment;
   readonly 'reference-data/list-reference': contract.ListReferenceEnvironment;
@@ -49,6 +52,7 @@ export interface FunctionEnvironments {
   readonly 'sync-errors/resolve-sync-error': contract.ResolveSyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-error': contract.RetrySyncErrorEnvironment;
   readonly 'sync-errors/retry-sync-errors': contract.RetrySyncErrorsEnvironment;
+  readonly 'sync-errors/send-digests': contract.SendDigestsEnvironment;
   readonly 'webhook/changes-worker': contract.ChangesWorkerEnvironment;
   readonly 'webhook/receive-notices': contract.ReceiveNoticesEnvironment;
   readonly 'webhook/sweep-watches': contract.SweepWatchesEnvironment;

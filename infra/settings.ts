@@ -84,6 +84,13 @@ const stageSettingsSchema = z
     throttling: throttlingSchema.prefault({}),
     /** Concurrent runs per push queue: event source limit, never reserved concurrency, whose throttles would use up receives. */
     pushConcurrency: z.int().min(2).max(1_000).default(10),
+    /** Where alarms are mailed to; without it they show on the dashboard only. */
+    alarmEmail: z.email().optional(),
+    /** Where it is mailed to that what holds a tenant's documents up has changed; the bus tells it in any case. */
+    notificationEmail: z.email().optional(),
+    /** Reads that Intuit's plan has for all tenants in a month: 500,000 in the one that costs nothing. */
+    // https://developer.intuit.com/app/developer/qbo/docs/get-started/app-partner-program
+    monthlyMeteredReads: z.int().min(1).default(500_000),
   })
   .check((context) => {
     const { domainName, certificateArn, publicOrigin, quickbooksEnvironment } = context.value;

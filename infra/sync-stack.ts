@@ -3,6 +3,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { HttpApi } from './constructs/http-api.ts';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
 import type { FunctionMaking } from './constructs/node-function.ts';
 import { NightSchedules } from './constructs/night-schedules.ts';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
@@ -11,6 +12,8 @@ import type { StageSettings } from './settings.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 import { addAdminRoutes } from './sync/admin-routes.ts';
 import { addConnectRoutes } from './sync/connect-routes.ts';
+import { addErasure, erasureWorkerTimeoutSeconds } from './sync/erasure.ts';
+import { addDigests } from './sync/digests.ts';
 import { addFirstSyncRoutes } from './sync/first-sync-routes.ts';
 import { addInboundEvents } from './sync/inbound-events.ts';
 import { addPushRoutes, addPushWorker, addSweep, pushWorkerTimeoutSeconds } from './sync/push-functions.ts';
@@ -19,9 +22,11 @@ import {
   addRefreshing,
   refreshWorkerTimeoutSeconds,
 } from './sync/reference-functions.ts';
-import { addNights, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
+import { addNights, addReconcileWorker, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
+import { Alarms } from './watching/alarms.ts';
+import { Dashboard } from './watching/dashboard.ts';
 import { addWebhook, changesWorkerTimeoutSeconds } from './sync/webhook-functions.ts';
 
 export interface SyncStackProps extends StackProps {
@@ -40,6 +45,8 @@ export class SyncStack extends Stack {
     super(scope, id, props);
     const { settings, making, stateful } = props;
     const prefix = `counterfoil-${settings.stage}`;
+    // First: whatever is made below brings its alarms along.
+    new AlarmTopic(this, settings);
     this.api = new HttpApi(this, 'HttpApi', { settings, tokenIssuer: stateful.tokenIssuer });
     this.apiDomainName = `${this.api.api.apiId}.execute-api.${this.region}.${this.urlSuffix}`;
     const reconcileQueue = new QueueWithDeadLetters(this, 'Reconcile', {
@@ -63,6 +70,10 @@ export class SyncStack extends Stack {
         name: `${prefix}-refresh-reference-data`,
         workerTimeoutSeconds: refreshWorkerTimeoutSeconds,
       }),
+      erasureQueue: new QueueWithDeadLetters(this, 'EraseTenants', {
+        name: `${prefix}-erase-tenants`,
+        workerTimeoutSeconds: erasureWorkerTimeoutSeconds,
+      }),
       changesQueue: new QueueWithDeadLetters(this, 'Changes', {
         name: `${prefix}-changes`,
         workerTimeoutSeconds: changesWorkerTimeoutSeconds,
@@ -81,6 +92,7 @@ export class SyncStack extends Stack {
     addReferenceRoutes(resources);
     addRefreshing(this, resources);
     addNights(this, resources);
+    addReconcileWorker(this, resources);
     addSyncErrorRoutes(resources);
     addWebhook(this, resources);
     const { pushInvoices, pushBills } = resources;
@@ -88,8 +100,12 @@ export class SyncStack extends Stack {
     addPushWorker(this, 'PushBillsWorker', { resources, source: pushBills, name: 'push-bills' });
     addInboundEvents(this, resources);
     addSweep(this, resources);
+    addErasure(this, resources);
+    addDigests(this, resources);
     // Last, when all queues are there.
     addOperators(this, resources);
+    new Alarms(this, resources);
+    new Dashboard(this, resources);
     new CfnOutput(this, 'EventBusName', { value: resources.bus.eventBusName });
   }
 }

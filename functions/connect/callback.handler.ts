@@ -5,6 +5,7 @@ import { createOpenHandler } from '../../shared/edge/open-handler.ts';
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
 import type { TokenSet } from '../../shared/quickbooks-online/token-set.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
+import { createTombstones } from '../../shared/store/tombstones.ts';
 import { createWatches } from '../../shared/store/watches.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
 import { wireFetchCompany } from '../../shared/wiring/fetch-company.ts';
@@ -26,8 +27,11 @@ const fetchCompany = wireFetchCompany(env, { table, log: edge.log });
 const redirectUri = env.PUBLIC_ORIGIN + callbackPath;
 const cures = wireSyncErrorCures(env, { table, sha256Hex: system.sha256Hex });
 const settings = createSettingsStore(table);
+const watches = createWatches(table);
+const tombstones = createTombstones(table);
 const deps: CallbackDeps<TokenSet> = {
   ...{ ...system, log: edge.log, ...wireConnectStores(table) },
+  isErased: (tenantId) => tombstones.isErased(tenantId),
   exchangeCode: (code) => exchangeCode({ oauth, log: edge.log }, { code: new Secret(code), redirectUri }),
   readCompany: async (owner, { accessToken }) => companyOutcome(await fetchCompany(owner, accessToken)),
   revokeGrant: (grant) => revokeGrant({ oauth }, grant),
@@ -37,7 +41,7 @@ const deps: CallbackDeps<TokenSet> = {
   leaveCompany: (connection) => leaveCompany({ settings, cures }, connection),
   startRefreshing: wireStartRefreshing(env, table),
   beginNights: wireBeginNights(env, { table, log: edge.log }),
-  lookForChanges: createWatches(table).lookNow,
+  lookForChanges: (tenantId, of) => watches.lookNow(tenantId, of),
   publish: wirePublish(env),
 };
 

@@ -4,7 +4,7 @@
  * then is anything stored. Whatever goes wrong, the person starts again; nothing is tried twice here.
  */
 import type { ConnectResult } from '../../shared/contracts/http.ts';
-import { realmIdSchema, type RealmId } from '../../shared/domain/ids.ts';
+import { realmIdSchema, type RealmId, type TenantId } from '../../shared/domain/ids.ts';
 import type { OauthState, OauthStates } from '../../shared/store/oauth-states.ts';
 import { finishConnect, type Arrival, type FinishConnectDeps } from './finish-connect.ts';
 import type { Audit } from './ports.ts';
@@ -12,6 +12,8 @@ import type { RefusalCode } from './refusals.ts';
 
 export interface CallbackDeps<Grant> extends FinishConnectDeps<Grant> {
   readonly states: Pick<OauthStates, 'consume'>;
+  /** Whether the tenant that started was erased since: then nothing is stored any more, not even a row of its trail. */
+  readonly isErased: (tenantId: TenantId) => Promise<boolean>;
   readonly audit: Audit;
   readonly log: (line: {
     code: string;
@@ -70,6 +72,7 @@ async function endConnect<Grant>(
   const consumed = await consume(deps, { stateText, cookieValue: request.cookieValue });
   if (consumed.outcome === 'unknown') return refusedOutright('state_unknown');
   const { state } = consumed;
+  if (await deps.isErased(state.tenantId)) return refusedOutright('tenant_erased');
   if (consumed.outcome !== 'consumed') {
     const code = stateRefusals[consumed.outcome];
     await record(deps, { state, correlationId: request.correlationId, outcome: code });

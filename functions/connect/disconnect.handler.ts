@@ -1,6 +1,8 @@
 import { disconnectEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
+import { revokeStored } from '../../shared/quickbooks-online/revoke-stored.ts';
+import { createLanes } from '../../shared/store/lanes.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { wireConnectStores } from '../../shared/wiring/connect-stores.ts';
@@ -10,7 +12,6 @@ import { wireEndNights } from '../../shared/wiring/nights.ts';
 import { wirePublish } from '../../shared/wiring/outgoing.ts';
 import { wireTokens } from '../../shared/wiring/tokens.ts';
 import { disconnect, type DisconnectDeps } from './disconnect.ts';
-import { revokeStored } from './intuit.ts';
 
 const env = disconnectEnvironmentSchema.parse(process.env);
 const { table, edge, ...system } = wireHttp(env, routes.disconnect);
@@ -20,6 +21,7 @@ const settings = createSettingsStore(table);
 const deps: DisconnectDeps = {
   ...system,
   ...wireConnectStores(table),
+  lanes: createLanes(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
   stopRefreshing: (tenantId) => createRefreshes(table).cancel(tenantId),
   endNights: wireEndNights(env, { table, log }),

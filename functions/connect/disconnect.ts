@@ -1,6 +1,6 @@
 /**
- * A connection is ended (A8). Its state goes first, so that no worker starts another call; then the grant is revoked, the
- * tokens are deleted and the realm is freed. Documents, links and settings stay; queued work waits. Asked again, it
+ * A connection is ended (A8). Its state goes first and the lane is taken away, so that no worker starts another write; then the
+ * grant is revoked, the tokens are deleted and the realm is freed. Documents, links and settings stay; queued work waits. Asked again, it
  * finishes what a process that died left undone.
  */
 import type { BusEvent } from '../../shared/contracts/events.ts';
@@ -9,6 +9,7 @@ import type { Connection } from '../../shared/domain/connection.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
+import type { Lanes } from '../../shared/store/lanes.ts';
 import type { RealmOwners } from '../../shared/store/realm-owners.ts';
 import { connectionAnswer } from './connection-answer.ts';
 import { disconnectedEvent } from './connection-event.ts';
@@ -19,6 +20,7 @@ export interface DisconnectDeps {
   readonly sleep: (ms: number) => Promise<void>;
   readonly sha256Hex: (text: string) => string;
   readonly connections: Pick<Connections, 'get' | 'replace' | 'noteRevokeUnconfirmed'>;
+  readonly lanes: Pick<Lanes, 'takeAway'>;
   readonly realmOwners: Pick<RealmOwners, 'free'>;
   /** One try; `nothingStored` when there are no tokens any more. */
   readonly revokeStored: (owner: GrantOwner) => Promise<RevokeOutcome | 'nothingStored'>;
@@ -43,6 +45,8 @@ export async function disconnect(
   if (before === undefined) throw notConnected();
   const ended = before.state === 'disconnected' ? before : await endConnection(deps, before);
   const { tenantId, realmId } = ended;
+  // Intuit may not hear of it, and a turn in hand has a token in memory: without the lane it begins no further write.
+  await deps.lanes.takeAway(tenantId, new Date(deps.nowMs()).toISOString());
 
   const revoked = await revoke(deps, ended);
   // A grant of a connect that came in between is not ours to delete.

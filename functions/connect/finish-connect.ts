@@ -114,7 +114,10 @@ async function store<Grant>(
   // Before it is active: nobody would miss the nights of an active connection whose process died here.
   await deps.beginNights(tenantId);
   const active: Connection = { ...reserved, state: 'active' };
-  if (!(await deps.connections.replace(active, reserved))) return 'connection_changed';
+  if (!(await deps.connections.replace(active, reserved))) {
+    await giveBackWhereEnded(deps, { tenantId, grant: granted.grant });
+    return 'connection_changed';
+  }
 
   await deps.startRefreshing(tenantId);
   if (before !== undefined) {
@@ -126,6 +129,15 @@ async function store<Grant>(
   const isReconnect = before?.realmId === realmId;
   await deps.publish([connectedEvent(deps.sha256Hex, { connection: active, isReconnect })]);
   return undefined;
+}
+
+/** A disconnect that came before the tokens were stored has revoked others than these; nobody else would. */
+async function giveBackWhereEnded<Grant>(
+  deps: FinishConnectDeps<Grant>,
+  of: { tenantId: TenantId; grant: Grant },
+): Promise<void> {
+  const now = await deps.connections.get(of.tenantId);
+  if (now?.state === 'disconnected') await deps.revokeGrant(of.grant);
 }
 
 const releasedByConnecting = [

@@ -1,23 +1,20 @@
 /** What the connect flow asks of Intuit, in the flow's own words. One call each; nothing here is tried twice. */
 import type { Company } from '../../shared/domain/connection.ts';
-import { SecurityError } from '../../shared/domain/errors.ts';
 import type { Log } from '../../shared/edge/log.ts';
 import type { QuickBooksRead } from '../../shared/quickbooks-online/client-outcomes.ts';
 import type { OAuth } from '../../shared/quickbooks-online/oauth.ts';
 import type { Secret } from '../../shared/quickbooks-online/secret.ts';
 import type { TokenSet } from '../../shared/quickbooks-online/token-set.ts';
-import type { TokenVault } from '../../shared/quickbooks-online/tokens.ts';
-import type { CompanyOutcome, ExchangeOutcome, GrantOwner, RevokeOutcome } from './ports.ts';
+import type { CompanyOutcome, ExchangeOutcome, RevokeOutcome } from './ports.ts';
 
 interface IntuitDeps {
   readonly oauth: Pick<OAuth, 'exchangeCode' | 'revokeToken'>;
-  readonly vault: Pick<TokenVault, 'openRefreshToken'>;
   readonly log: Log;
 }
 
 /** Exchanges the code. `redirectUri` is the one that the authorize address bore. */
 export async function exchangeCode(
-  deps: Pick<IntuitDeps, 'oauth' | 'log'>,
+  deps: IntuitDeps,
   of: { code: Secret; redirectUri: string },
 ): Promise<ExchangeOutcome<TokenSet>> {
   const exchanged = await deps.oauth.exchangeCode(of);
@@ -56,28 +53,4 @@ export function companyOutcome(read: QuickBooksRead<Company>): CompanyOutcome {
 /** Gives a grant back that was never stored. */
 export async function revokeGrant(deps: Pick<IntuitDeps, 'oauth'>, grant: TokenSet): Promise<RevokeOutcome> {
   return (await deps.oauth.revokeToken(grant.refreshToken)).outcome;
-}
-
-/** Revokes the stored grant. One that cannot be opened can only be deleted; that is a matter for an operator. */
-export async function revokeStored(
-  deps: IntuitDeps,
-  owner: GrantOwner,
-): Promise<RevokeOutcome | 'nothingStored'> {
-  const refreshToken = await openRefreshToken(deps, owner);
-  if (refreshToken === undefined) return 'nothingStored';
-  if (refreshToken === 'foreign') return 'unconfirmed';
-  return (await deps.oauth.revokeToken(refreshToken)).outcome;
-}
-
-async function openRefreshToken(
-  deps: Pick<IntuitDeps, 'vault' | 'log'>,
-  owner: GrantOwner,
-): Promise<Secret | undefined | 'foreign'> {
-  try {
-    return await deps.vault.openRefreshToken(owner);
-  } catch (error) {
-    if (!(error instanceof SecurityError)) throw error;
-    deps.log({ code: 'sealed_token_foreign', level: 'error', ...owner, errorMessage: error.message });
-    return 'foreign';
-  }
 }

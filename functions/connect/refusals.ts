@@ -36,6 +36,11 @@ export const refusals = {
     title: 'QuickBooks could not connect',
     words: 'QuickBooks reported an error on its side. Nothing was changed. Start the connection again.',
   },
+  tenant_erased: {
+    status: 410,
+    title: 'This account is no longer here',
+    words: 'It was removed while you were at QuickBooks. Nothing was connected.',
+  },
   realm_taken: {
     status: 409,
     title: 'This QuickBooks company is connected elsewhere',

@@ -21,7 +21,7 @@ const { invoice, bill } = wireSubmittingByKind(env, { table, sha256Hex, system }
 const shared = { newDocumentId: () => newDocumentId(system.nowMs(), randomBytes(16)) };
 const deps = {
   ...{ log, describeError },
-  tenantExists: (tenantId: TenantId) => tenants.exists(tenantId),
+  tenantStanding: (tenantId: TenantId) => tenants.standing(tenantId),
   submitting: { invoice: { ...invoice, ...shared }, bill: { ...bill, ...shared } },
 };
 
@@ -31,6 +31,7 @@ export const handler = createQueueHandler(
   {
     messageSchema: inboundEventSchema,
     groupOf: documentOf,
+    tenantOf: ({ detail }) => detail.tenantId,
     concurrency: 10,
     handleGroup: (events) => acceptEvents(deps, events),
   },

@@ -14,7 +14,7 @@ import { submitDocument, type SubmitDocumentDeps } from './submit-document.ts';
 
 interface AcceptEventsDeps {
   readonly log: Log;
-  readonly tenantExists: (tenantId: TenantId) => Promise<boolean>;
+  readonly tenantStanding: (tenantId: TenantId) => Promise<'present' | 'erased' | 'unknown'>;
   /** A document's pointer goes to the queue of its kind. */
   readonly submitting: Readonly<Record<DocumentKind, SubmitDocumentDeps>>;
   /** What may be logged of an error. */
@@ -49,7 +49,12 @@ async function accept(deps: AcceptEventsDeps, event: QueuedEvent): Promise<boole
   const { messageId } = event;
   const { tenantId } = event.message.detail;
   try {
-    if (!(await deps.tenantExists(tenantId))) {
+    const standing = await deps.tenantStanding(tenantId);
+    if (standing === 'erased') {
+      deps.log({ code: 'event_of_erased_tenant', messageId, tenantId });
+      return true;
+    }
+    if (standing === 'unknown') {
       deps.log({ code: 'event_refused', level: 'warn', messageId, tenantId, problemCode: 'unknown_tenant' });
       return false;
     }

@@ -20,6 +20,7 @@ interface PushForTenantDeps {
   readonly intents: Pick<Intents, 'list'>;
   /** The queue's maxReceiveCount: a message received that often moves to the dead-letter queue if it fails again. */
   readonly maxReceives: number;
+  readonly log: (line: { code: string; level: 'warn'; tenantId: TenantId; documentId: DocumentId }) => void;
 }
 
 export interface ReceivedPointer {
@@ -84,7 +85,7 @@ async function parkDocument(
   lost: LostAnswer | undefined,
 ): Promise<void> {
   const { tenantId, documentId, unknown = lost } = document;
-  await deps.documents.move(
+  const moved = await deps.documents.move(
     { tenantId, documentId, basis: document },
     {
       state: 'parked',
@@ -94,6 +95,7 @@ async function parkDocument(
       ...(unknown === undefined ? {} : { unknown }),
     },
   );
+  if (moved.isDone) deps.log({ code: 'document_parked', level: 'warn', tenantId, documentId });
 }
 
 const documentIdsOf = (pointers: readonly ReceivedPointer[]): DocumentId[] =>

@@ -8,6 +8,7 @@ import type { Connections } from '../../shared/store/connections.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
 import type { Watches } from '../../shared/store/watches.ts';
+import { noteOutcomes } from './note-outcomes.ts';
 import { pushEvent } from './push-events.ts';
 import { pushForTenant } from './push-for-tenant.ts';
 import { expectNotice } from './expect-notice.ts';
@@ -59,7 +60,10 @@ export async function pushMessages(
     ...deps,
     getConnection: (tenantId) => deps.connections.get(tenantId),
     getDecisions: (tenantId, realmId) => deps.settings.get(tenantId, realmId),
-    publish: (news) => deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item))),
+    publish: async (news) => {
+      await deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item)));
+      noteOutcomes(deps.log, news);
+    },
     expectNotice: (tenantId) => expectNotice(deps, tenantId),
     sendTurn: (tenantId, delaySeconds) => deps.queue.send({ tenantId }, { delaySeconds }),
   };

@@ -8,10 +8,12 @@ import { pushMessageSchema } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/edge/log.ts';
 import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
 import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
+import { unlessErased } from '../../shared/edge/unless-erased.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { markConnection } from '../../shared/store/mark-connection.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
+import { createTombstones } from '../../shared/store/tombstones.ts';
 import { wirePushStores } from '../../shared/wiring/push-stores.ts';
 import { wireQuickBooks, wireTokens } from '../../shared/wiring/quickbooks.ts';
 import { wireSyncErrorSteps } from '../../shared/wiring/sync-errors.ts';
@@ -32,6 +34,7 @@ const bus = createBus({ client: new EventBridgeClient(), busName: env.EVENT_BUS_
 const hash = (text: string): string => sha256Hex(text).slice(0, 32);
 const lists = createReferenceLists({ table, ...system });
 const stores = wirePushStores(table);
+const tombstones = createTombstones(table);
 const publish: Bus['publish'] = (events) => bus.publish(events);
 const syncErrors = createSyncErrorPort({
   ...{ ...system, sha256Hex },
@@ -56,9 +59,13 @@ export const handler = createQueueHandler(
   {
     messageSchema: pushMessageSchema,
     groupOf: ({ tenantId }) => tenantId,
+    tenantOf: ({ tenantId }) => tenantId,
     // As many as a batch can hold tenants: a message that waited behind another tenant's turn would also keep its document
     // out of its own tenant's next batch.
     concurrency: 30,
-    handleGroup: (messages, { endsAtMs }) => pushMessages(deps, messages, endsAtMs),
+    handleGroup: unlessErased(
+      { isErased: (tenantId) => tombstones.isErased(tenantId), log },
+      (messages, of) => pushMessages(deps, messages, of.endsAtMs),
+    ),
   },
 );

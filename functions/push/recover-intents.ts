@@ -62,7 +62,7 @@ async function markUnknown(
   if (document.unknown !== undefined && document.unknown.requestId !== intent.requestId) return;
   const deadClaims = (document.deadClaims ?? 0) + 1;
   const isParked = deadClaims >= maxDeadClaims;
-  await turn.deps.documents.move(
+  const moved = await turn.deps.documents.move(
     { tenantId: turn.tenantId, documentId: document.documentId, basis: document },
     {
       state: isParked ? 'parked' : 'unknown',
@@ -72,4 +72,8 @@ async function markUnknown(
       unknown: lostUnder(intent, item, document),
     },
   );
+  if (isParked && moved.isDone) {
+    const { tenantId, documentId } = document;
+    turn.deps.log({ code: 'document_parked', level: 'warn', tenantId, documentId });
+  }
 }

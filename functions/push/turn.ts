@@ -78,6 +78,7 @@ export interface TurnDeps {
 /** One line per outcome; ids and codes only. */
 export interface TurnLine {
   readonly code: string;
+  readonly level?: 'warn';
   readonly tenantId: TenantId;
   readonly documentId?: DocumentId;
   readonly count?: number;

@@ -4,7 +4,9 @@
  * that died is resumed, and after three tries the night is finished as incomplete. At last the sweeper is told when to look
  * again, so that a night that nothing fires for is missed by an hour and not by a day.
  */
+import type { BusEvent } from '../../shared/contracts/events.ts';
 import type { ReconcileMessage } from '../../shared/contracts/messages.ts';
+import { reconcileFinishedEvent } from '../../shared/contracts/reconcile-events.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
@@ -19,6 +21,7 @@ import type {
   ReconcileRuns,
 } from '../../shared/store/reconcile-runs.ts';
 import type { Tenants } from '../../shared/store/tenants.ts';
+import { certificateOf, type PreviousCertificate } from './certificate.ts';
 
 /** What a reconcile works on. */
 export interface NightRun {
@@ -42,6 +45,9 @@ export interface RunNightDeps {
   readonly runs: Pick<ReconcileRuns, 'latestNight' | 'claim' | 'extend' | 'finish'>;
   readonly nights: Pick<Nights, 'lookAt' | 'noteZoneChange' | 'noteGood' | 'end'>;
   readonly reconcileNight: (of: NightRun) => Promise<NightOutcome>;
+  /** The certificate before, which every other continues. */
+  readonly getPrevious: (tenantId: TenantId) => Promise<PreviousCertificate | undefined>;
+  readonly publish: (events: readonly BusEvent[]) => Promise<void>;
   readonly log: (line: { code: string; tenantId: TenantId; localDate?: string; outcome?: string }) => void;
 }
 
@@ -82,7 +88,7 @@ async function runDueNight(deps: RunNightDeps, of: Reconciled): Promise<'done' |
   const wanted = localDate ?? unfinished;
   if (wanted !== undefined) return runNamed(deps, of, { localDate: wanted });
   // A worker that died after it had finished the run may not have come to this.
-  if (latest !== undefined) await noteGood(deps, of.tenantId, latest);
+  if (latest !== undefined) await noteFinished(deps, of.tenantId, latest);
   await lookAgain(deps, of, last);
   return 'done';
 }
@@ -139,19 +145,31 @@ async function finish(
 ): Promise<boolean> {
   const { tenantId, run, night } = of;
   const finishedAt = isoNow(deps);
+  const certificateHash = deps.sha256Hex(canonicalJson(night.certificate));
   const isOurs = await deps.runs.finish(tenantId, run, {
     ...night,
     fence: run.fence,
     at: finishedAt,
-    certificateHash: deps.sha256Hex(canonicalJson(night.certificate)),
+    certificateHash,
   });
   const { localDate } = run;
   deps.log({
     code: isOurs ? 'night_finished' : 'night_lost',
     ...{ tenantId, localDate, outcome: night.outcome },
   });
-  if (isOurs) await noteGood(deps, tenantId, { state: 'finished', outcome: night.outcome, finishedAt });
+  if (isOurs) {
+    await noteFinished(deps, tenantId, {
+      ...{ ...run, ...night, state: 'finished', finishedAt, certificateHash },
+    });
+  }
   return isOurs;
+}
+
+/** Told, and counted as a good night where it was one; repeated, it is the same. */
+async function noteFinished(deps: RunNightDeps, tenantId: TenantId, run: ReconcileRun): Promise<void> {
+  const event = reconcileFinishedEvent(deps.sha256Hex, { tenantId, run });
+  if (event !== undefined) await deps.publish([event]);
+  await noteGood(deps, tenantId, run);
 }
 
 async function noteGood(
@@ -169,9 +187,19 @@ async function giveUp(
   deps: RunNightDeps,
   of: Reconciled & { run: ReconcileRun; reason: 'exhausted' | 'superseded' },
 ): Promise<void> {
-  const certificate = { reason: of.reason, attempts: of.run.attempt };
+  const certificate = certificateOf({
+    ...{ connection: of.connection, run: of.run, previous: await deps.getPrevious(of.tenantId) },
+    finishedAt: isoNow(deps),
+    notReadBecause: abandonedBecause[of.reason],
+    ...{ books: undefined, meteredReads: 0, documentCount: 0, tallies: [], driftCount: 0 },
+  });
   await finish(deps, { ...of, night: { outcome: 'incomplete', certificate } });
 }
+
+const abandonedBecause = {
+  exhausted: 'It was begun three times and never came to its end. No document was checked.',
+  superseded: 'It was not finished before the next night. No document was checked.',
+} as const;
 
 async function lookAgain(deps: RunNightDeps, of: Reconciled, last: PastNight): Promise<void> {
   const overdueMs = nightOverdueAtMs(last, zoneOffset(of.timeZone));

@@ -4,6 +4,7 @@ import { createPushQueue } from '../../shared/aws/queue.ts';
 import { sweepNightsEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { createLog } from '../../shared/edge/log.ts';
+import { createScheduledHandler } from '../../shared/edge/scheduled-handler.ts';
 import { createConnections } from '../../shared/store/connections.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { beginNights, scheduleNight, unscheduleNight } from '../../shared/store/night-schedule.ts';
@@ -29,7 +30,13 @@ const deps: SweepNightsDeps = {
 };
 
 /** Every hour, by EventBridge Scheduler. */
-export const handler = async (): Promise<void> => {
-  const { sent, tenantsWithoutGoodNight } = await sweepNights(deps);
-  log({ code: 'nights_swept', count: sent, tenantsWithoutGoodNight });
-};
+export const handler = createScheduledHandler(
+  { ...system, log },
+  {
+    code: 'nights_swept',
+    run: async () => {
+      const { sent: count, tenantsWithoutGoodNight } = await sweepNights(deps);
+      return { count, tenantsWithoutGoodNight };
+    },
+  },
+);

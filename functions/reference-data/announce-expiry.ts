@@ -5,12 +5,15 @@
  */
 import { eventSchemaVersion, stableEventId, type BusEvent } from '../../shared/contracts/events.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
+import type { TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
 
 export interface AnnounceExpiryDeps {
   readonly nowMs: () => number;
   readonly sha256Hex: (text: string) => string;
   readonly connections: Pick<Connections, 'noteExpiryTold'>;
+  /** Has the tenant's next digest say so. */
+  readonly noteExpiring: (tenantId: TenantId) => Promise<void>;
   readonly publish: (events: readonly BusEvent[]) => Promise<void>;
 }
 
@@ -26,6 +29,7 @@ export async function announceExpiry(deps: AnnounceExpiryDeps, connection: Conne
   if (days === undefined || days >= expiryToldDays || leftMs <= 0) return;
   // Told first: what dies in between tells it again, under the same id.
   await deps.publish([expiringEvent(deps, { connection, expiresAt, days })]);
+  await deps.noteExpiring(connection.tenantId);
   await deps.connections.noteExpiryTold(connection, days);
 }
 

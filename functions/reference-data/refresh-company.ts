@@ -5,7 +5,12 @@
  * whatever was cured by somebody in QuickBooks lets its documents go on, and a mapping that went stale is told of before a
  * push fails on it.
  */
-import { isSubscriptionLapsed, type Company, type Connection } from '../../shared/domain/connection.ts';
+import {
+  isSubscriptionLapsed,
+  type BrokenState,
+  type Company,
+  type Connection,
+} from '../../shared/domain/connection.ts';
 import type { DeferredOutcome, ReadOutcome } from '../../shared/domain/outcomes.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
@@ -23,7 +28,9 @@ export interface RefreshCompanyDeps {
   readonly releaseCured: (of: { before: Connection; now: Connection }) => Promise<void>;
   /** Tells that the grant ends soon, where it does. */
   readonly announceExpiry: (connection: Connection) => Promise<void>;
-  readonly markNeedsReconnect: (connection: Connection) => Promise<void>;
+  readonly markBroken: (connection: Connection, state: BrokenState) => Promise<void>;
+  /** Tells that a lapsed subscription was renewed. */
+  readonly tellRenewed: (lapsed: Connection) => Promise<void>;
   readonly log: (line: { code: string; tenantId: TenantId; reason?: string }) => void;
 }
 
@@ -34,30 +41,39 @@ export async function refreshCompany(deps: RefreshCompanyDeps, tenantId: TenantI
   if (before === undefined || before.state === 'disconnected' || before.state === 'needsReconnect') return;
   // First: whatever cannot be read, its end comes nearer.
   await deps.announceExpiry(before);
-  const now = await refreshFacts(deps, before);
+  const facts = await refreshFacts(deps, before);
+  const now = typeof facts === 'string' ? undefined : facts;
   const isComplete = now !== undefined && (await deps.refreshLists(now));
   // Also after a reading in part: what was read may have cured something.
   if (now !== undefined) await deps.releaseCured({ before, now });
   const nowMs = deps.nowMs();
-  const dueMs = isComplete ? nextDailyMs(tenantId, nowMs) : nowMs + retryMs;
+  // A lapsed subscription is not renewed within the hour as a rule; a person who did so asks for a reading.
+  const isSoonEnough = isComplete || facts === 'lapsed';
+  const dueMs = isSoonEnough ? nextDailyMs(tenantId, nowMs) : nowMs + retryMs;
   await deps.refreshes.schedule(tenantId, new Date(dueMs).toISOString());
   deps.log({ code: isComplete ? 'company_refreshed' : 'company_refreshed_in_part', tenantId });
 }
 
-/** The connection with its company as it is now; undefined when it could not be read or was ended meanwhile. */
-async function refreshFacts(deps: RefreshCompanyDeps, before: Connection): Promise<Connection | undefined> {
+/** The connection with its company as it is now, unless that was not to be had: not now, or not with this subscription. */
+async function refreshFacts(
+  deps: RefreshCompanyDeps,
+  before: Connection,
+): Promise<Connection | 'unread' | 'lapsed'> {
   // Read a moment ago, when it was connected.
   if (isJustConnected(before, deps.nowMs())) return before;
   const read = await deps.readCompany(before);
   if (read.outcome !== 'applied') {
     if (read.outcome === 'deferred') await noteBroken(deps, before, read);
-    return undefined;
+    return read.outcome === 'deferred' && read.reason === 'subscriptionLapsed' ? 'lapsed' : 'unread';
   }
   const company = read.answer;
-  const isLapsed = isSubscriptionLapsed(company);
-  // Only a renewed subscription is noticed here; that it lapsed is told by the first write that is refused.
-  const state = before.state === 'subscriptionLapsed' && !isLapsed ? 'active' : before.state;
-  return deps.connections.noteCompany(before, { company, state, at: new Date(deps.nowMs()).toISOString() });
+  // Only a renewed subscription is noticed by its word; that it lapsed is told by the first write that is refused.
+  const isRenewed = before.state === 'subscriptionLapsed' && !isSubscriptionLapsed(company);
+  // Told first: what dies in between tells it again, under the same id.
+  if (isRenewed) await deps.tellRenewed(before);
+  const state = isRenewed ? 'active' : before.state;
+  const at = new Date(deps.nowMs()).toISOString();
+  return (await deps.connections.noteCompany(before, { company, state, at })) ?? 'unread';
 }
 
 const justNowMs = 60_000;
@@ -73,6 +89,8 @@ async function noteBroken(
   connection: Connection,
   outcome: DeferredOutcome,
 ): Promise<void> {
-  if (outcome.reason === 'needsReconnect') await deps.markNeedsReconnect(connection);
-  deps.log({ code: 'company_not_read', tenantId: connection.tenantId, reason: outcome.reason });
+  const { reason } = outcome;
+  if (reason === 'needsReconnect' || reason === 'subscriptionLapsed')
+    await deps.markBroken(connection, reason);
+  deps.log({ code: 'company_not_read', tenantId: connection.tenantId, reason });
 }

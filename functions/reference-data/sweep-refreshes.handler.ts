@@ -4,6 +4,7 @@ import { createPushQueue } from '../../shared/aws/queue.ts';
 import { sweepRefreshesEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { createLog } from '../../shared/edge/log.ts';
+import { createScheduledHandler } from '../../shared/edge/scheduled-handler.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createRefreshes } from '../../shared/store/refreshes.ts';
 import { system } from '../../shared/wiring/system.ts';
@@ -20,6 +21,7 @@ const deps = {
 };
 
 /** Every quarter of an hour, by EventBridge Scheduler. */
-export const handler = async (): Promise<void> => {
-  log({ code: 'refreshes_swept', count: await sweepRefreshes(deps) });
-};
+export const handler = createScheduledHandler(
+  { ...system, log },
+  { code: 'refreshes_swept', run: async () => ({ count: await sweepRefreshes(deps) }) },
+);

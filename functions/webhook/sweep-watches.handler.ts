@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { createChangesQueue } from '../../shared/aws/webhook-queues.ts';
 import { sweepWatchesEnvironmentSchema } from '../../shared/contracts/environment.ts';
 import { createLog } from '../../shared/edge/log.ts';
+import { createScheduledHandler } from '../../shared/edge/scheduled-handler.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createWatches } from '../../shared/store/watches.ts';
 import { system } from '../../shared/wiring/system.ts';
@@ -19,6 +20,7 @@ const { sendAll } = createChangesQueue({
 const deps = { ...system, watches: createWatches(table), sendAll };
 
 /** Every five minutes, by EventBridge Scheduler. */
-export const handler = async (): Promise<void> => {
-  log({ code: 'watches_swept', count: await sweepWatches(deps) });
-};
+export const handler = createScheduledHandler(
+  { ...system, log },
+  { code: 'watches_swept', run: async () => ({ count: await sweepWatches(deps) }) },
+);

@@ -24,7 +24,7 @@ export interface HttpApiProps {
   readonly tokenIssuer: TokenIssuer;
 }
 
-type Method = 'GET' | 'POST' | 'PUT';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type RouteKey = `${Method} /${string}`;
 
 /**
@@ -97,6 +97,7 @@ export class HttpApi extends Construct {
 
 function methodOf(key: RouteKey): HttpMethod {
   if (key.startsWith('GET ')) return HttpMethod.GET;
+  if (key.startsWith('DELETE ')) return HttpMethod.DELETE;
   return key.startsWith('PUT ') ? HttpMethod.PUT : HttpMethod.POST;
 }
 

@@ -1,7 +1,9 @@
+/* oxlint-disable eslint/no-new -- a construct enters the tree by being made */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { ImpactAlarm } from './impact-alarm.ts';
 
 /** As long as SQS keeps messages: whoever looks has two weeks. */
 const retentionDays = 14;
@@ -32,5 +34,10 @@ export class QuarantineQueue extends Construct {
       { rule: 'Serverless::Serverless-SQSRedrivePolicy', reason },
       { rule: 'AwsSolutions::AwsSolutions-SQS3', reason },
     );
+    new ImpactAlarm(this, 'Alarm', {
+      article: 'webhooks-quarantined',
+      impact: 'Intuit sends notices that we cannot read: a payment may be told late.',
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
+    });
   }
 }

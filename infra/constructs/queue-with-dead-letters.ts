@@ -1,7 +1,9 @@
+/* oxlint-disable eslint/no-new -- a construct enters the tree by being made */
 import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, RedrivePermission, type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { ImpactAlarm } from './impact-alarm.ts';
 
 /** As long as SQS keeps messages: whoever redrives has two weeks. */
 const deadLetterRetentionDays = 14;
@@ -37,6 +39,19 @@ export class QueueWithDeadLetters extends Construct {
       retentionPeriod: Duration.days(deadLetterRetentionDays),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
     });
+    this.addAgeAlarm(props);
+  }
+
+  /** A message that failed once is hidden for six time-outs, and no sign of a backlog by itself. */
+  private addAgeAlarm({ name, workerTimeoutSeconds }: QueueWithDeadLettersProps): void {
+    new ImpactAlarm(this, 'AgeAlarm', {
+      article: 'oldest-message',
+      about: name,
+      impact: 'What waits in this queue is done late: documents arrive, or are told of, late.',
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5) }),
+      above: Math.max(900, 9 * workerTimeoutSeconds),
+      periods: 2,
+    });
   }
 }
 
@@ -61,6 +76,12 @@ export function deadLetterQueue(
   acknowledge(queue, { rule: 'Serverless::Serverless-SQSRedrivePolicy', reason });
   // The other pack sees by itself which queues end another queue, but not those that end a schedule.
   if (props.sourceName === undefined) acknowledge(queue, { rule: 'AwsSolutions::AwsSolutions-SQS3', reason });
+  new ImpactAlarm(scope, 'DeadLettersAlarm', {
+    article: 'dead-letters',
+    about: props.name.replace(/-dead-letters$/, ''),
+    impact: 'What these messages stand for is not done until somebody redrives them.',
+    metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+  });
   return queue;
 }
 

@@ -1,9 +1,11 @@
+/* oxlint-disable eslint/no-new -- a construct enters the tree by being made */
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EntryName } from '../bundles.ts';
 import { receiveFrom } from '../permissions.ts';
 import { acknowledge } from './acknowledge.ts';
+import { ImpactAlarm } from './impact-alarm.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import type { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
 
@@ -39,5 +41,24 @@ export class QueueWorker<Entry extends EntryName> extends Construct {
       'Fed by a queue through an event source: what fails goes to the dead-letter queue of that queue.';
     acknowledge(this.worker.function, { rule: 'Serverless::Serverless-LambdaDLQ', reason });
     acknowledge(mapping, { rule: 'Serverless::Serverless-LambdaEventSourceMappingDestination', reason });
+    this.addAlarms(props.name ?? props.entry.replace('/', '-'));
+  }
+
+  private addAlarms(about: string): void {
+    const { function: worker } = this.worker;
+    new ImpactAlarm(this, 'ErrorsAlarm', {
+      article: 'worker-errors',
+      about,
+      impact: 'Messages come again and again, and end in the dead letters if that goes on.',
+      metric: worker.metricErrors({ period: Duration.minutes(5) }),
+      periods: 3,
+    });
+    new ImpactAlarm(this, 'ThrottlesAlarm', {
+      article: 'worker-throttled',
+      about,
+      impact: 'What waits for this worker is done late: the account runs as many functions as it may.',
+      metric: worker.metricThrottles({ period: Duration.minutes(5) }),
+      periods: 3,
+    });
   }
 }

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import type { EntryName } from '../bundles.ts';
 import { sendTo } from '../permissions.ts';
 import { acknowledge } from './acknowledge.ts';
+import { ImpactAlarm } from './impact-alarm.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 import { deadLetterQueue } from './queue-with-dead-letters.ts';
 
@@ -42,6 +43,15 @@ export class ScheduledFunction<Entry extends EntryName> extends Construct {
       reason: 'A failed run goes to the queue named as its failure destination, with the error beside it.',
     });
     this.schedule(props);
+    new ImpactAlarm(this, 'SilenceAlarm', {
+      article: 'schedule-silent',
+      about: props.scheduleName,
+      impact: 'What this schedule looks after is not looked after: retries, readings or checks fall out.',
+      metric: this.scheduled.function.metricInvocations({
+        period: Duration.minutes(Math.max(15, 3 * props.everyMinutes)),
+      }),
+      ringsForSilence: true,
+    });
   }
 
   private schedule(props: ScheduledFunctionProps<Entry>): void {

@@ -1,4 +1,4 @@
-import { publishTo, useItems } from '../permissions.ts';
+import { publishTo, sendTo, useItems } from '../permissions.ts';
 import {
   callingTimeoutSeconds,
   mainEnvironment,
@@ -10,7 +10,7 @@ import {
 
 /** Tenants and their settings. */
 export function addAdminRoutes(resources: SyncResources): void {
-  const { api, making, stateful, bus, nightSchedules } = resources;
+  const { api, making, stateful, bus, erasureQueue, nightSchedules } = resources;
   const { mainTable } = stateful;
   api.route('PUT /v1/tenants/{tenantId}', {
     making,
@@ -21,6 +21,13 @@ export function addAdminRoutes(resources: SyncResources): void {
       ...useItems(mainTable, ['GetItem', 'PutItem', 'UpdateItem']),
       ...nightSchedules.allow('CreateSchedule', 'UpdateSchedule'),
     ],
+  });
+  api.route('DELETE /v1/tenants/{tenantId}', {
+    making,
+    entry: 'admin/erase-tenant',
+    description: 'Erases a tenant: puts its tombstone in its place and sends the worker',
+    environment: { ...mainEnvironment(resources), ERASURE_QUEUE_URL: erasureQueue.queue.queueUrl },
+    allow: [...useItems(mainTable, ['GetItem', 'PutItem']), sendTo(erasureQueue.queue)],
   });
   api.route('GET /v1/tenants/{tenantId}', {
     making,

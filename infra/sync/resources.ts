@@ -17,6 +17,7 @@ export interface SyncResources {
   readonly pushInvoices: QueueWithDeadLetters;
   readonly pushBills: QueueWithDeadLetters;
   readonly refreshQueue: QueueWithDeadLetters;
+  readonly erasureQueue: QueueWithDeadLetters;
   /** What webhooks told of companies. */
   readonly changesQueue: QueueWithDeadLetters;
   readonly reconcileQueue: QueueWithDeadLetters;

@@ -57,6 +57,7 @@ export type OperatorAct = (typeof operatorActs)[number];
 /** What each action is called; one that has no words does not compile. */
 export const actionWords: Readonly<Record<AuditedEntry | OperatorAct, string>> = {
   'admin/put-tenant': 'Created or changed the tenant',
+  'admin/erase-tenant': 'Erased the tenant',
   'admin/put-settings': 'Changed the mapping or the policies',
   'admin/pause': 'Paused pushing',
   'admin/resume': 'Resumed pushing',

@@ -6,16 +6,20 @@ const eventTypes = {
   subscriptionLapsed: 'connection.subscription_lapsed',
 } as const;
 
-/** Tells that QuickBooks takes no more work over a connection; it bears the same id for the same grant. */
+/**
+ * Tells that QuickBooks takes no more work over a connection; whoever finds it as well tells it under the same id. A
+ * subscription may lapse again under the same grant.
+ */
 export function connectionBrokenEvent(
   sha256Hex: (text: string) => string,
   of: { connection: Connection; state: BrokenState; at: string },
 ): BusEvent {
-  const { tenantId, realmId, epoch, company } = of.connection;
+  const { tenantId, realmId, epoch, company, stateChangedAt } = of.connection;
   const type = eventTypes[of.state];
+  const since = of.state === 'subscriptionLapsed' ? [stateChangedAt] : [];
   return {
     type,
-    eventId: stableEventId(sha256Hex, [type, tenantId, realmId, epoch]),
+    eventId: stableEventId(sha256Hex, [type, tenantId, realmId, epoch, ...since]),
     schemaVersion: eventSchemaVersion,
     tenantId,
     occurredAt: of.at,

@@ -39,6 +39,8 @@ const turns = z.object({ PUSH_INVOICES_QUEUE_URL: url });
 const pushQueues = z.object({ ...turns.shape, PUSH_BILLS_QUEUE_URL: url });
 /** Where messages go that a tenant's company is to be read again. */
 const refreshQueue = z.object({ REFRESH_QUEUE_URL: url });
+/** Where the messages go that a tenant is to be erased. */
+const erasureQueue = z.object({ ERASURE_QUEUE_URL: url });
 /** Where the schedules of tenants' nights lie. */
 const nightGroup = z.object({ NIGHT_SCHEDULE_GROUP: name });
 /** What such a schedule sends to, and in whose name. */
@@ -249,6 +251,10 @@ export type PushWorkerEnvironment = z.infer<typeof pushWorkerEnvironmentSchema>;
 export const sweepEnvironmentSchema = z.object({ ...main.shape, ...turns.shape });
 export type SweepEnvironment = z.infer<typeof sweepEnvironmentSchema>;
 
+/** `functions/sync-errors/send-digests.handler.ts`. */
+export const sendDigestsEnvironmentSchema = z.object({ ...main.shape, ...eventBus.shape });
+export type SendDigestsEnvironment = z.infer<typeof sendDigestsEnvironmentSchema>;
+
 /** `functions/reference-data/refresh-worker.handler.ts`; the push queue, because what was cured lets documents go on. */
 export const refreshWorkerEnvironmentSchema = z.object({
   ...main.shape,
@@ -266,6 +272,15 @@ export type RefreshEnvironment = z.infer<typeof refreshEnvironmentSchema>;
 /** `functions/reference-data/sweep-refreshes.handler.ts`. */
 export const sweepRefreshesEnvironmentSchema = z.object({ ...main.shape, ...refreshQueue.shape });
 export type SweepRefreshesEnvironment = z.infer<typeof sweepRefreshesEnvironmentSchema>;
+
+/** `functions/reconcile/reconcile-worker.handler.ts`. */
+export const reconcileWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...accountingApi.shape,
+  ...eventBus.shape,
+});
+export type ReconcileWorkerEnvironment = z.infer<typeof reconcileWorkerEnvironmentSchema>;
 
 /** `functions/reconcile/sweep-nights.handler.ts`. */
 export const sweepNightsEnvironmentSchema = z.object({
@@ -300,6 +315,20 @@ export type SweepWatchesEnvironment = z.infer<typeof sweepWatchesEnvironmentSche
 /** `functions/admin/put-tenant.handler.ts`; the schedules, because a tenant's night moves with its zone. */
 export const putTenantEnvironmentSchema = z.object({ ...main.shape, ...nightSchedules.shape });
 export type PutTenantEnvironment = z.infer<typeof putTenantEnvironmentSchema>;
+
+/** `functions/admin/erase-tenant.handler.ts`. */
+export const eraseTenantEnvironmentSchema = z.object({ ...main.shape, ...erasureQueue.shape });
+export type EraseTenantEnvironment = z.infer<typeof eraseTenantEnvironmentSchema>;
+
+/** `functions/admin/erasure-worker.handler.ts`; the queue, because it has itself come again. */
+export const erasureWorkerEnvironmentSchema = z.object({
+  ...main.shape,
+  ...tokens.shape,
+  ...erasureQueue.shape,
+  ...nightGroup.shape,
+  ...eventBus.shape,
+});
+export type ErasureWorkerEnvironment = z.infer<typeof erasureWorkerEnvironmentSchema>;
 
 /** `functions/admin/get-tenant.handler.ts`. */
 export const getTenantEnvironmentSchema = main;

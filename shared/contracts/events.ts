@@ -124,6 +124,13 @@ const connectionSubscriptionLapsed = z.strictObject({
   ...connectionFields,
 });
 
+/** QuickBooks lets the company be written to again; documents that waited for it go on. */
+const connectionSubscriptionRenewed = z.strictObject({
+  ...envelope,
+  type: z.literal('connection.subscription_renewed'),
+  ...connectionFields,
+});
+
 /** The grant ends soon and no refresh puts that off: somebody has to reconnect. Told 30, 14, 7 and 2 days ahead. */
 const connectionExpiring = z.strictObject({
   ...envelope,
@@ -131,6 +138,31 @@ const connectionExpiring = z.strictObject({
   ...connectionFields,
   expiresAt: z.iso.datetime(),
   daysAhead: z.int(),
+});
+
+/** A reconcile came to its end; the certificate says what it proved. */
+const reconcileFinished = z.strictObject({
+  ...envelope,
+  type: z.literal('reconcile.finished'),
+  localDate: z.string(),
+  /** Present when somebody asked for it. */
+  requestedAt: z.string().optional(),
+  /** `complete` only when everything that had to be read was read. */
+  outcome: z.enum(['complete', 'incomplete']),
+  documentCount: z.int(),
+  /** Documents that disagree with the books. */
+  driftCount: z.int(),
+  certificateHash: z.string(),
+});
+
+/** Nothing is left of the tenant but its tombstone. */
+const tenantErased = z.strictObject({
+  ...envelope,
+  type: z.literal('tenant.erased'),
+  /** When it was asked for; from then on nothing was begun for the tenant. */
+  erasedAt: z.iso.datetime(),
+  /** False when Intuit could not be reached to confirm that the grant is revoked. */
+  isRevokeConfirmed: z.boolean(),
 });
 
 const syncErrorFields = {
@@ -156,6 +188,24 @@ const syncErrorClosed = z.strictObject({
   ...syncErrorFields,
 });
 
+/**
+ * What changed since the tenant's last digest, in one event, some minutes after it did; what opened and closed again in between
+ * is left out. For the vendor to mail on.
+ */
+const digestChanged = z.strictObject({
+  ...envelope,
+  type: z.literal('digest.changed'),
+  openedCount: z.int(),
+  closedCount: z.int(),
+  openCount: z.int(),
+  /** The first of those that opened. */
+  opened: z.array(z.strictObject(syncErrorFields)),
+  /** Present when QuickBooks has to be reconnected before then. */
+  connectionExpiresAt: z.iso.datetime().optional(),
+  /** In plain words, without names. */
+  summary: z.string(),
+});
+
 /** Every event that goes out; `type` is also the `detail-type` on the bus. */
 export const busEventSchema = z.discriminatedUnion('type', [
   invoicePushed,
@@ -178,9 +228,13 @@ export const busEventSchema = z.discriminatedUnion('type', [
   connectionDisconnected,
   connectionNeedsReconnect,
   connectionSubscriptionLapsed,
+  connectionSubscriptionRenewed,
   connectionExpiring,
+  reconcileFinished,
+  tenantErased,
   syncErrorOpened,
   syncErrorClosed,
+  digestChanged,
 ]);
 export type BusEvent = z.infer<typeof busEventSchema>;
 export type BusEventType = BusEvent['type'];

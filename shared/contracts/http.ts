@@ -5,7 +5,7 @@ import { documentSchema, documentStates, waitingReasons } from '../domain/docume
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
 import { settlementSchema } from '../domain/settlement.ts';
 import { subjectSchema } from '../domain/sync-error.ts';
-import { tenantSchema } from '../domain/tenant.ts';
+import { tenantSchema, tombstoneSchema } from '../domain/tenant.ts';
 
 /**
  * What travels over the HTTP API. Requests are strict: an unknown field is refused, so that a caller's typing mistake
@@ -57,6 +57,21 @@ export const putTenantRequestSchema = z.strictObject({
 });
 export type PutTenantRequest = z.infer<typeof putTenantRequestSchema>;
 export const tenantAnswerSchema = z.strictObject(tenantSchema.shape);
+
+/** Query of `DELETE /v1/tenants/{tenantId}`. Not a body: what becomes of one on its way is nobody's promise (RFC 9110, 9.3.5). */
+export const eraseTenantQuerySchema = z.strictObject({
+  /** The tenant's id once more, so that none is erased by a slip in an address. */
+  confirm: z.string(),
+  reason: tombstoneSchema.shape.reason,
+});
+export type EraseTenantQuery = z.infer<typeof eraseTenantQuerySchema>;
+
+/** Answer of `DELETE /v1/tenants/{tenantId}`: how far the erasure is. */
+export const erasureAnswerSchema = z.strictObject({
+  ...tombstoneSchema.omit({ clearedAt: true, goneAt: true }).shape,
+  state: z.enum(['erasing', 'erased']),
+});
+export type ErasureAnswer = z.infer<typeof erasureAnswerSchema>;
 
 /** A cause in the words of the catalogue. */
 export const causeFields = {

@@ -20,11 +20,13 @@ export const operatedQueues: readonly OperatedQueue[] = [
   { name: 'refresh-reference-data', holds: 'companies' },
   { name: 'changes', holds: 'others' },
   { name: 'reconcile', holds: 'others' },
+  { name: 'erase-tenants', holds: 'others' },
   { name: 'webhook-quarantine', holds: 'deliveries' },
   { name: 'sweep', holds: 'runs' },
   { name: 'sweep-refreshes', holds: 'runs' },
   { name: 'sweep-nights', holds: 'runs' },
   { name: 'sweep-watches', holds: 'runs' },
+  { name: 'send-digests', holds: 'runs' },
 ];
 
 /** Whether its dead letters came from a queue, so that they can be sent there again. */

@@ -13,7 +13,7 @@ export type Scope = (typeof scopes)[number];
 
 /** One route of the HTTP API: where it lies, which entry file serves it, who may call it. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}`;
   /** `connect/authorize` is `functions/connect/authorize.handler.ts`. */
   readonly entry: string;
@@ -23,6 +23,8 @@ export interface Route {
   readonly hasTenant: boolean;
   /** Whether the tenant must exist already; only the route that creates one says no. */
   readonly needsTenant: boolean;
+  /** Whether it serves an erased tenant as well: only the route that erases one, which may be asked again. */
+  readonly servesErased?: true;
   /** People of the tenant in the path with one of these roles. An operator has no tenant and may name any. */
   readonly roles: readonly Role[];
   /** The scope with which the vendor's back end may call it; absent: people only. */
@@ -67,6 +69,19 @@ export const routes = {
     // Which tenants there are is the vendor's to say; a tenant's own people cannot found or rename it.
     roles: [],
     scope: 'counterfoil/tenants.write',
+  },
+  eraseTenant: {
+    ...tenantWrite,
+    method: 'DELETE',
+    path: '/v1/tenants/{tenantId}',
+    entry: 'admin/erase-tenant',
+    servesErased: true,
+    roles: ['operator'],
+    scope: 'counterfoil/tenants.write',
+    // It may be repeated as it is, and a row about the key would come after the tombstone.
+    honoursIdempotencyKey: false,
+    // In the tombstone: the trail goes with the tenant.
+    audit: 'useCase',
   },
   getTenant: {
     ...tenantRead,

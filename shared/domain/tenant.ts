@@ -27,3 +27,22 @@ export const tenantSchema = z.object({
   updatedAt: z.string(),
 });
 export type Tenant = z.infer<typeof tenantSchema>;
+
+/** Why a tenant was erased: a closed list, so that a tombstone holds no words about the tenant. */
+const erasureReasons = ['contractEnded', 'requested', 'mistake'] as const;
+
+/** All that is left of an erased tenant (A9). Its id is never given out again. */
+export const tombstoneSchema = z.object({
+  tenantId: tenantIdSchema,
+  erasedAt: z.string(),
+  /** `user:<id>` of an operator, or `client:<id>` of the vendor's back end. */
+  erasedBy: z.string(),
+  reason: z.enum(erasureReasons),
+  /** True when tokens were deleted although Intuit could not be reached to revoke them. */
+  isRevokeUnconfirmed: z.boolean().optional(),
+  /** When the first look had removed everything but what the second one needs. */
+  clearedAt: z.string().optional(),
+  /** When the second look found nothing any more. */
+  goneAt: z.string().optional(),
+});
+export type Tombstone = z.infer<typeof tombstoneSchema>;

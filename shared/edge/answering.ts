@@ -12,10 +12,10 @@ import {
 } from './http-event.ts';
 import { describeError, type Log } from './log.ts';
 import { problemOf } from './problem.ts';
+import { inUnitOfWork, type UnitOfWork } from './unit-of-work.ts';
 
 /** What becomes known of a request while it is handled, for the one line its outcome gets. */
-export interface Trace {
-  readonly correlationId: string;
+export interface Trace extends UnitOfWork {
   tenantId?: string;
   actor?: string;
 }
@@ -87,7 +87,7 @@ export function createAnswering(
       return lambdaAnswer(await steps.respond(httpEventSchema.parse(event), trace), trace.correlationId);
     });
 
-  return (event, context) => stack(event, context);
+  return (event, context) => inUnitOfWork(invocationOf(event).trace, () => stack(event, context));
 }
 
 function correlationIdOf(event: object): string {

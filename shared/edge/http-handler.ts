@@ -3,6 +3,7 @@ import type { Route } from '../contracts/routes.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { ProblemError } from '../domain/errors.ts';
 import { tenantIdSchema, type TenantId } from '../domain/ids.ts';
+import { tenantErased } from '../domain/tenant-erased.ts';
 import { createAnswering, type AnsweringDeps, type HttpHandler, type Trace } from './answering.ts';
 import { actorOf, authorize, readCaller, type Caller } from './caller.ts';
 import type { HttpAnswer, HttpEvent } from './http-event.ts';
@@ -22,7 +23,7 @@ export interface AuditEntry {
 }
 
 export interface HttpDeps extends AnsweringDeps {
-  readonly tenantExists: (tenantId: TenantId) => Promise<boolean>;
+  readonly tenantStanding: (tenantId: TenantId) => Promise<'present' | 'erased' | 'unknown'>;
   readonly audit: (entry: AuditEntry) => Promise<void>;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly sha256Hex: (text: string) => string;
@@ -100,8 +101,13 @@ async function admit(
   if (!tenantId.success) throw notFound();
   authorize(caller, route, tenantId.data);
   trace.tenantId = tenantId.data;
-  if (route.needsTenant && !(await deps.tenantExists(tenantId.data))) throw notFound();
+  refuseByStanding(route, await deps.tenantStanding(tenantId.data));
   return { caller, tenantId: tenantId.data };
+}
+
+function refuseByStanding(route: TenantRoute, standing: 'present' | 'erased' | 'unknown'): void {
+  if (standing === 'erased' && route.servesErased !== true) throw tenantErased();
+  if (standing === 'unknown' && route.needsTenant) throw notFound();
 }
 
 const unauthenticated = (): ProblemError =>

@@ -1,5 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DependencyError, InvariantError, ProblemError, SecurityError } from '../domain/errors.ts';
+import { embedded, figuresOf } from './metrics.ts';
+import { currentUnit } from './unit-of-work.ts';
 
 /** One structured line per outcome. These fields and no others reach the log; none may hold a payload, token or amount. */
 export interface LogLine {
@@ -25,6 +27,8 @@ export interface LogLine {
   readonly localDate?: string;
   readonly durationMs?: number;
   readonly intuitTid?: string;
+  /** A call that Intuit bills. */
+  readonly isMetered?: boolean;
   readonly dependency?: string;
   readonly errorName?: string;
   readonly errorMessage?: string;
@@ -53,21 +57,33 @@ const allowedFields = [
   'localDate',
   'durationMs',
   'intuitTid',
+  'isMetered',
   'dependency',
   'errorName',
   'errorMessage',
   'errorFrames',
 ] as const satisfies readonly (keyof LogLine)[];
 
-/** Writes lines through Powertools' logger: JSON with level, time and service. */
-export function createLog(of: { stage: string; entry: string }): Log {
-  const logger = new Logger({
-    serviceName: of.entry,
-    persistentKeys: { stage: of.stage },
-  });
+/**
+ * Writes lines through Powertools' logger: JSON with level, time and service, the correlation id of the unit of work, and
+ * whatever the line counts as a metric (see `metrics.ts`).
+ */
+export function createLog(of: {
+  readonly stage: string;
+  readonly entry: string;
+  /** @default the clock that the logger stamps its lines by */
+  readonly nowMs?: () => number;
+}): Log {
+  const { stage, entry, nowMs = () => Date.now() } = of;
+  const logger = new Logger({ serviceName: entry, persistentKeys: { stage } });
   return (line) => {
-    const fields: Record<string, unknown> = {};
-    for (const name of allowedFields) if (line[name] !== undefined) fields[name] = line[name];
+    const unit = currentUnit();
+    if (unit !== undefined && line.intuitTid !== undefined) unit.intuitTid = line.intuitTid;
+    const whole = unit === undefined ? line : { correlationId: unit.correlationId, ...line };
+    const fields: Record<string, unknown> = {
+      ...embedded(figuresOf(line, entry), { stage, nowMs: nowMs() }),
+    };
+    for (const name of allowedFields) if (whole[name] !== undefined) fields[name] = whole[name];
     logger[line.level ?? 'info'](line.code, fields);
   };
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { describeError, type Log } from './log.ts';
+import { inUnitOfWork } from './unit-of-work.ts';
 
 /** A message as it lies in the batch. */
 export interface QueuedMessage<Message> {
@@ -19,6 +20,9 @@ export interface QueueAnswer {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
+/** What is used of the invocation's context. */
+export type QueueContext = Pick<Context, 'getRemainingTimeInMillis' | 'awsRequestId'>;
+
 const sqsEventSchema = z.object({
   Records: z.array(
     z.object({
@@ -34,23 +38,28 @@ type Records = z.infer<typeof sqsEventSchema>['Records'];
 /**
  * Makes the handler of an SQS queue with partial batch responses. Messages of one group (a tenant, say) are handed over
  * together, groups one after the other up to `concurrency` at a time. A group that throws comes back whole; an
- * unreadable message is a failure, so that it ends in the dead-letter queue and not in silence.
+ * unreadable message is a failure, so that it ends in the dead-letter queue and not in silence. One line per group, or
+ * per unreadable message, tells what came of it.
  */
 export function createQueueHandler<Message>(
   deps: { nowMs: () => number; log: Log },
   options: {
     messageSchema: z.ZodType<Message>;
     groupOf: (message: Message) => string;
+    /** Whose a group's messages are, for its line. @default nobody's in particular */
+    tenantOf?: (message: Message) => string;
     concurrency: number;
     handleGroup: (
       messages: readonly QueuedMessage<Message>[],
       invocation: { endsAtMs: number },
     ) => Promise<GroupResult>;
   },
-): (event: object, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<QueueAnswer> {
+): (event: object, context: QueueContext) => Promise<QueueAnswer> {
   return async (event, context) => {
+    const { awsRequestId: correlationId } = context;
     const endsAtMs = deps.nowMs() + context.getRemainingTimeInMillis();
-    const { read, unreadable } = readMessages(deps.log, options.messageSchema, event);
+    const log: Log = (line) => deps.log({ correlationId, ...line });
+    const { read, unreadable } = readMessages(log, options.messageSchema, event);
     const groups = [...Map.groupBy(read, ({ message }) => options.groupOf(message)).values()];
     const failed: string[] = [...unreadable];
 
@@ -59,16 +68,43 @@ export function createQueueHandler<Message>(
         failed.push(...(await handle(group)));
       }
     };
-    const handle = async (group: readonly QueuedMessage<Message>[]): Promise<readonly string[]> => {
-      try {
-        return (await options.handleGroup(group, { endsAtMs })).failedMessageIds;
-      } catch (error) {
-        deps.log({ code: 'group_failed', level: 'error', count: group.length, ...describeError(error) });
-        return group.map(({ messageId }) => messageId);
-      }
+    const handle = (group: readonly QueuedMessage<Message>[]): Promise<readonly string[]> => {
+      const unit = { correlationId };
+      const startedAtMs = deps.nowMs();
+      const told = () => ({
+        ...unit,
+        ...aboutOf(group, options.tenantOf),
+        durationMs: deps.nowMs() - startedAtMs,
+      });
+      return inUnitOfWork(unit, async () => {
+        try {
+          const { failedMessageIds } = await options.handleGroup(group, { endsAtMs });
+          deps.log({ code: 'group_handled', outcome: outcomeOf(failedMessageIds), ...told() });
+          return failedMessageIds;
+        } catch (error) {
+          deps.log({ code: 'group_failed', level: 'error', ...told(), ...describeError(error) });
+          return group.map(({ messageId }) => messageId);
+        }
+      });
     };
     await Promise.all(Array.from({ length: Math.min(options.concurrency, groups.length) }, work));
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };
+}
+
+const outcomeOf = (failedMessageIds: readonly string[]): string =>
+  failedMessageIds.length === 0 ? 'done' : 'some come again';
+
+/** What a group's line says of it: the tenant, how many messages, and the id of the first. */
+function aboutOf<Message>(
+  group: readonly QueuedMessage<Message>[],
+  tenantOf: ((message: Message) => string) | undefined,
+): { count: number; messageId?: string; tenantId?: string } {
+  const [first] = group;
+  return {
+    count: group.length,
+    ...(first === undefined ? {} : { messageId: first.messageId }),
+    ...(first === undefined || tenantOf === undefined ? {} : { tenantId: tenantOf(first.message) }),
   };
 }
 

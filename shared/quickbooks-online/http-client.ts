@@ -40,7 +40,7 @@ export function createQuickBooksClient(
 
   /** A read has no effect, so one without an answer is simply tried again later. */
   async function makeRead(access: CallAccess, call: Call): Promise<QuickBooksRead<WireObject>> {
-    const outcome = await makeCall(access, call);
+    const outcome = await makeCall(access, { ...call, isRead: true });
     if (outcome.outcome === 'applied') await deps.countRead(access.connection);
     return outcome.outcome === 'unknown' ? unreadable(outcome) : outcome;
   }

@@ -30,6 +30,8 @@ export interface CallLine {
   readonly reason?: string;
   readonly faultCode?: string;
   readonly traceId?: string;
+  /** Set for a read that was answered: Intuit bills those. */
+  readonly isMetered?: true;
   readonly durationMs: number;
 }
 
@@ -43,6 +45,8 @@ export interface Call {
   readonly parameters: Readonly<Record<string, string>>;
   readonly body?: { readonly contentType: string; readonly text: string };
   readonly kind: TurnKind;
+  /** A read, which Intuit bills when it is answered. @default false */
+  readonly isRead?: boolean;
   readonly timeoutMs: number;
 }
 
@@ -150,6 +154,7 @@ async function send(
     outcome: end.outcome,
     ...(end.outcome === 'deferred' ? { reason: end.reason } : {}),
     ...(end.outcome === 'refused' ? { faultCode: end.faultCode } : {}),
+    ...(end.outcome === 'applied' && call.isRead === true ? { isMetered: true } : {}),
     ...(end.outcome === 'tokenRefused' ? told(end.facts) : told(end)),
   });
   if (end.outcome === 'deferred' && end.reason === 'throttled' && end.retryAtMs !== undefined) {

@@ -14,7 +14,7 @@ import {
 import type { Payment } from '../domain/payment.ts';
 import type { Drift } from '../domain/drift.ts';
 import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
-import { keys, prefixes, tenantOfPartition, tenantPartition } from './keys.ts';
+import { keys, overdueOutcomes, prefixes, tenantOfPartition, tenantPartition } from './keys.ts';
 import { itemAbsent, queryAll, type Condition, type Item, type Table } from './table.ts';
 
 /** What a result was computed from. The write happens only if the document still is what it was then. */
@@ -124,6 +124,7 @@ export function createDocuments(table: Table) {
             waitingReason: to.waitingReason,
             pushError: to.pushError,
             unknown: to.unknown,
+            ...overdueFrom(to),
             // Done; a voided document keeps what was done to it.
             ...(to.state === 'pushed' ? { operation: undefined } : {}),
           },
@@ -314,6 +315,12 @@ export function createDocuments(table: Table) {
       return startAfter === undefined ? { documents: found } : { documents: found, next: startAfter };
     },
 
+    /** Whose documents have an outcome that was too long unknown between two moments: a tenant for each document. */
+    async overdueBetween(from: string, to: string, limit: number): Promise<TenantId[]> {
+      const { items } = await table.query({ pk: overdueOutcomes, index: 'due', from, to, limit });
+      return items.map((item) => tenantOfPartition(item.pk));
+    },
+
     /** Documents accepted between two moments, oldest first; the ids' own order is the order of acceptance. */
     async *acceptedBetween(tenantId: TenantId, from: string, to: string): AsyncGenerator<Document> {
       let startAfter: string | undefined;
@@ -329,6 +336,16 @@ export function createDocuments(table: Table) {
       } while (startAfter !== undefined);
     },
   };
+}
+
+// So long a lost answer may take to be found out: look-ups begin after two minutes and come every ten at the latest.
+const overdueAfterMs = 3_600_000;
+
+/** Lists it in the index of what is due while its outcome is unknown, and takes it out with any other outcome. */
+function overdueFrom({ state, unknown }: DocumentTransition): Readonly<Record<string, string | undefined>> {
+  if (state !== 'unknown' || unknown === undefined) return { duePk: undefined, dueAt: undefined };
+  const sinceMs = Date.parse(unknown.since ?? unknown.startedBy);
+  return { duePk: overdueOutcomes, dueAt: new Date(sinceMs + overdueAfterMs).toISOString() };
 }
 
 const asItWas = (of: Document): Condition => [

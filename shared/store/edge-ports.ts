@@ -1,7 +1,7 @@
 import { createAuditTrail, type AuditRecord } from './audit.ts';
 import { createIdempotencyKeys } from './idempotency.ts';
 import type { Table } from './table.ts';
-import { createTenants } from './tenants.ts';
+import { createTenants, type TenantStanding } from './tenants.ts';
 import type { TenantId } from '../domain/ids.ts';
 
 /** What every HTTP handler's edge needs of the table, in one call. */
@@ -9,7 +9,7 @@ export function createEdgePorts(deps: { table: Table; nowMs: () => number; newId
   const tenants = createTenants(deps);
   const trail = createAuditTrail(deps);
   return {
-    tenantExists: (tenantId: TenantId): Promise<boolean> => tenants.exists(tenantId),
+    tenantStanding: (tenantId: TenantId): Promise<TenantStanding> => tenants.standing(tenantId),
     audit: (record: AuditRecord): Promise<void> => trail.add(record),
     idempotencyKeys: createIdempotencyKeys(deps),
   };

@@ -72,6 +72,8 @@ export const keys = {
     sk: `MAPPING#${realmId}`,
   }),
   refresh: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'REFRESH' }),
+  /** What a tenant was told of last, and whether something has changed since. */
+  digest: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'DIGEST' }),
   /** When a tenant's night is looked after. */
   night: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'NIGHT' }),
   goodNight: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'GOODNIGHT' }),
@@ -177,6 +179,10 @@ export const referenceChunks = (of: { realmId: RealmId; kind: string }): string 
 export const dueLanes = 'LANE';
 /** The partition of the same index in which tenants wait to have their company read. */
 export const dueRefreshes = 'REFRESH';
+/** The one in which tenants wait to be told that something changed. */
+export const dueDigests = 'DIGEST';
+/** And the one in which documents lie whose outcome is unknown, by the moment from which that is too long. */
+export const overdueOutcomes = 'UNKNOWN';
 
 /** The partition of the same index in which tenants wait to have their books looked through for changes. */
 export const dueWatches = 'WATCH';

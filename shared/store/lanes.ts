@@ -131,6 +131,15 @@ export function createLanes(table: Table) {
       return newest.fence === lease.fence ? { newest } : 'lost';
     },
 
+    /**
+     * Takes the lane from whoever holds it: no write of that turn begins any more, and the next holder finds its intents. The
+     * sweeper sends a turn at `dueAt`, or none at all.
+     */
+    async takeAway(tenantId: TenantId, dueAt: string | undefined): Promise<void> {
+      const set = { leaseUntil: undefined, ...due(dueAt) };
+      await table.update(keys.lane(tenantId), { set, add: { fence: 1 } });
+    },
+
     /** Tells the holder, if there is one, that pointers came in. Returns the lane as it is then. */
     async announce(tenantId: TenantId): Promise<Lane> {
       const outcome = await table.update(keys.lane(tenantId), { add: { runSequence: 1 } });

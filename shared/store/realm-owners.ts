@@ -9,7 +9,7 @@ export type RealmOwners = ReturnType<typeof createRealmOwners>;
 
 /**
  * One realm belongs to at most one tenant (A3). A claim is provisional until the connection is stored, so that a connect
- * that died in between does not keep the company from its tenant for ever.
+ * that died in between does not keep the company from its tenant for ever; what was never made firm, the table drops.
  */
 export function createRealmOwners(table: Table) {
   return {
@@ -26,7 +26,8 @@ export function createRealmOwners(table: Table) {
       by: { tenantId: TenantId; now: string; provisionalUntil: string },
     ): Promise<boolean> {
       const { tenantId, provisionalUntil } = by;
-      const fresh = await table.put({ ...keys.realmOwner(realmId), tenantId, provisionalUntil }, [
+      const expiresAt = Math.ceil(Date.parse(provisionalUntil) / 1000);
+      const fresh = await table.put({ ...keys.realmOwner(realmId), tenantId, provisionalUntil, expiresAt }, [
         [{ attribute: 'tenantId', is: 'absent' }],
         [{ attribute: 'provisionalUntil', is: '<', value: by.now }],
       ]);
@@ -39,7 +40,7 @@ export function createRealmOwners(table: Table) {
     async confirm(realmId: RealmId, tenantId: TenantId): Promise<boolean> {
       const outcome = await table.update(
         keys.realmOwner(realmId),
-        { set: { provisionalUntil: undefined } },
+        { set: { provisionalUntil: undefined, expiresAt: undefined } },
         ownedBy(tenantId),
       );
       return outcome.isDone;

@@ -113,13 +113,20 @@ function readItem(item: Item | undefined): Known {
   };
 }
 
+// A window lasts a minute and a pause not much longer; then the row says nothing, and the table drops it.
+const keptForSeconds = 86_400;
+
 const writeItem = (realmId: RealmId, { version, windows }: Known): Item => ({
   ...keys.realmWindows(realmId),
   version,
+  expiresAt: Math.ceil(lastMs(windows) / 1000) + keptForSeconds,
   pausedUntilMs: windows.pausedUntilMs,
   calls: writeTimes(windows.callsAtMs),
   batches: writeTimes(windows.batchesAtMs),
 });
+
+const lastMs = ({ callsAtMs, batchesAtMs, pausedUntilMs }: StoredWindows): number =>
+  Math.max(callsAtMs.at(-1) ?? 0, batchesAtMs.at(-1) ?? 0, pausedUntilMs);
 
 // The row is written with every call, and each begun kilobyte costs: times are kept as distances in base 36.
 const writeTimes = (timesMs: readonly number[]): string =>

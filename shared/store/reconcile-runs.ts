@@ -136,6 +136,7 @@ export function createReconcileRuns(table: Table) {
         pk: tenantPartition(tenantId),
         prefix: prefixes.reconcileRuns,
         isDescending: true,
+        isConsistent: true,
         limit: page.limit,
         ...(page.after === undefined ? {} : { startAfter: prefixes.reconcileRuns + page.after }),
       });

@@ -1,10 +1,15 @@
 import { tenantSchema, type Tenant } from '../domain/tenant.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
-import { itemAbsent, itemPresent, type Item, type Table } from './table.ts';
+import { itemAbsent, type Condition, type Item, type Table } from './table.ts';
+import { isTombstone } from './tombstones.ts';
 
 // How long a process believes that a tenant it has seen is still there; spares a read per request of a backlog.
-const existsForMs = 60_000;
+// An erasure looks a second time after longer than this.
+const presentForMs = 60_000;
+
+/** Whether there is such a tenant; one that was erased is never there again. */
+export type TenantStanding = 'present' | 'erased' | 'unknown';
 
 export type Tenants = ReturnType<typeof createTenants>;
 
@@ -16,14 +21,17 @@ export function createTenants(deps: { table: Table; nowMs: () => number }) {
   return {
     async get(tenantId: TenantId): Promise<Tenant | undefined> {
       const item = await table.get(keys.tenant(tenantId), { isConsistent: true });
-      return item === undefined ? undefined : readTenant(tenantId, item);
+      return item === undefined || isTombstone(item) ? undefined : readTenant(tenantId, item);
     },
 
-    /** Creates the tenant, or changes its name and zone and keeps the time of its creation. */
+    /**
+     * Creates the tenant, or changes its name and zone and keeps the time of its creation; `erased` when its id was a tenant's
+     * that was erased.
+     */
     async put(
       tenantId: TenantId,
       facts: { name: string; timeZone: string; now: string },
-    ): Promise<{ isNew: boolean; tenant: Tenant }> {
+    ): Promise<{ isNew: boolean; tenant: Tenant } | 'erased'> {
       const { now, ...described } = facts;
       const fresh = { ...described, createdAt: now, updatedAt: now };
       const created = await table.put({ ...keys.tenant(tenantId), ...fresh }, itemAbsent);
@@ -31,24 +39,32 @@ export function createTenants(deps: { table: Table; nowMs: () => number }) {
       const changed = await table.update(
         keys.tenant(tenantId),
         { set: { ...described, updatedAt: now } },
-        itemPresent,
+        notErased,
       );
-      // Erased between the two writes: then it is new again.
-      if (!changed.isDone) return this.put(tenantId, facts);
+      if (!changed.isDone) return 'erased';
       return { isNew: false, tenant: readTenant(tenantId, changed.item) };
     },
 
     /** Whether there is such a tenant; a yes is believed for a minute. */
-    async exists(tenantId: TenantId): Promise<boolean> {
+    async standing(tenantId: TenantId): Promise<TenantStanding> {
       const seen = seenAtMs.get(tenantId);
-      if (seen !== undefined && deps.nowMs() - seen < existsForMs) return true;
-      const doesExist = (await table.get(keys.tenant(tenantId), { isConsistent: true })) !== undefined;
-      if (doesExist) seenAtMs.set(tenantId, deps.nowMs());
-      else seenAtMs.delete(tenantId);
-      return doesExist;
+      if (seen !== undefined && deps.nowMs() - seen < presentForMs) return 'present';
+      seenAtMs.delete(tenantId);
+      const item = await table.get(keys.tenant(tenantId), { isConsistent: true });
+      if (item === undefined) return 'unknown';
+      if (isTombstone(item)) return 'erased';
+      seenAtMs.set(tenantId, deps.nowMs());
+      return 'present';
     },
   };
 }
+
+const notErased: Condition = [
+  [
+    { attribute: 'pk', is: 'present' },
+    { attribute: 'erasedAt', is: 'absent' },
+  ],
+];
 
 function readTenant(tenantId: TenantId, item: Item): Tenant {
   return tenantSchema.parse({ ...item, tenantId });

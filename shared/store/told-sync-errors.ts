@@ -16,9 +16,12 @@ export function createToldSyncErrors(deps: {
   store: SyncErrorSteps;
   sha256Hex: (text: string) => string;
   publish: (events: readonly BusEvent[]) => Promise<void>;
+  /** Has the tenant's next digest look at what changed. */
+  noteChange: (tenantId: TenantId) => Promise<void>;
 }): SyncErrorSteps {
-  const { store, sha256Hex, publish } = deps;
+  const { store, sha256Hex, publish, noteChange } = deps;
   const tell = async (tenantId: TenantId, was: 'opened' | 'closed', error: SyncError): Promise<void> => {
+    await noteChange(tenantId);
     await publish([syncErrorEvent(sha256Hex, { tenantId, error, was })]);
   };
   const tellClosed = async (

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { TenantId } from '../domain/ids.ts';
 import { dueWatches, keys, tenantOfPartition } from './keys.ts';
-import type { Table } from './table.ts';
+import { itemPresent, type Table } from './table.ts';
 
 const watchSchema = z.object({
   /** Changes of the books up to then are known; nothing is where it is absent. */
@@ -43,20 +43,24 @@ export function createWatches(table: Table) {
       ]);
     },
 
-    /** Notes a look through the books; without `dueAt` the next one is up to the nightly reconcile. */
+    /** Notes a look through the books, where there is anything to look for; without `dueAt` the next one is up to the nightly reconcile. */
     async looked(
       tenantId: TenantId,
       of: { lookedAt: string; seenTo?: string | undefined; dueAt: string | undefined },
     ): Promise<void> {
       const { lookedAt, seenTo, dueAt } = of;
-      await table.update(keys.watch(tenantId), {
-        set: {
-          lookedAt,
-          ...(seenTo === undefined ? {} : { seenTo }),
-          dueAt,
-          duePk: dueAt === undefined ? undefined : dueWatches,
+      await table.update(
+        keys.watch(tenantId),
+        {
+          set: {
+            lookedAt,
+            ...(seenTo === undefined ? {} : { seenTo }),
+            dueAt,
+            duePk: dueAt === undefined ? undefined : dueWatches,
+          },
         },
-      });
+        itemPresent,
+      );
     },
 
     /**

@@ -45,6 +45,14 @@ export function wireSend(queueUrl: string): (message: PushMessage) => Promise<vo
   return (message) => queue.send(message);
 }
 
+/** Sends the worker that erases tenants to one. */
+export function wireSendErasure(env: {
+  readonly ERASURE_QUEUE_URL: string;
+}): (tenantId: TenantId, of: { delaySeconds: number }) => Promise<void> {
+  const queue = createPushQueue({ client: new SQSClient(), queueUrl: env.ERASURE_QUEUE_URL, ...system });
+  return (tenantId, of) => queue.send({ tenantId }, of);
+}
+
 /** Has the company of a tenant read as soon as a worker is free, and again should that not come about. */
 export function wireStartRefreshing(
   env: { readonly REFRESH_QUEUE_URL: string },

@@ -13,7 +13,7 @@ export { wireTokens } from './tokens.ts';
 /** Wires calls to QuickBooks: tokens from the vault, turns from the governor that all workers share. */
 export function wireQuickBooks(
   env: { readonly QUICKBOOKS_API_BASE_URL: string },
-  of: { table: Table; vault: AccessTokens; log: Log; system?: System },
+  of: { table: Table; vault: AccessTokens; log: Log; system?: System; onRead?: () => void },
 ): QuickBooksClient {
   const windows = createRealmWindows({ table: of.table, ...system });
   const usage = createUsage({ table: of.table, ...system });
@@ -26,6 +26,7 @@ export function wireQuickBooks(
     }),
     tokens: of.vault,
     countRead: async ({ tenantId }) => {
+      of.onRead?.();
       try {
         await usage.countRead(tenantId);
       } catch {

@@ -1,4 +1,6 @@
 import type { Bus } from '../aws/bus.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { createDigests } from '../store/digests.ts';
 import type { CauseCode } from '../domain/causes.ts';
 import type { Connection } from '../domain/connection.ts';
 import { companyErrorOf } from '../domain/sync-error.ts';
@@ -32,7 +34,13 @@ export function wireSyncErrorCures(
 
 /** The steps that open and close sync errors, told on the bus. */
 export const wireSyncErrorSteps = (of: Of & { readonly publish: Bus['publish'] }): SyncErrorSteps =>
-  createToldSyncErrors({ ...of, store: createSyncErrors(of.table) });
+  createToldSyncErrors({ ...of, store: createSyncErrors(of.table), noteChange: wireNoteChange(of.table) });
+
+/** Has the tenant's next digest look at what changed. */
+function wireNoteChange(table: Table): (tenantId: TenantId) => Promise<void> {
+  const digests = createDigests(table);
+  return (tenantId) => digests.note(tenantId, { nowMs: system.nowMs() });
+}
 
 /** The sync errors as the panel shows them, with what they hold up. */
 export const wireSyncErrorPanel = ({ table, nowMs }: Pick<HttpWiring, 'table' | 'nowMs'>) => ({

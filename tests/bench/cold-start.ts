@@ -263,6 +263,7 @@ const environment: Readonly<Record<Variable | `AWS_${string}`, string>> = {
   PUSH_INVOICES_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/invoices',
   PUSH_BILLS_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/bills',
   REFRESH_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/refreshes',
+  ERASURE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/erasures',
   CHANGES_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/changes',
   QUARANTINE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/webhook-quarantine',
   RECONCILE_QUEUE_URL: 'https://sqs.eu-west-2.amazonaws.com/000000000000/reconcile',

@@ -159,7 +159,10 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
         body,
         attributes: { ApproximateReceiveCount: String(receiveCount) },
       }));
-      const answer = await handle({ Records }, { getRemainingTimeInMillis: () => endsAtMs - nowMs() });
+      const answer = await handle(
+        { Records },
+        { getRemainingTimeInMillis: () => endsAtMs - nowMs(), awsRequestId: 'run' },
+      );
       return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
     };
   };

@@ -160,6 +160,7 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
   function queryDue(range: QueryRange): Item[] {
     return [...items.values()]
       .filter((item) => item['duePk'] === range.pk)
+      .filter((item) => range.from === undefined || String(item['dueAt']) >= range.from)
       .filter((item) => range.to === undefined || String(item['dueAt']) <= range.to)
       .toSorted((a, b) => compareText(String(a['dueAt']), String(b['dueAt'])))
       .map((item) => ({ pk: item.pk, sk: item.sk, duePk: item['duePk'], dueAt: item['dueAt'] }));

@@ -5,13 +5,14 @@ import { noteStale, type GoneRecord } from '../../functions/push/note-stale.ts';
 import { readCompanyLists } from '../../functions/reference-data/read-lists.ts';
 import { refreshCompany } from '../../functions/reference-data/refresh-company.ts';
 import { refreshLists } from '../../functions/reference-data/refresh-lists.ts';
+import { tellRenewed } from '../../functions/reference-data/tell-renewed.ts';
 import { releaseCured } from '../../functions/reference-data/release-cured.ts';
 import { dismissSyncError } from '../../functions/sync-errors/dismiss-sync-error.ts';
 import { getSyncError } from '../../functions/sync-errors/get-sync-error.ts';
 import { resolveSyncError } from '../../functions/sync-errors/resolve-sync-error.ts';
 import { retrySyncError } from '../../functions/sync-errors/retry-sync-errors.ts';
 import type { Resolution } from '../../shared/contracts/sync-errors.ts';
-import { connectionSchema, type Connection } from '../../shared/domain/connection.ts';
+import { connectionSchema, type BrokenState, type Connection } from '../../shared/domain/connection.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import type { SyncError } from '../../shared/domain/sync-error.ts';
@@ -19,6 +20,7 @@ import { fetchCompany, readCompany } from '../../shared/quickbooks-online/compan
 import { createReferencePull } from '../../shared/quickbooks-online/reference-data.ts';
 import { createConnections } from '../../shared/store/connections.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
+import { keys } from '../../shared/store/keys.ts';
 import { createHeldDocuments } from '../../shared/store/held-documents.ts';
 import { createRealmOwners } from '../../shared/store/realm-owners.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
@@ -102,8 +104,9 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
       refreshLists({ nowMs, pull: createReferencePull({ client: world.client, nowMs }), lists }, connection),
     releaseCured: (of: Parameters<typeof releaseCured>[1]) => releaseCured(cureDeps, of),
     announceExpiry: async () => {},
-    markNeedsReconnect: (connection: Connection) =>
-      markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, 'needsReconnect'),
+    markBroken: (connection: Connection, state: BrokenState) =>
+      markConnection({ ...cureDeps, connections, sha256Hex, publish }, connection, state),
+    tellRenewed: (lapsed: Connection) => tellRenewed({ nowMs, sha256Hex, publish }, lapsed),
     log: () => {},
   };
   const heldUp = { nowMs, syncErrors, documents, held: createHeldDocuments(table) };
@@ -132,6 +135,8 @@ export async function createCausesWorld(options: Parameters<typeof createPushWor
       for await (const error of cures.listOpenErrors(tenantId)) shown.push(await show(error));
       return shown;
     },
+    /** When the company is read next. */
+    nextReadAt: async (): Promise<string> => String((await table.get(keys.refresh(tenantId)))?.['dueAt']),
     errorNow: (errorId: string) => syncErrors.get(tenantId, errorId, iso()),
     /** Reads the company again, and lets what that cured go on. */
     async refresh(): Promise<void> {

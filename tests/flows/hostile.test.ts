@@ -71,6 +71,7 @@ describe('a document that is parked with a create on its way', () => {
         documents,
         intents: deps.intents,
         maxReceives: 5,
+        log: () => {},
       },
       { tenantId, endsAtMs: deps.nowMs() + 300_000, pointers: [{ documentId, receiveCount: 5 }] },
     );

@@ -147,6 +147,7 @@ export function createPushWorld(options: WorldOptions = {}) {
     store: createSyncErrors(table),
     sha256Hex,
     publish: publishEvents,
+    noteChange: async () => {},
   });
   const deps: TurnDeps = {
     nowMs: clock.nowMs,

@@ -42,6 +42,7 @@ const groups: [RegExp, string][] = [
   [/PushBillsQueue/, 'bills'],
   [/InboundEventsQueue/, 'inbound events'],
   [/RefreshReferenceDataQueue/, 'refreshes'],
+  [/EraseTenantsQueue/, 'erasures'],
   [/ChangesQueue/, 'changes'],
   [/WebhookQuarantineQueue/, 'quarantine'],
   [/ReconcileQueue/, 'reconciles'],
@@ -49,7 +50,9 @@ const groups: [RegExp, string][] = [
   [/NightSchedulesRole/, 'night scheduler'],
   [/SweepNightsDeadLetters/, 'sweep-nights dead letters'],
   [/SweepDeadLetters/, 'sweep dead letters'],
+  [/SweepWatchesDeadLetters/, 'sweep-watches dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
+  [/SendDigestsDeadLetters/, 'send-digests dead letters'],
   [/BusEA82B648/, 'bus'],
 ];
 const groupOf = (resource: unknown): string => {
@@ -76,6 +79,16 @@ const reading = {
 
 const matrix: Record<string, Record<string, string>> = {
   'admin-add-token-claims': {},
+  'admin-erase-tenant': { main: 'GetItem PutItem', erasures: 'SendMessage' },
+  'admin-erasure-worker': {
+    main: 'DeleteItem GetItem PutItem Query UpdateItem',
+    tokens: 'DeleteItem GetItem',
+    'token key': 'Decrypt',
+    secret: 'GetSecretValue',
+    bus: 'PutEvents',
+    nights: 'DeleteSchedule',
+    erasures: `${receive} SendMessage`,
+  },
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
   'admin-get-usage': { main: 'GetItem Query' },
@@ -149,6 +162,7 @@ const matrix: Record<string, Record<string, string>> = {
     bills: 'SendMessage',
   },
   'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
+  'reconcile-reconcile-worker': { ...worker, reconciles: receive },
   'reconcile-sweep-nights': {
     'due index': 'Query',
     main: 'DeleteItem GetItem PutItem UpdateItem',
@@ -171,7 +185,11 @@ const matrix: Record<string, Record<string, string>> = {
   'sync-errors-get-sync-error': { main: 'BatchGetItem DeleteItem GetItem Query UpdateItem' },
   'sync-errors-list-sync-errors': { main: 'BatchGetItem GetItem Query' },
   'sync-errors-reopen-sync-error': { main: 'BatchGetItem GetItem PutItem Query UpdateItem' },
-  'sync-errors-resolve-sync-error': { main: 'BatchGetItem GetItem PutItem Query UpdateItem', ...turns },
+  'sync-errors-resolve-sync-error': {
+    main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
+    ...turns,
+    bus: 'PutEvents',
+  },
   'sync-errors-retry-sync-error': {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
@@ -179,6 +197,24 @@ const matrix: Record<string, Record<string, string>> = {
   'sync-errors-retry-sync-errors': {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
     ...turns,
+  },
+  'sync-errors-send-digests': {
+    'due index': 'Query',
+    main: 'GetItem Query UpdateItem',
+    bus: 'PutEvents',
+    'send-digests dead letters': 'SendMessage',
+  },
+  'webhook-changes-worker': {
+    ...reading,
+    bus: 'PutEvents',
+    changes: receive,
+    quarantine: 'SendMessage',
+  },
+  'webhook-sweep-watches': {
+    'due index': 'Query',
+    main: 'UpdateItem',
+    changes: 'SendMessage',
+    'sweep-watches dead letters': 'SendMessage',
   },
   'webhook-receive-notices': {
     secret: 'GetSecretValue',
@@ -235,10 +271,10 @@ describe('roles', () => {
       .filter(({ Resource: resource }) => JSON.stringify(resource).includes('*'));
     const starred = all.filter((statement) => !isOfNights(statement));
 
-    expect(all.filter(isOfNights)).toHaveLength(4);
+    expect(all.filter(isOfNights)).toHaveLength(5);
 
     // One of each function.
-    expect(starred).toHaveLength(48);
+    expect(starred).toHaveLength(55);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
@@ -265,7 +301,7 @@ describe('roles', () => {
       .flatMap(([, role]) => statementsOf(role))
       .filter(({ Resource: resource }) => groupOf(resource) === 'token key');
 
-    expect(using).toHaveLength(10);
+    expect(using).toHaveLength(13);
     for (const { Condition } of using) {
       expect(Condition).toEqual({
         Null: {
@@ -317,7 +353,7 @@ describe('roles', () => {
         .map(([{ Condition }]) => JSON.stringify(Condition))
         .map((condition): string => /:schedule-group\/([^"]+)"/.exec(condition)?.[1] ?? condition)
         .toSorted(),
-    ).toEqual(['counterfoil-dev-nights', 'default', 'default', 'default']);
+    ).toEqual(['counterfoil-dev-nights', 'default', 'default', 'default', 'default', 'default']);
     expect(
       trusts
         .filter((statements) => !byScheduler.includes(statements))

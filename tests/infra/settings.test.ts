@@ -25,6 +25,7 @@ describe('checkSettings', () => {
       logRetentionDays: 30,
       throttling: { requestsPerSecond: 100, burstRequests: 200 },
       pushConcurrency: 10,
+      monthlyMeteredReads: 500_000,
     });
   });
 
@@ -53,6 +54,8 @@ describe('checkSettings', () => {
     ],
     ['an upper-case stage', { stage: 'Prod' }, /stage: lower-case letters/],
     ['a stage too long for names', { stage: 'a-stage-of-seventeen' }, /stage: lower-case letters/],
+    ['an address that is none for alarms', { alarmEmail: 'operators' }, /alarmEmail: /],
+    ['no reads at all', { monthlyMeteredReads: 0 }, /monthlyMeteredReads: /],
     ['a short account number', { account: '12345' }, /account: twelve digits/],
     ['an unknown QuickBooks environment', { quickbooksEnvironment: 'live' }, /quickbooksEnvironment: /],
     ['a domain without a certificate', { domainName: 'books.vendor.com' }, /certificateArn: .*go together/],

@@ -34,6 +34,7 @@ describe('HttpApi', () => {
     const served = Object.entries(routes()).map(([key, { serves }]) => `${key} → ${serves}`);
 
     expect(served.toSorted()).toEqual([
+      'DELETE /v1/tenants/{tenantId} → admin-erase-tenant',
       'GET /oauth/quickbooks/callback → connect-callback',
       'GET /v1/operator/tenants/{tenantId}/duplicates → push-find-duplicates',
       'GET /v1/tenants/{tenantId} → admin-get-tenant',
@@ -135,7 +136,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(41);
+    expect(permissions).toHaveLength(42);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
@@ -145,7 +146,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(48);
+    expect(functions).toHaveLength(55);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -163,8 +164,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(48);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(48);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(55);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(55);
   });
 
   it('keep logs for a limited time', () => {
@@ -189,6 +190,8 @@ describe('functions', () => {
   it('find in their environment what their schema asks for, and nothing else', () => {
     const schemas: Record<string, { shape: object }> = {
       'admin-add-token-claims': environments.addTokenClaimsEnvironmentSchema,
+      'admin-erase-tenant': environments.eraseTenantEnvironmentSchema,
+      'admin-erasure-worker': environments.erasureWorkerEnvironmentSchema,
       'admin-get-settings': environments.getSettingsEnvironmentSchema,
       'admin-get-tenant': environments.getTenantEnvironmentSchema,
       'admin-get-usage': environments.getUsageEnvironmentSchema,
@@ -223,6 +226,7 @@ describe('functions', () => {
       'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
       'push-void-document': environments.voidDocumentEnvironmentSchema,
+      'reconcile-reconcile-worker': environments.reconcileWorkerEnvironmentSchema,
       'reconcile-sweep-nights': environments.sweepNightsEnvironmentSchema,
       'reference-data-get-reference': environments.getReferenceEnvironmentSchema,
       'reference-data-list-reference': environments.listReferenceEnvironmentSchema,
@@ -236,6 +240,9 @@ describe('functions', () => {
       'sync-errors-resolve-sync-error': environments.resolveSyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-error': environments.retrySyncErrorEnvironmentSchema,
       'sync-errors-retry-sync-errors': environments.retrySyncErrorsEnvironmentSchema,
+      'sync-errors-send-digests': environments.sendDigestsEnvironmentSchema,
+      'webhook-changes-worker': environments.changesWorkerEnvironmentSchema,
+      'webhook-sweep-watches': environments.sweepWatchesEnvironmentSchema,
       'webhook-receive-notices': environments.receiveNoticesEnvironmentSchema,
     };
     const given = Object.fromEntries(
@@ -257,7 +264,7 @@ describe('queues', () => {
   const isQuarantine = ([, { Properties }]: [string, Resource]): boolean =>
     Properties.QueueName.endsWith('-quarantine');
 
-  it('are six, each with its dead letters, the dead letters of each schedule, and the quarantine', () => {
+  it('are seven, each with its dead letters, the dead letters of each schedule, and the quarantine', () => {
     expect(
       queues()
         .map(([, { Properties }]): string => Properties.QueueName)
@@ -265,6 +272,8 @@ describe('queues', () => {
     ).toEqual([
       'counterfoil-dev-changes',
       'counterfoil-dev-changes-dead-letters',
+      'counterfoil-dev-erase-tenants',
+      'counterfoil-dev-erase-tenants-dead-letters',
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-inbound-events-dead-letters',
       'counterfoil-dev-push-bills',
@@ -275,9 +284,11 @@ describe('queues', () => {
       'counterfoil-dev-reconcile-dead-letters',
       'counterfoil-dev-refresh-reference-data',
       'counterfoil-dev-refresh-reference-data-dead-letters',
+      'counterfoil-dev-send-digests-dead-letters',
       'counterfoil-dev-sweep-dead-letters',
       'counterfoil-dev-sweep-nights-dead-letters',
       'counterfoil-dev-sweep-refreshes-dead-letters',
+      'counterfoil-dev-sweep-watches-dead-letters',
       'counterfoil-dev-webhook-quarantine',
     ]);
   });
@@ -287,8 +298,8 @@ describe('queues', () => {
       .filter((queue) => !isDeadLetters(queue) && !isQuarantine(queue))
       .map(([, { Properties }]) => Properties.RedrivePolicy);
 
-    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5]);
-    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(5);
+    expect(redrives.map(({ maxReceiveCount }) => maxReceiveCount)).toEqual([5, 5, 5, 5, 5, 5, 5]);
+    expect(new Set(redrives.map((redrive) => JSON.stringify(redrive.deadLetterTargetArn))).size).toBe(7);
   });
 
   it('keep dead letters for 14 days and take them from their own queue only', () => {
@@ -331,7 +342,7 @@ describe('queues', () => {
   it('hide a message for six times its worker’s time-out', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping');
 
-    expect(sources).toHaveLength(4);
+    expect(sources).toHaveLength(7);
     for (const [, { Properties }] of sources) {
       const worker = resources[Properties.FunctionName.Ref]!.Properties;
       const queue = resources[Properties.EventSourceArn['Fn::GetAtt'][0]]!.Properties;
@@ -353,26 +364,30 @@ describe('queues', () => {
     expect(Math.min(...timeouts)).toBeGreaterThanOrEqual(2 * 130);
   });
 
-  it('feed workers after at most a second, and take back only those that failed', () => {
+  it('feed workers after a second, or where gathering spares reads after ten, and take back only those that failed', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(
       ([, { Properties }]) => Properties,
     );
 
-    // Thirty is QuickBooks' largest batch; five companies can be read within a run.
+    // Thirty is QuickBooks' largest batch; five companies can be read within a run, and one tenant erased.
     const sizes = sources.map(({ FunctionName, BatchSize, ScalingConfig }) => [
       nameOf(FunctionName.Ref),
       BatchSize,
       ScalingConfig.MaximumConcurrency,
     ]);
     expect(sizes.toSorted(([a], [b]) => (a < b ? -1 : 1))).toEqual([
+      ['admin-erasure-worker', 1, 2],
       ['push-accept-events', 10, 10],
       ['push-bills', 30, 10],
       ['push-invoices', 30, 10],
+      ['reconcile-reconcile-worker', 1, 10],
       ['reference-data-refresh-worker', 5, 5],
+      ['webhook-changes-worker', 100, 10],
     ]);
     for (const source of sources) {
       expect(source).toMatchObject({
-        MaximumBatchingWindowInSeconds: 1,
+        // Notices of one company that come within some seconds are one read.
+        MaximumBatchingWindowInSeconds: nameOf(source.FunctionName.Ref) === 'webhook-changes-worker' ? 10 : 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       });
     }
@@ -385,9 +400,12 @@ describe('queues', () => {
     );
 
     expect(fed.toSorted()).toEqual([
+      'counterfoil-dev-changes',
+      'counterfoil-dev-erase-tenants',
       'counterfoil-dev-inbound-events',
       'counterfoil-dev-push-bills',
       'counterfoil-dev-push-invoices',
+      'counterfoil-dev-reconcile',
       'counterfoil-dev-refresh-reference-data',
     ]);
   });
@@ -446,7 +464,7 @@ describe('schedules', () => {
       .map(([, { Properties }]) => read(Properties))
       .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 
-  it('sweep every minute, every quarter of an hour and every hour, and keep what could not be started', () => {
+  it('sweep every minute, five minutes, quarter of an hour and hour, and keep what could not be started', () => {
     const schedules = ofEach('AWS::Scheduler::Schedule', ({ Target, ScheduleExpression }) => [
       nameOf(Target.Arn['Fn::GetAtt'][0]),
       ScheduleExpression,
@@ -461,6 +479,8 @@ describe('schedules', () => {
         'rate(15 minutes)',
         expect.stringMatching(/^SweepRefreshesDeadLetters/),
       ],
+      ['sync-errors-send-digests', 'rate(15 minutes)', expect.stringMatching(/^SendDigestsDeadLetters/)],
+      ['webhook-sweep-watches', 'rate(5 minutes)', expect.stringMatching(/^SweepWatchesDeadLetters/)],
     ]);
   });
 
@@ -475,6 +495,8 @@ describe('schedules', () => {
       ['push-sweep', 0, expect.stringMatching(/^SweepDeadLetters/)],
       ['reconcile-sweep-nights', 0, expect.stringMatching(/^SweepNightsDeadLetters/)],
       ['reference-data-sweep-refreshes', 0, expect.stringMatching(/^SweepRefreshesDeadLetters/)],
+      ['sync-errors-send-digests', 0, expect.stringMatching(/^SendDigestsDeadLetters/)],
+      ['webhook-sweep-watches', 0, expect.stringMatching(/^SweepWatchesDeadLetters/)],
     ]);
   });
 });

@@ -21,6 +21,9 @@ export const fullStage: StageSettingsInput = {
   logRetentionDays: 90,
   throttling: { requestsPerSecond: 500, burstRequests: 1000 },
   pushConcurrency: 40,
+  alarmEmail: 'operators@vendor.com',
+  notificationEmail: 'support@vendor.com',
+  monthlyMeteredReads: 1_000_000,
 };
 
 export const devStage = stages.find((stage) => stage.stage === 'dev')!;

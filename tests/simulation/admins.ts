@@ -12,6 +12,7 @@ import { createReleaseHeld } from '../../shared/store/release-held.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createSyncErrorCures } from '../../shared/store/sync-error-cures.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
+import { createDigests } from '../../shared/store/digests.ts';
 import { createToldSyncErrors } from '../../shared/store/told-sync-errors.ts';
 import { busOf, newIdOf, queueOf, sha256Hex, tableOf, type Shared } from './containers.ts';
 import type { Container } from './gate.ts';
@@ -38,7 +39,11 @@ function saveIn(shared: Shared, container: Container, settings: Settings): Promi
   const store = createSyncErrors(table);
   const { cureMapping } = createSyncErrorCures({
     ...{ nowMs, sha256Hex, store },
-    steps: createToldSyncErrors({ store, sha256Hex, publish: busOf(shared, container).publish }),
+    steps: createToldSyncErrors({
+      ...{ store, sha256Hex },
+      publish: busOf(shared, container).publish,
+      noteChange: (tenantId) => createDigests(table).note(tenantId, { nowMs: nowMs() }),
+    }),
     queueAgain: createQueueAgain(outgoingOf(shared, container)),
   });
   const readLists = (connection: Connection, wanted: ReadonlySet<keyof MappedLists>): Promise<MappedLists> =>

@@ -119,6 +119,7 @@ export function createWorker(
             documents,
             intents: turnDeps.intents,
             maxReceives,
+            log: () => {},
           },
           {
             tenantId: messages[0]!.message.tenantId,
@@ -139,7 +140,10 @@ export function createWorker(
       body,
       attributes: { ApproximateReceiveCount: String(receiveCount) },
     }));
-    const answer = await handler({ Records }, { getRemainingTimeInMillis: () => workerTimeoutMs });
+    const answer = await handler(
+      { Records },
+      { getRemainingTimeInMillis: () => workerTimeoutMs, awsRequestId: 'run' },
+    );
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
 }

@@ -32,6 +32,7 @@ const withCustomer = (change: object): Sent =>
   submit(invoice({ customer: { id: 'c-1', name: 'Ann', ...change } }));
 const list = (query: string): Sent => ({ path: `${tenant}/documents?${query}` });
 const putTenant = (body: unknown, path = '/v1/tenants/bad-input'): Sent => ({ method: 'PUT', path, body });
+const erase = (query: string): Sent => ({ method: 'DELETE', path: `${tenant}${query}` });
 const putSettings = (body: unknown): Sent => ({ method: 'PUT', path: `${tenant}/settings`, body });
 const retry = (documentId: string): Sent => {
   return { method: 'POST', path: `${tenant}/documents/${documentId}/retry` };
@@ -203,6 +204,11 @@ export const ofOthers: Row[] = [
   refused('a tenant whose id begins with a dash', putTenant({ name: 'T', timeZone: 'UTC' }, '/v1/tenants/-x'), 404, 'not_found'),
   refused('a tenant whose id has 65 characters', putTenant({ name: 'T', timeZone: 'UTC' }, `/v1/tenants/${'t'.repeat(65)}`), 404, 'not_found'),
   refused('a tenant whose id holds the separator of keys', putTenant({ name: 'T', timeZone: 'UTC' }, '/v1/tenants/a%23LANE'), 404, 'not_found'),
+  fields('an erasure that is not confirmed', erase('?reason=requested'), 'confirm'),
+  fields('an erasure without a reason', erase('?confirm=bad-input'), 'reason'),
+  fields('an erasure for a reason of one’s own', erase('?confirm=bad-input&reason=anger'), 'reason'),
+  { ...refused('an erasure that confirms another tenant', erase('?confirm=other&reason=requested'), 400, 'erasure_not_confirmed'), fields: ['confirm'] },
+  refused('an erasure of nobody', { method: 'DELETE', path: '/v1/tenants/nobody?confirm=nobody&reason=requested' }, 404, 'not_found'),
   refused('a null character in a path', { path: '/v1/tenants/bad-input%00' }, 404, 'not_found'),
   refused('an escape that is none', { path: '/v1/tenants/%ZZ/settings' }, 404, 'not_found'),
   refused('a path that climbs', { path: '/v1/tenants/x%2F..%2Fbad-input/settings' }, 404, 'not_found'),

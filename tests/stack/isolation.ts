@@ -23,6 +23,8 @@ const settlementId = 'set/1 #ä';
 /** One request per route; a route that is missing here does not compile. */
 const samples: Record<RouteName, Sample> = {
   putTenant: { body: { name: 'Renamed', timeZone: 'UTC' }, whenAllowed: { status: 200 } },
+  // Without its confirmation: the tenant is needed still.
+  eraseTenant: { whenAllowed: { status: 400, code: 'invalid_request' } },
   getTenant: { whenAllowed: { status: 200 } },
   getSettings: { whenAllowed: { status: 200 } },
   putSettings: { body: { mode: 'automatic' }, whenAllowed: { status: 200 } },

@@ -10,6 +10,7 @@ import type { Permission } from '../../local/stack/iam.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { syncErrorPageSchema, type SyncErrorAnswer } from '../../shared/contracts/sync-errors.ts';
 import { documentIdSchema, tenantIdSchema } from '../../shared/domain/ids.ts';
+import { createDigests } from '../../shared/store/digests.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createNights } from '../../shared/store/nights.ts';
@@ -42,13 +43,13 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:GetQueueAttributes$/,
-    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data)$/,
+    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data|erase-tenants)$/,
     reason: 'Lambda asks for it when the event source is made, and to know how many pollers it needs.',
   },
   {
     action: /^sqs:SendMessage$/,
-    resource: /:counterfoil-dev-sweep(-refreshes|-nights)?-dead-letters$/,
-    reason: 'Only a sweep that failed is sent there.',
+    resource: /:counterfoil-dev-(sweep(-refreshes|-nights)?|send-digests)-dead-letters$/,
+    reason: 'Only a run that failed is sent there.',
   },
 ];
 
@@ -137,6 +138,17 @@ async function driveEverything(): Promise<void> {
   await untilDone('reconcile-sweep-nights', 'sqs:SendMessage');
   await untilDone('reconcile-sweep-nights', 'scheduler:DeleteSchedule');
   await untilDone('reconcile-sweep-nights', 'dynamodb:PutItem');
+  await driveDigests('broken');
+  await driveErasure('unconnected');
+}
+
+/** What changed by now is told, and whether a grant ends is looked up. */
+async function driveDigests(tenant: string): Promise<void> {
+  const tenantId = tenantIdSchema.parse(tenant);
+  await createDigests(mainTable()).note(tenantId, { nowMs: world.stack.clock.nowMs(), isExpiring: true });
+  await world.advance(15 * 60_000);
+  await untilDone('sync-errors-send-digests', 'events:PutEvents');
+  await untilDone('sync-errors-send-digests', 'dynamodb:GetItem');
 }
 
 /** QuickBooks says "later" to each of the workers; then the one for bills finishes what the one for invoices began. */
@@ -388,6 +400,23 @@ async function driveBroken(tenantId: string): Promise<void> {
   await arrive(world, await decide(world, started, { realmId }), started.cookie);
 }
 
+/** Everything of it is removed but what the second look needs; then that, and the bus hears of it. */
+async function driveErasure(tenantId: string): Promise<void> {
+  const path = `/v1/tenants/${tenantId}?confirm=${tenantId}&reason=contractEnded`;
+  await send('DELETE', path);
+  await untilDone('admin-erasure-worker', 'sqs:SendMessage');
+  await world.advance(18 * 60_000);
+  await send('DELETE', path);
+  await untilDone('admin-erasure-worker', 'events:PutEvents');
+  const own = async (): Promise<string[]> =>
+    (await world.everyItem()).filter((item) => item.includes(`"TENANT#${tenantId}"`));
+  while (!(await own()).some((item) => item.includes('goneAt'))) await sleep(50);
+  expect(await own()).toHaveLength(1);
+  const again = { method: 'PUT', path: `/v1/tenants/${tenantId}`, body: { name: 'T', timeZone: 'UTC' } };
+  const { status, json } = await world.send({ ...again, token: world.vendor });
+  expect([status, json.code]).toEqual([410, 'tenant_erased']);
+}
+
 /** Intuit tells of a company, and then something that nobody understands. */
 async function driveWebhook(): Promise<void> {
   for (const text of [JSON.stringify([cloudEvent({ id: '👩‍👧' })]), 'rubbish']) {
@@ -406,7 +435,11 @@ async function openError(tenantId: string): Promise<SyncErrorAnswer> {
 /** As a worker leaves it that dies between settling a document and taking it out of its error. */
 /** A tenant moves. Nights are left over of one that is not connected, and one that is connected was about to end. */
 async function driveNights(): Promise<void> {
-  await send('PUT', '/v1/tenants/held-back', { name: 'Moved', timeZone: 'America/New_York' });
+  const body = { name: 'Moved', timeZone: 'America/New_York' };
+  const path = '/v1/tenants/held-back';
+  // Without the key that founding it was sent under.
+  const { status } = await world.send({ method: 'PUT', path, token: world.vendor, body });
+  expect(status).toBe(200);
   const nights = createNights(mainTable());
   const now = new Date(world.stack.clock.nowMs()).toISOString();
   await nights.begin(tenantIdSchema.parse('billing'), now);

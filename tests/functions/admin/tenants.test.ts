@@ -3,6 +3,7 @@ import { getTenant } from '../../../functions/admin/get-tenant.ts';
 import { putTenant } from '../../../functions/admin/put-tenant.ts';
 import { putTenantRequestSchema, tenantAnswerSchema } from '../../../shared/contracts/http.ts';
 import { tenantIdSchema } from '../../../shared/domain/ids.ts';
+import { createTombstones } from '../../../shared/store/tombstones.ts';
 import { createTenants } from '../../../shared/store/tenants.ts';
 import { createMemoryTable } from '../../fakes/memory-table.ts';
 
@@ -29,6 +30,27 @@ describe('putTenant', () => {
       createdAt: '2026-03-02T10:00:00.000Z',
       updatedAt: '2026-03-02T10:00:00.000Z',
     });
+  });
+});
+
+describe('putTenant for the id of a tenant that was erased', () => {
+  it('refuses it, and leaves the tombstone as it is', async () => {
+    const nowMs = () => Date.parse('2026-03-02T10:00:00.000Z');
+    const table = createMemoryTable();
+    const tenants = createTenants({ table, nowMs });
+    const moved: string[] = [];
+    const changeNightZone = async ({ timeZone }: { timeZone: string }) => void moved.push(timeZone);
+    const described = { name: 'Acme', timeZone: 'Europe/London' };
+    await putTenant({ nowMs, tenants, changeNightZone }, { tenantId, described });
+    const of = { erasedAt: '2026-03-02T10:00:00.000Z', erasedBy: 'user:oli', reason: 'mistake' } as const;
+    await createTombstones(table).put(tenantId, of);
+    const before = JSON.stringify([...table.items]);
+
+    const again = putTenant({ nowMs, tenants, changeNightZone }, { tenantId, described });
+
+    await expect(again).rejects.toMatchObject({ status: 410, code: 'tenant_erased' });
+    expect(JSON.stringify([...table.items])).toBe(before);
+    expect(moved).toEqual(['Europe/London']);
   });
 });
 

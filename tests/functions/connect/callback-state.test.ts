@@ -42,6 +42,21 @@ describe('callback with a state that does not hold', () => {
     expect(flow.intuit.revokes).toEqual([]);
   });
 
+  it('refuses one of a tenant that was erased meanwhile, and leaves no row of it', async () => {
+    await flow.found(tenantA);
+    const back = await approved();
+    await flow.erase(tenantA);
+    const before = flow.rowsOf(tenantA);
+
+    const result = await flow.comeBack(back);
+    const again = await flow.comeBack(back);
+
+    expect([result, again]).toMatchObject([{ code: 'tenant_erased' }, { code: 'tenant_erased' }]);
+    expect(flow.rowsOf(tenantA)).toBe(before);
+    expect(flow.lines.at(-1)).toBe('connect_refused tenant_erased');
+    await nothingHappened();
+  });
+
   it('refuses an expired state', async () => {
     const back = await approved();
     flow.clock.nowMs += 600_000;

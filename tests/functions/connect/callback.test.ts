@@ -253,6 +253,7 @@ describe('callback', () => {
       const watches = createWatches(flow.table);
       await flow.connect({ realmId: realmOne });
       expect(await watches.dueBy('9999', 10)).toEqual([]);
+      await watches.expectNotice(tenantA, { pushedAt: '2026-02-28', dueAt: '2026-02-28' });
       await watches.looked(tenantA, { lookedAt: '2026-03-01', seenTo: '2026-03-01', dueAt: undefined });
 
       await flow.connect({ realmId: realmOne });
@@ -260,7 +261,7 @@ describe('callback', () => {
       await flow.disconnect();
       await flow.connect({ realmId: realmTwo });
 
-      expect(sameCompany).toEqual({ seenTo: '2026-03-01' });
+      expect(sameCompany).toEqual({ seenTo: '2026-03-01', pushedAt: '2026-02-28' });
       expect(await watches.get(tenantA)).toEqual({});
       expect(await watches.dueBy('9999', 10)).toEqual([tenantA]);
     });

@@ -6,6 +6,9 @@ import { createAuditTrail } from '../../../shared/store/audit.ts';
 import { createConnections } from '../../../shared/store/connections.ts';
 import { createWatches } from '../../../shared/store/watches.ts';
 import { createOauthStates } from '../../../shared/store/oauth-states.ts';
+import { createTenants } from '../../../shared/store/tenants.ts';
+import { createTombstones } from '../../../shared/store/tombstones.ts';
+import { createLanes } from '../../../shared/store/lanes.ts';
 import { createRealmOwners } from '../../../shared/store/realm-owners.ts';
 import { authorize } from '../../../functions/connect/authorize.ts';
 import { callback, type CallbackResult } from '../../../functions/connect/callback.ts';
@@ -72,6 +75,8 @@ export function createConnectHarness() {
     revoke: [] as RevokeOutcome[],
     /** Runs between the exchange and the reading of the company. */
     meanwhile: undefined as (() => Promise<void>) | undefined,
+    /** Runs before the tokens are stored. */
+    beforeStoring: undefined as (() => Promise<void>) | undefined,
     /** Runs between two tries at revoking. */
     whileWaiting: undefined as (() => Promise<void>) | undefined,
   };
@@ -114,6 +119,7 @@ export function createConnectHarness() {
     released.push(...reasons.map((reason) => `${tenantId} ${reason} ${connection?.state}`));
   };
   const storeGrant = async (owner: GrantOwner, grant: FakeGrant) => {
+    await intuit.beforeStoring?.();
     order.push('store');
     vault.set(owner.tenantId, grant);
   };
@@ -154,6 +160,7 @@ export function createConnectHarness() {
       {
         ...system,
         states: createOauthStates(table),
+        isErased: (tenantId) => createTombstones(table).isErased(tenantId),
         audit: trail.add,
         connections,
         realmOwners,
@@ -203,6 +210,20 @@ export function createConnectHarness() {
     start,
     approve,
     comeBack,
+    found: (tenantId: TenantId) =>
+      createTenants({ table, ...system }).put(tenantId, {
+        name: tenantId,
+        timeZone: 'UTC',
+        now: '2026-01-01T00:00:00.000Z',
+      }),
+    erase: (tenantId: TenantId) =>
+      createTombstones(table).put(tenantId, {
+        erasedAt: '2026-03-01T10:00:00.000Z',
+        erasedBy: 'client:vendor',
+        reason: 'requested',
+      }),
+    rowsOf: (tenantId: TenantId): string =>
+      JSON.stringify([...table.items.values()].filter(({ pk }) => pk === `TENANT#${tenantId}`)),
     /** Start, approve, come back: as it should be. */
     async connect(of: { tenantId?: TenantId; realmId?: string } = {}): Promise<CallbackResult> {
       const realmId = of.realmId ?? realmOne;
@@ -215,6 +236,7 @@ export function createConnectHarness() {
         {
           ...system,
           connections,
+          lanes: createLanes(table),
           realmOwners,
           audit: trail.add,
           publish,

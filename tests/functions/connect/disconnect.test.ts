@@ -109,6 +109,33 @@ describe('disconnect', () => {
     expect(flow.vault.has(tenantA)).toBe(true);
   });
 
+  it('has the grant given back of a connect that had not stored its tokens yet', async () => {
+    await flow.disconnect();
+    flow.intuit.beforeStoring = async () => {
+      flow.intuit.beforeStoring = undefined;
+      await flow.disconnect();
+    };
+
+    const result = await flow.connect();
+
+    expect(result).toMatchObject({ outcome: 'refused', code: 'connection_changed' });
+    expect(await flow.connections.get(tenantA)).toMatchObject({ state: 'disconnected' });
+    expect(flow.intuit.revokes).toHaveLength(2);
+    expect(await flow.realmOwners.get(realmOne, '2026-03-01T10:00:00.000Z')).toBeUndefined();
+  });
+
+  it('deletes the due time of readings, and keeps documents, links and settings', async () => {
+    const row = (sk: string) => flow.table.put({ pk: `TENANT#${tenantA}`, sk });
+    const kept = ['DOCUMENT#doc_1', 'HELD#connection#1', `LINK#${realmOne}#customer#c-1`, 'SETTINGS'];
+    for (const sk of kept) await row(sk);
+    expect(flow.refreshing.has(tenantA)).toBe(true);
+
+    await flow.disconnect();
+
+    expect(flow.refreshing.has(tenantA)).toBe(false);
+    expect(kept.filter((sk) => !flow.table.items.has(`TENANT#${tenantA}\u0000${sk}`))).toEqual([]);
+  });
+
   it('refuses a tenant that was never connected', async () => {
     await expect(flow.disconnect(tenantB)).rejects.toMatchObject({ status: 409, code: 'not_connected' });
   });

@@ -1,17 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { companyOutcome, exchangeCode, revokeStored } from '../../../functions/connect/intuit.ts';
-import { DependencyError, SecurityError } from '../../../shared/domain/errors.ts';
+import { companyOutcome, exchangeCode } from '../../../functions/connect/intuit.ts';
 import type { LogLine } from '../../../shared/edge/log.ts';
 import { Secret } from '../../../shared/quickbooks-online/secret.ts';
 import type { GrantOutcome } from '../../../shared/quickbooks-online/token-set.ts';
-import { realmOne, tenantA } from './connect-harness.ts';
 
 let lines: LogLine[];
 beforeEach(() => {
   lines = [];
 });
 const log = (line: LogLine) => lines.push(line);
-const owner = { tenantId: tenantA, realmId: realmOne };
 
 const exchange = (outcome: GrantOutcome) =>
   exchangeCode(
@@ -71,46 +68,5 @@ describe('companyOutcome', () => {
     for (const reason of ['turn', 'throttled', 'unavailable', 'subscriptionLapsed'] as const) {
       expect(companyOutcome({ outcome: 'deferred', reason, durationMs })).toEqual({ outcome: 'unavailable' });
     }
-  });
-});
-
-describe('revokeStored', () => {
-  const revoke = (openRefreshToken: () => Promise<Secret | undefined>) => {
-    const revoked: string[] = [];
-    const oauth = {
-      exchangeCode: () => exchange({ outcome: 'unknown' }) as never,
-      revokeToken: async (token: Secret) => {
-        revoked.push(token.reveal());
-        return { outcome: 'unconfirmed' as const };
-      },
-    };
-    return revokeStored({ oauth, vault: { openRefreshToken }, log }, owner).then((outcome) => ({
-      outcome,
-      revoked,
-    }));
-  };
-
-  it('revokes the stored refresh token', async () => {
-    expect(await revoke(async () => new Secret('refresh'))).toEqual({
-      outcome: 'unconfirmed',
-      revoked: ['refresh'],
-    });
-  });
-
-  it('has nothing to revoke where nothing is stored', async () => {
-    expect(await revoke(async () => undefined)).toEqual({ outcome: 'nothingStored', revoked: [] });
-  });
-
-  it('leaves a token that was sealed for somebody else unused, and raises it', async () => {
-    const result = await revoke(() => Promise.reject(new SecurityError('not sealed for them')));
-
-    expect(result).toEqual({ outcome: 'unconfirmed', revoked: [] });
-    expect(lines).toMatchObject([{ code: 'sealed_token_foreign', level: 'error', tenantId: 'tenant-a' }]);
-  });
-
-  it('comes again when the key does not answer', async () => {
-    const failure = new DependencyError({ dependency: 'kms', message: 'no answer' });
-
-    await expect(revoke(() => Promise.reject(failure))).rejects.toBe(failure);
   });
 });

@@ -110,6 +110,7 @@ const portsOf = (world: TenantWorld) => ({
   documents: createDocuments(world.table),
   intents: world.deps.intents,
   maxReceives: 5,
+  log: () => {},
 });
 
 /** The worker fails at the last receive of these messages, so that they become dead letters. */

@@ -13,14 +13,21 @@ function setUp() {
   const deps = {
     log: (line: LogLine) => void lines.push(line),
     describeError,
-    tenantExists: async (tenantId: string) => {
+    tenantStanding: async (tenantId: string) => {
       if (state.isTableDown) throw new Error('table down');
-      return tenantId === 'acme';
+      if (tenantId === 'gone') return 'erased' as const;
+      return tenantId === 'acme' ? ('present' as const) : ('unknown' as const);
     },
     submitting: world.submitting,
   };
   const handler = createQueueHandler(
-    { nowMs: () => 0, log: deps.log },
+    {
+      nowMs: () => 0,
+      // The line of the group itself is the queue handler's, and looked at there.
+      log: (line) => {
+        if (line.code !== 'group_handled') deps.log(line);
+      },
+    },
     {
       messageSchema: inboundEventSchema,
       groupOf: documentOf,
@@ -53,7 +60,10 @@ const hand = async (...bodies: unknown[]): Promise<string[]> => {
     body: typeof body === 'string' ? body : JSON.stringify(body),
     attributes: { ApproximateReceiveCount: '1' },
   }));
-  const { batchItemFailures } = await handler({ Records }, { getRemainingTimeInMillis: () => 30_000 });
+  const { batchItemFailures } = await handler(
+    { Records },
+    { getRemainingTimeInMillis: () => 30_000, awsRequestId: 'run-1' },
+  );
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted((a, b) => (a < b ? -1 : 1));
 };
 const codes = (): string[] => lines.map(({ code, problemCode }) => `${code} ${problemCode ?? ''}`.trim());
@@ -93,6 +103,13 @@ describe('acceptEvents', () => {
 
     expect(world.table.items.size).toBe(items);
     expect(lines.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted before', 'accepted before']);
+  });
+
+  it('is done with an event for a tenant that was erased', async () => {
+    expect(await hand(authorized({}, 'gone'))).toEqual([]);
+
+    expect(codes()).toEqual(['event_of_erased_tenant']);
+    expect(world.table.items.size).toBe(0);
   });
 
   it.each<[string, object, string]>([

@@ -19,7 +19,12 @@ function setUp() {
   const accept = async (one: InboundEvent): Promise<LogLine> => {
     const lines: LogLine[] = [];
     await acceptEvents(
-      { ...world, describeError, tenantExists: async () => true, log: (line) => void lines.push(line) },
+      {
+        ...world,
+        describeError,
+        tenantStanding: async () => 'present',
+        log: (line) => void lines.push(line),
+      },
       [{ messageId: 'm-1', receiveCount: 1, message: one }],
     );
     return lines[0]!;

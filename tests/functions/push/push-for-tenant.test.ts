@@ -35,7 +35,13 @@ function setUp(takeTurn: (of: { documentIds: readonly DocumentId[] }) => Promise
   const table = createMemoryTable();
   const documents = createDocuments(table);
   const intents = createIntents(table);
-  return { documents, deps: { nowMs: () => nowMs, takeTurn, documents, intents, maxReceives: 5 } };
+  const lines: object[] = [];
+  const log = (line: object): void => void lines.push(line);
+  return {
+    documents,
+    lines,
+    deps: { nowMs: () => nowMs, takeTurn, documents, intents, maxReceives: 5, log },
+  };
 }
 
 describe('pushForTenant', () => {
@@ -72,7 +78,7 @@ describe('pushForTenant', () => {
     });
 
     it('parks the document at its last receive and keeps a lost answer known', async () => {
-      const { deps, documents } = setUp(failing);
+      const { deps, documents, lines } = setUp(failing);
       const unknown = {
         realmId: realmIdSchema.parse('1234'),
         requestId: 'r-1',
@@ -92,6 +98,7 @@ describe('pushForTenant', () => {
         state: 'parked',
         unknown: { requestId: 'r-1' },
       });
+      expect(lines).toEqual([{ code: 'document_parked', level: 'warn', tenantId, documentId }]);
     });
   });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { runNight, type NightOutcome, type NightRun } from '../../../functions/reconcile/run-night.ts';
 import { sweepNights } from '../../../functions/reconcile/sweep-nights.ts';
 import { createScheduler } from '../../../local/aws/scheduler.ts';
+import type { BusEvent } from '../../../shared/contracts/events.ts';
 import type { ReconcileMessage } from '../../../shared/contracts/messages.ts';
 import type { Connection } from '../../../shared/domain/connection.ts';
 import { DependencyError } from '../../../shared/domain/errors.ts';
@@ -35,6 +36,7 @@ export function createNightWorld(start: string) {
   const messages: ReconcileMessage[] = [];
   const logged: string[] = [];
   const reconciled: NightRun[] = [];
+  const published: BusEvent[] = [];
   const faults = { isSchedulerDown: false, isFiringLost: false };
   let reconcile: (of: NightRun) => Promise<NightOutcome> = async () => ({
     outcome: 'complete',
@@ -77,7 +79,7 @@ export function createNightWorld(start: string) {
   };
 
   const world = {
-    ...{ clock, table, tenants, connections, runs, nights, messages, logged, reconciled, faults },
+    ...{ clock, table, tenants, connections, runs, nights, messages, logged, reconciled, published, faults },
     iso: (): string => new Date(clock.ms).toISOString(),
     setReconcile: (replacement: typeof reconcile): void => {
       reconcile = replacement;
@@ -115,6 +117,8 @@ export function createNightWorld(start: string) {
       runNight(
         {
           ...{ nowMs, tenants, connections, runs, nights, log },
+          getPrevious: async () => undefined,
+          publish: async (events) => void published.push(...events),
           sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
           reconcileNight: async (of) => {
             reconciled.push(of);

@@ -105,8 +105,15 @@ describe('runNight', () => {
     expect(await world.run()).toBe('done');
 
     expect(world.reconciled).toHaveLength(3);
+    expect(world.published).toEqual([
+      expect.objectContaining({ type: 'reconcile.finished', outcome: 'incomplete', documentCount: 0 }),
+    ]);
     expect(await world.all()).toMatchObject([
-      { state: 'finished', outcome: 'incomplete', certificate: { reason: 'exhausted', attempts: 3 } },
+      {
+        state: 'finished',
+        outcome: 'incomplete',
+        certificate: { coverage: 'nothing', notReadBecause: expect.stringMatching(/begun three times/) },
+      },
     ]);
     expect(await world.nights.get(tenantId)).toMatchObject({ dueAt: '2026-03-03T03:00:00.000Z' });
   });
@@ -123,7 +130,11 @@ describe('runNight', () => {
     await world.run();
 
     expect(await world.all()).toMatchObject([
-      { localDate: '2026-03-02', outcome: 'incomplete', certificate: { reason: 'superseded', attempts: 1 } },
+      {
+        localDate: '2026-03-02',
+        outcome: 'incomplete',
+        certificate: { coverage: 'nothing', notReadBecause: expect.stringMatching(/before the next night/) },
+      },
       { localDate: '2026-03-03', outcome: 'complete' },
     ]);
   });

@@ -31,6 +31,15 @@ describe('the end of a grant', () => {
     expect(told()[0]).toMatchObject({ realmId: world.realmId, expiresAt });
   });
 
+  it('is noted for the tenant’s digest each time it is told', async () => {
+    await world.clock.advance(3 * dayMs);
+    await world.refresh();
+
+    expect(world.told).toContain(`note expiring ${world.tenantId}`);
+    await aDayPasses();
+    expect(world.told).not.toContain(`note expiring ${world.tenantId}`);
+  });
+
   it('is told by the nearest of them after days in which nothing was read', async () => {
     await world.clock.advance(27 * dayMs);
     await world.refresh();

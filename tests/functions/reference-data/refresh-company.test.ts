@@ -145,7 +145,7 @@ describe('what a reading cures', () => {
     await world.refresh();
 
     expect((await world.connections.get(world.tenantId))?.state).toBe('active');
-    expect(world.told.slice(0, 2)).toEqual(['close subscription_lapsed', 'release connection']);
+    expect(world.told.slice(0, 3)).toEqual(['renewed', 'close subscription_lapsed', 'release connection']);
   });
 
   it('notices a period that was reopened or closed', async () => {

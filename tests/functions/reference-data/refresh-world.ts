@@ -3,7 +3,7 @@ import { refreshCompany } from '../../../functions/reference-data/refresh-compan
 import { refreshLists } from '../../../functions/reference-data/refresh-lists.ts';
 import { readCompanyLists } from '../../../functions/reference-data/read-lists.ts';
 import { releaseCured } from '../../../functions/reference-data/release-cured.ts';
-import { connectionSchema } from '../../../shared/domain/connection.ts';
+import { connectionSchema, type BrokenState } from '../../../shared/domain/connection.ts';
 import { realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
 import type { SyncError } from '../../../shared/domain/sync-error.ts';
 import { fetchCompany, readCompany } from '../../../shared/quickbooks-online/company.ts';
@@ -80,11 +80,20 @@ export async function createRefreshWorld() {
       ),
     announceExpiry: (connection: Parameters<typeof refreshLists>[1]) =>
       announceExpiry(
-        { nowMs, sha256Hex: world.sha256Hex, connections, publish: world.publishEvents },
+        {
+          ...{ nowMs, connections },
+          sha256Hex: world.sha256Hex,
+          publish: world.publishEvents,
+          noteExpiring: async (of) => void told.push(`note expiring ${of}`),
+        },
         connection,
       ),
-    markNeedsReconnect: async () => {
-      told.push('needs reconnect');
+    markBroken: async (connection: Parameters<typeof refreshLists>[1], state: BrokenState) => {
+      told.push(`is ${state}`);
+      await connections.markBroken(connection, { state, at: new Date(nowMs()).toISOString() });
+    },
+    tellRenewed: async () => {
+      told.push('renewed');
     },
     log: ({ code }: { code: string }) => void told.push(code),
   };

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { routes, scopes, type Route } from '../../../shared/contracts/routes.ts';
+import { tenantIdSchema } from '../../../shared/domain/ids.ts';
 import { createHttpHandler, readsNothing, type TenantRoute } from '../../../shared/edge/http-handler.ts';
+import { createTombstones } from '../../../shared/store/tombstones.ts';
 import { jsonOf, request, tokens } from '../../fakes/http-request.ts';
 import { createEdgeHarness, type EdgeHarness } from '../edge/edge-harness.ts';
 
@@ -92,6 +94,27 @@ describe.each(tenantRoutes)('%s', (_, route) => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(
       scopes.map((scope) => (scope === route.scope ? 200 : 403)),
     );
+  });
+
+  it('answers 410 for an erased tenant, unless it is the one that erases, and leaves no row of it', async () => {
+    await createTombstones(edge.table).put(tenantIdSchema.parse('tenant-a'), {
+      erasedAt: '2026-03-01T09:00:00.000Z',
+      erasedBy: 'client:vendor',
+      reason: 'mistake',
+    });
+    const before = JSON.stringify([...edge.table.items]);
+    const callers = [...people, { ...tokens.vendor, scope: route.scope ?? '' }];
+
+    const answers = await Promise.all(callers.map((claims) => ask(route, claims, 'tenant-a')));
+
+    const isServed = route.entry === 'admin/erase-tenant';
+    const admitted = answers.filter(({ statusCode }) => statusCode !== 403 && statusCode !== 401);
+    expect(admitted.length).toBeGreaterThan(0);
+    expect(new Set(admitted.map(({ statusCode }) => statusCode))).toEqual(new Set([isServed ? 200 : 410]));
+    expect(reached).toBe(isServed ? admitted.length : 0);
+    const codes = admitted.map((answer) => jsonOf(answer).code);
+    expect(new Set(codes)).toEqual(new Set([isServed ? undefined : 'tenant_erased']));
+    expect(JSON.stringify([...edge.table.items])).toBe(before);
   });
 
   it('lets nobody in without a token', async () => {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '../../../shared/contracts/routes.ts';
 import { DependencyError, ProblemError } from '../../../shared/domain/errors.ts';
 import { createHttpHandler, readsNothing } from '../../../shared/edge/http-handler.ts';
+import { currentUnit } from '../../../shared/edge/unit-of-work.ts';
 import { jsonOf, request, tokens } from '../../fakes/http-request.ts';
 import { createEdgeHarness, type EdgeHarness } from './edge-harness.ts';
 
@@ -195,6 +196,22 @@ describe('createHttpHandler', () => {
       { code: 'http_refused', status: 403, problemCode: 'forbidden', actor: 'user:vic' },
     ]);
     expect(JSON.stringify(edge.lines)).not.toContain('hidden');
+  });
+
+  it('tells in that line Intuit’s id of the last call to QuickBooks, of this request only', async () => {
+    const calling = createHttpHandler(routes.getTenant, edge.deps, readsNothing, async () => {
+      currentUnit()!.intuitTid = 'tid-1';
+      return { status: 200, body: {} };
+    });
+
+    await request(calling, { claims: tokens.viewerOfA, path: inA });
+    await request(reading(), { claims: tokens.viewerOfA, path: inA });
+
+    expect(edge.lines.map(({ intuitTid }) => intuitTid)).toEqual(['tid-1', undefined]);
+    expect(edge.lines[0]).toMatchObject({
+      correlationId: expect.stringMatching(/^request-/),
+      durationMs: expect.any(Number),
+    });
   });
 
   describe('given a use case that fails', () => {

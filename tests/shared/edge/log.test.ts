@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DependencyError } from '../../../shared/domain/errors.ts';
-import { createLog, describeError } from '../../../shared/edge/log.ts';
+import { createLog, describeError, type LogLine } from '../../../shared/edge/log.ts';
+import { inUnitOfWork, type UnitOfWork } from '../../../shared/edge/unit-of-work.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -25,6 +26,52 @@ describe('createLog', () => {
       stage: 'test',
     });
     expect(JSON.stringify(written)).not.toContain('canary');
+  });
+});
+
+describe('a line', () => {
+  const written = (entry: string, line: LogLine, within?: UnitOfWork): any => {
+    vi.stubEnv('POWERTOOLS_DEV', 'true');
+    const spies = (['info', 'warn', 'error'] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => {}),
+    );
+    const log = createLog({ stage: 'test', entry, nowMs: () => 1_000 });
+    if (within === undefined) log(line);
+    else void inUnitOfWork(within, async () => log(line));
+    return JSON.parse(String(spies.flatMap(({ mock }) => mock.calls)[0]?.[0]));
+  };
+
+  it('is read by CloudWatch as the figures it counts, without any dimension', () => {
+    const line = written('push/push-worker', { code: 'documents_pushed', tenantId: 'acme', count: 3 });
+
+    expect(line).toMatchObject({
+      code: 'documents_pushed',
+      tenantId: 'acme',
+      DocumentsPushed: 3,
+      _aws: {
+        Timestamp: 1_000,
+        CloudWatchMetrics: [
+          {
+            Namespace: 'Counterfoil/test',
+            Dimensions: [[]],
+            Metrics: [{ Name: 'DocumentsPushed', Unit: 'Count' }],
+          },
+        ],
+      },
+    });
+  });
+
+  it('of a kind that counts nothing is a line and no more', () => {
+    expect(written('push/push-worker', { code: 'lane_lost' })).not.toHaveProperty('_aws');
+  });
+
+  it('bears the correlation id of its unit of work, and leaves it Intuit’s id', () => {
+    const unit: UnitOfWork = { correlationId: 'run-1' };
+
+    const line = written('push/push-worker', { code: 'quickbooks_called', intuitTid: 'tid-1' }, unit);
+
+    expect(line).toMatchObject({ correlationId: 'run-1', intuitTid: 'tid-1' });
+    expect(unit).toEqual({ correlationId: 'run-1', intuitTid: 'tid-1' });
   });
 });
 

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { pushMessageSchema, type PushMessage } from '../../../shared/contracts/messages.ts';
+import { SecurityError } from '../../../shared/domain/errors.ts';
 import type { LogLine } from '../../../shared/edge/log.ts';
 import { createQueueHandler, type QueuedMessage } from '../../../shared/edge/queue-handler.ts';
+import { currentUnit } from '../../../shared/edge/unit-of-work.ts';
 
 let lines: LogLine[];
 let handled: { tenantId: string; messageIds: string[]; endsAtMs: number }[];
@@ -18,6 +20,7 @@ const handlerThat = (handle: (group: Group) => readonly string[], concurrency = 
     {
       messageSchema: pushMessageSchema,
       groupOf: ({ tenantId }) => tenantId,
+      tenantOf: ({ tenantId }) => tenantId,
       concurrency,
       handleGroup: async (messages, { endsAtMs }) => {
         const messageIds = messages.map(({ messageId }) => messageId);
@@ -27,7 +30,7 @@ const handlerThat = (handle: (group: Group) => readonly string[], concurrency = 
     },
   );
 
-const context = { getRemainingTimeInMillis: () => 30_000 };
+const context = { getRemainingTimeInMillis: () => 30_000, awsRequestId: 'run-1' };
 const record = (messageId: string, body: unknown, receives = '1') => ({
   messageId,
   body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -66,7 +69,7 @@ describe('createQueueHandler', () => {
     );
 
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
-    expect(lines).toMatchObject([{ code: 'group_failed', errorName: 'Error' }]);
+    expect(lines).toMatchObject([{ code: 'group_failed', errorName: 'Error' }, { code: 'group_handled' }]);
     expect(JSON.stringify(lines)).not.toContain('out of luck');
   });
 
@@ -88,6 +91,44 @@ describe('createQueueHandler', () => {
 
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
     expect(lines).toMatchObject([{ code: 'message_unreadable', messageId: '1' }]);
+  });
+
+  it('tells of each group in one line: whose, how many, how long, and Intuit’s id of the last call', async () => {
+    const intuit: Record<string, string> = { a: 'tid-a', b: 'tid-b' };
+    const handler = handlerThat((group) => {
+      const { tenantId } = group[0]!.message;
+      currentUnit()!.intuitTid = intuit[tenantId]!;
+      if (tenantId === 'b') throw new SecurityError('Cannot open it.');
+      return tenantId === 'c' ? ['4'] : [];
+    }, 3);
+
+    await handler(
+      {
+        Records: [
+          record('1', { tenantId: 'a' }),
+          record('2', { tenantId: 'a' }),
+          record('3', { tenantId: 'b' }),
+          record('4', { tenantId: 'c' }),
+        ],
+      },
+      context,
+    );
+
+    const told = { correlationId: 'run-1', durationMs: 0 };
+    const done = { code: 'group_handled', ...told };
+    expect(lines).toHaveLength(3);
+    expect(lines).toContainEqual({
+      ...{ ...done, outcome: 'done', tenantId: 'a', count: 2, messageId: '1', intuitTid: 'tid-a' },
+    });
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        ...{ ...told, code: 'group_failed', level: 'error', tenantId: 'b', count: 1, messageId: '3' },
+        ...{ intuitTid: 'tid-b', errorName: 'SecurityError' },
+      }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({ ...done, outcome: 'some come again', tenantId: 'c', messageId: '4' }),
+    );
   });
 
   it('tells how often a message was received', async () => {

@@ -273,6 +273,16 @@ export function describeTable(tableName: string, createTable: () => Promise<Tabl
         expect(await due('2026-03-02T11:00', 1)).toEqual(['T#soon']);
       });
 
+      it('leaves out what was due before a moment, where one is given', async () => {
+        await table.put({ pk: 'T#soon', sk: 'L', duePk: 'LANE', dueAt: '2026-03-02T10:00' });
+        await table.put({ pk: 'T#now', sk: 'L', duePk: 'LANE', dueAt: '2026-03-02T11:00' });
+        const range = { pk: 'LANE', index: 'due', from: '2026-03-02T10:30', to: '2026-03-02T23:00' } as const;
+
+        const { items } = await table.query(range);
+
+        expect(items.map(({ pk }) => pk)).toEqual(['T#now']);
+      });
+
       it('forgets what is due no more', async () => {
         const lane = { pk: 'T#1', sk: 'L' };
         await table.put({ ...lane, duePk: 'LANE', dueAt: '2026-03-02T10:00' });

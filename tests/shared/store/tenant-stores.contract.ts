@@ -9,7 +9,9 @@ import { createReleaseHeld } from '../../../shared/store/release-held.ts';
 import { createLanes } from '../../../shared/store/lanes.ts';
 import { createRuns } from '../../../shared/store/runs.ts';
 import { createSettingsStore } from '../../../shared/store/settings.ts';
+import { createTenantRows } from '../../../shared/store/tenant-rows.ts';
 import { createTenants } from '../../../shared/store/tenants.ts';
+import { createTombstones } from '../../../shared/store/tombstones.ts';
 import type { Table } from '../../../shared/store/table.ts';
 
 const tenantId = tenantIdSchema.parse('acme');
@@ -61,27 +63,125 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
 
         expect(created).toEqual({ isNew: true, tenant: stored });
         expect(changed).toEqual({ isNew: false, tenant: { ...stored, name: 'Acme plc', updatedAt: later } });
-        expect(await tenants.get(tenantId)).toEqual(changed.tenant);
+        expect(await tenants.get(tenantId)).toEqual({ ...stored, name: 'Acme plc', updatedAt: later });
       });
 
       it('knows nothing of a tenant that was never put', async () => {
         const tenants = createTenants({ table, nowMs: () => clock.nowMs });
 
         expect(await tenants.get(other)).toBeUndefined();
-        expect(await tenants.exists(other)).toBe(false);
+        expect(await tenants.standing(other)).toBe('unknown');
       });
 
       it('sees a tenant at once after a no, and believes a yes for a minute', async () => {
         const tenants = createTenants({ table, nowMs: () => clock.nowMs });
-        expect(await tenants.exists(tenantId)).toBe(false);
+        expect(await tenants.standing(tenantId)).toBe('unknown');
         await tenants.put(tenantId, facts);
-        expect(await tenants.exists(tenantId)).toBe(true);
+        expect(await tenants.standing(tenantId)).toBe('present');
         await table.delete({ pk: tenantPartition(tenantId), sk: 'TENANT' });
 
         clock.nowMs += 59_999;
-        expect(await tenants.exists(tenantId)).toBe(true);
+        expect(await tenants.standing(tenantId)).toBe('present');
         clock.nowMs += 1;
-        expect(await tenants.exists(tenantId)).toBe(false);
+        expect(await tenants.standing(tenantId)).toBe('unknown');
+      });
+    });
+
+    describe('createTombstones', () => {
+      const facts = { name: 'Acme', timeZone: 'Europe/London', now };
+      const of = { erasedAt: now, erasedBy: 'client:vendor', reason: 'requested' } as const;
+
+      it('takes the place of a tenant, whose id is not given out again', async () => {
+        const tenants = createTenants({ table, nowMs: () => clock.nowMs });
+        const tombstones = createTombstones(table);
+        await tenants.put(tenantId, facts);
+
+        const tombstone = await tombstones.put(tenantId, of);
+
+        expect(tombstone).toEqual({ tenantId, ...of });
+        expect(await tombstones.isErased(tenantId)).toBe(true);
+        expect(await tenants.get(tenantId)).toBeUndefined();
+        expect(await tenants.standing(tenantId)).toBe('erased');
+        expect(await tenants.put(tenantId, facts)).toBe('erased');
+        expect((await table.query({ pk: tenantPartition(tenantId) })).items).toEqual([
+          { pk: tenantPartition(tenantId), sk: 'TENANT', ...of },
+        ]);
+      });
+
+      it('stays as it was put first, and bears what became of it', async () => {
+        const tombstones = createTombstones(table);
+        await createTenants({ table, nowMs: () => clock.nowMs }).put(tenantId, facts);
+        await tombstones.put(tenantId, of);
+        await tombstones.noteCleared(tenantId, '2026-03-02T10:01:00.000Z');
+        await tombstones.noteRevokeUnconfirmed(tenantId);
+        await tombstones.noteGone(tenantId, '2026-03-02T10:20:00.000Z');
+
+        expect(await tombstones.put(tenantId, { ...of, erasedBy: 'user:oli' })).toEqual({
+          tenantId,
+          ...of,
+          clearedAt: '2026-03-02T10:01:00.000Z',
+          isRevokeUnconfirmed: true,
+          goneAt: '2026-03-02T10:20:00.000Z',
+        });
+      });
+
+      it('is put for nobody who was no tenant, and noted of nobody who was not erased', async () => {
+        const tombstones = createTombstones(table);
+        await createTenants({ table, nowMs: () => clock.nowMs }).put(tenantId, facts);
+        await tombstones.noteGone(tenantId, now);
+
+        expect(await tombstones.put(other, of)).toBeUndefined();
+        expect(await tombstones.isErased(tenantId)).toBe(false);
+        expect((await table.query({ pk: tenantPartition(other) })).items).toEqual([]);
+      });
+
+      it('lets a tenant that was seen a moment ago be taken for present a minute longer, and no more', async () => {
+        const tenants = createTenants({ table, nowMs: () => clock.nowMs });
+        await tenants.put(tenantId, facts);
+        await tenants.standing(tenantId);
+        await createTombstones(table).put(tenantId, of);
+
+        clock.nowMs += 59_999;
+        expect(await tenants.standing(tenantId)).toBe('present');
+        clock.nowMs += 1;
+        expect(await tenants.standing(tenantId)).toBe('erased');
+      });
+    });
+
+    describe('createTenantRows', () => {
+      it('removes every row of the tenant but those it keeps, page by page, and none of another', async () => {
+        for (let row = 0; row < 450; row += 1) {
+          await table.put({ pk: tenantPartition(tenantId), sk: `DOCUMENT#${row}` });
+        }
+        for (const sk of ['TENANT', 'CONNECTION', 'LANE']) {
+          await table.put({ pk: tenantPartition(tenantId), sk });
+        }
+        await table.put({ pk: tenantPartition(other), sk: 'DOCUMENT#1' });
+
+        const of = { keeping: ['lane'], isTimeOver: () => false } as const;
+        const isDone = await createTenantRows(table).remove(tenantId, of);
+
+        expect(isDone).toBe(true);
+        const left = await table.query({ pk: tenantPartition(tenantId) });
+        expect(left.items.map(({ sk }) => sk)).toEqual(['LANE', 'TENANT']);
+        expect((await table.query({ pk: tenantPartition(other) })).items).toHaveLength(1);
+      });
+    });
+
+    describe('a lane that is taken away', () => {
+      it('is lost to whoever holds it, free for the next, and listed when it is said to be due', async () => {
+        const lanes = createLanes(table);
+        const until = '2026-03-02T10:04:00.000Z';
+        const held = await lanes.acquire(tenantId, { now, until });
+        if (!held.isHeld) throw new Error('It is free.');
+
+        await lanes.takeAway(tenantId, now);
+
+        expect((await lanes.get(tenantId)).fence).toBe(held.lane.fence + 1);
+        expect(await lanes.dueBy(now, 10)).toEqual([tenantId]);
+        expect((await lanes.acquire(tenantId, { now, until })).isHeld).toBe(true);
+        await lanes.takeAway(tenantId, undefined);
+        expect(await lanes.dueBy('9999', 10)).toEqual([]);
       });
     });
 

@@ -17,10 +17,12 @@ const error = {
 const at = (minute: string): string => `2026-03-02T10:${minute}:00.000Z`;
 
 let told: BusEvent[];
+let noted: string[];
 let isBusDown: boolean;
 let steps: ReturnType<typeof createToldSyncErrors>;
 beforeEach(() => {
   told = [];
+  noted = [];
   isBusDown = false;
   steps = createToldSyncErrors({
     store: createSyncErrors(createMemoryTable()),
@@ -29,6 +31,7 @@ beforeEach(() => {
       if (isBusDown) throw new Error('The bus is down.');
       told.push(...events.map((event) => busEventSchema.parse(event)));
     },
+    noteChange: async (of) => void noted.push(of),
   });
 });
 
@@ -50,6 +53,13 @@ describe('sync errors on the bus', () => {
       { type: 'sync_error.closed', tenantId, occurredAt: at('31'), ...of },
     ]);
     expect(new Set(told.map(({ eventId }) => eventId)).size).toBe(2);
+  });
+
+  it('are noted for the digest before they are told, so that none is left out of it', async () => {
+    isBusDown = true;
+    await expect(join()).rejects.toThrow('The bus is down.');
+
+    expect(noted).toEqual([tenantId]);
   });
 
   it('are told under the same id when a step is repeated that died before it told', async () => {

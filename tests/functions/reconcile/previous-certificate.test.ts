@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { previousCertificate } from '../../../functions/reconcile/previous-certificate.ts';
+import { createReconcileRuns } from '../../../shared/store/reconcile-runs.ts';
+import { createMemoryTable } from '../../fakes/memory-table.ts';
+import { createNightWorld, tenantId } from './night-world.ts';
+
+describe('previousCertificate', () => {
+  it('is that of the newest run that has one, behind any number that are under way', async () => {
+    const world = createNightWorld('2026-03-01T15:00:00.000Z');
+    await world.connect('UTC');
+    await world.pass(1);
+    world.setReconcile(async () => {
+      throw new Error('The worker died.');
+    });
+    world.clock.ms = Date.parse('2026-03-02T02:00:00.000Z');
+    await expect(world.run()).rejects.toThrow('The worker died.');
+    world.clock.ms = Date.parse('2026-03-03T02:00:00.000Z');
+    await expect(world.run()).rejects.toThrow('The worker died.');
+    for (let hour = 10; hour < 18; hour += 1) {
+      const requestedAt = `2026-03-03T${String(hour)}:00:00.000Z`;
+      const lease = { now: requestedAt, until: '2026-03-04T00:00:00.000Z', timeZone: 'UTC' };
+      await world.runs.claim(tenantId, { localDate: '2026-03-03', requestedAt }, lease);
+    }
+
+    const previous = await previousCertificate(world, tenantId);
+
+    const [first] = await world.all();
+    expect(previous?.certificate).toMatchObject({ localDate: '2026-03-02', outcome: 'incomplete' });
+    expect(previous?.hash).toBe(first?.certificateHash);
+  });
+
+  it('is none for a tenant without one', async () => {
+    const runs = createReconcileRuns(createMemoryTable());
+
+    expect(await previousCertificate({ runs }, tenantId)).toBeUndefined();
+  });
+});
