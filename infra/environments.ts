@@ -38,6 +38,11 @@ export interface FunctionEnvironments {
   readonly 'push/submit-settlement': contract.SubmitSettlementEnvironment;
   readonly 'push/sweep': contract.SweepEnvironment;
   readonly 'push/void-document': contract.VoidDocumentEnvironment;
+  readonly 'reconcile/get-drift': contract.GetDriftEnvironment;
+  readonly 'reconcile/get-reconcile': contract.GetReconcileEnvironment;
+  readonly 'reconcile/list-findings': contract.ListFindingsEnvironment;
+  readonly 'reconcile/list-reconciles': contract.ListReconcilesEnvironment;
+  readonly 'reconcile/start-reconcile': contract.StartReconcileEnvironment;
   readonly 'reconcile/reconcile-worker': contract.ReconcileWorkerEnvironment;
   readonly 'reconcile/sweep-nights': contract.SweepNightsEnvironment;
   readonly 'reference-data/get-reference': contract.GetReferenceEnvironment;

@@ -23,6 +23,7 @@ import {
   refreshWorkerTimeoutSeconds,
 } from './sync/reference-functions.ts';
 import { addNights, addReconcileWorker, reconcileWorkerTimeoutSeconds } from './sync/reconcile-functions.ts';
+import { addReconcileRoutes } from './sync/reconcile-routes.ts';
 import { addSyncErrorRoutes } from './sync/sync-error-routes.ts';
 import type { SyncResources } from './sync/resources.ts';
 import { Alarms } from './watching/alarms.ts';
@@ -92,6 +93,7 @@ export class SyncStack extends Stack {
     addReferenceRoutes(resources);
     addRefreshing(this, resources);
     addNights(this, resources);
+    addReconcileRoutes(resources);
     addReconcileWorker(this, resources);
     addSyncErrorRoutes(resources);
     addWebhook(this, resources);

@@ -1,5 +1,6 @@
 import { connectCookie } from '../../shared/contracts/http.ts';
 import type { ProblemError } from '../../shared/domain/errors.ts';
+import { escapeHtml } from '../../shared/domain/escape-html.ts';
 import type { HttpAnswer } from '../../shared/edge/http-event.ts';
 import type { CallbackResult } from './callback.ts';
 import { refusals } from './refusals.ts';
@@ -49,12 +50,3 @@ function page(of: { title: string; words: string; returnPath: string; correlatio
 </html>
 `;
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (found) => entities[found] ?? '');

@@ -1,6 +1,7 @@
+import { fieldWords } from '../../shared/contracts/verdict-words.ts';
 import type { CauseCode } from '../../shared/domain/causes.ts';
 import type { Document } from '../../shared/domain/document.ts';
-import type { ChangedField, Drift, DriftKind } from '../../shared/domain/drift.ts';
+import type { Drift, DriftKind } from '../../shared/domain/drift.ts';
 
 /** The cause in the catalogue that tells of a disagreement. */
 export const driftCauses = {
@@ -9,18 +10,6 @@ export const driftCauses = {
   voided: 'drift_voided',
   duplicated: 'drift_duplicated',
 } as const satisfies Readonly<Record<DriftKind, CauseCode>>;
-
-const fieldWords: Readonly<Record<ChangedField, string>> = {
-  number: 'number',
-  issuedOn: 'date',
-  dueOn: 'due date',
-  counterparty: 'customer or vendor',
-  currency: 'currency',
-  total: 'total',
-  tax: 'tax',
-  lines: 'lines',
-  status: 'status',
-};
 
 /** What disagrees, in the words of one document. No amounts: they are shown beside each other where both sides are. */
 export function driftDetail(document: Document, drift: Drift): string {

@@ -12,10 +12,10 @@ import { judge, type Judgement, type JudgeContext, type Sight } from '../../shar
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Findings } from '../../shared/store/findings.ts';
 import type { Seen } from '../../shared/store/note-payments.ts';
-import type { ReconcileRunName } from '../../shared/store/reconcile-runs.ts';
 import { certificateOf, markOf, type PreviousCertificate } from './certificate.ts';
 import { driftKindOf, noteDrift, type NoteDriftDeps } from './note-drift.ts';
 import { readBooks, type SeenBooks } from './read-books.ts';
+import { runIdOf } from './run-id.ts';
 import type { NightOutcome, NightRun } from './run-night.ts';
 import { createTallying } from './tally.ts';
 
@@ -30,10 +30,6 @@ export interface ReconcileNightDeps extends NoteDriftDeps {
   readonly notePayments: (seen: Seen) => Promise<unknown>;
   readonly markConnection: (connection: Connection, state: BrokenState) => Promise<void>;
 }
-
-/** Names a run within its tenant. */
-const runIdOf = ({ localDate, requestedAt }: ReconcileRunName): string =>
-  requestedAt === undefined ? localDate : `${localDate}#${requestedAt}`;
 
 export async function reconcileNight(deps: ReconcileNightDeps, night: NightRun): Promise<NightOutcome> {
   const { connection, run } = night;

@@ -83,11 +83,14 @@ const letGo = { entity: undefined, payment: undefined, drift: undefined, operati
 /** Undefined for what cannot be done about this document. */
 function decisionsOf(resolution: Resolution, document: Drifting): Decisions | undefined {
   const { drift, state } = document;
+  // Under the identity it went by before, QuickBooks would answer what it answered then, and do nothing.
   const generation = document.generation + 1;
   switch (resolution.action) {
     case 'overwrite':
-      if (state === 'voided') return { operation: 'void' };
-      return drift.syncToken === undefined ? undefined : { operation: 'update', overwrites: drift.syncToken };
+      if (state === 'voided') return { operation: 'void', generation };
+      return drift.syncToken === undefined
+        ? undefined
+        : { operation: 'update', overwrites: drift.syncToken, generation };
     case 'createAgain':
       // The voided one keeps the number.
       return {

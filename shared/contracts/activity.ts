@@ -76,6 +76,7 @@ export const actionWords: Readonly<Record<AuditedEntry | OperatorAct, string>> =
   'push/start-test-push': 'Pushed a document as a test',
   'push/submit-by-hand': 'Submitted documents by hand',
   'push/void-document': 'Voided a document',
+  'reconcile/start-reconcile': 'Had the books reconciled',
   'reference-data/refresh': 'Had the company read again',
   'sync-errors/dismiss-sync-error': 'Dismissed a sync error',
   'sync-errors/reopen-sync-error': 'Took a dismissal back',

@@ -1,9 +1,11 @@
 import type { Document, EntityLink, PushError } from '../domain/document.ts';
+import type { Drift } from '../domain/drift.ts';
+import type { Payment } from '../domain/payment.ts';
 import { causeWords, type DocumentAnswer } from './http.ts';
 
 /** A document as callers see it. `appUrl` is the origin of QuickBooks' own app, for the link to the entity's page. */
 export function documentAnswer(document: Document, of: { appUrl: string }): DocumentAnswer {
-  const { entity, waitingReason, settlementKind, operation, syncErrorId } = document;
+  const { entity, waitingReason, settlementKind, operation, payment, drift, syncErrorId } = document;
   const counterparty = { id: document.counterpartyId, name: document.counterpartyName };
   return {
     documentId: document.documentId,
@@ -24,6 +26,8 @@ export function documentAnswer(document: Document, of: { appUrl: string }): Docu
     updatedAt: document.updatedAt,
     ...(entity === undefined ? {} : { quickbooks: entityAnswer(entity, of.appUrl) }),
     ...(operation === undefined ? {} : { operation }),
+    ...(payment === undefined ? {} : { payment: paymentAnswer(payment) }),
+    ...(drift === undefined ? {} : { drift: driftAnswer(drift) }),
     ...(document.pushError === undefined ? {} : { pushError: pushErrorAnswer(document.pushError) }),
     ...(syncErrorId === undefined ? {} : { syncErrorId }),
     attempts: document.attempts,
@@ -35,6 +39,24 @@ function entityAnswer(entity: EntityLink, appUrl: string): NonNullable<DocumentA
   const { fingerprint: _, changedAt: __, ...shown } = entity;
   return { ...shown, url: entityUrl(entity, appUrl) };
 }
+
+function paymentAnswer(payment: Payment): NonNullable<DocumentAnswer['payment']> {
+  const { status, balance, paid, credited, total, changedAt, applications, history } = payment;
+  return {
+    ...{ status, balance, paid, credited, total },
+    ...(changedAt === '' ? {} : { changedAt }),
+    payments: applications.map(({ paymentId, paidOn, cash, credit }) => ({
+      ...{ paymentId, cash, credit },
+      ...(paidOn === undefined ? {} : { paidOn }),
+    })),
+    history: history.map((entry) => ({ ...entry })),
+  };
+}
+
+const driftAnswer = ({ kind, fields, seenAt, errorId }: Drift): NonNullable<DocumentAnswer['drift']> => ({
+  ...{ kind, seenAt, errorId },
+  fields: [...fields],
+});
 
 function pushErrorAnswer(pushError: PushError): NonNullable<DocumentAnswer['pushError']> {
   const { syncToken: _, ...shown } = pushError;

@@ -290,6 +290,26 @@ export const sweepNightsEnvironmentSchema = z.object({
 });
 export type SweepNightsEnvironment = z.infer<typeof sweepNightsEnvironmentSchema>;
 
+/** `functions/reconcile/list-reconciles.handler.ts`. */
+export const listReconcilesEnvironmentSchema = main;
+export type ListReconcilesEnvironment = z.infer<typeof listReconcilesEnvironmentSchema>;
+
+/** `functions/reconcile/start-reconcile.handler.ts`. */
+export const startReconcileEnvironmentSchema = z.object({ ...main.shape, RECONCILE_QUEUE_URL: url });
+export type StartReconcileEnvironment = z.infer<typeof startReconcileEnvironmentSchema>;
+
+/** `functions/reconcile/get-reconcile.handler.ts`. */
+export const getReconcileEnvironmentSchema = main;
+export type GetReconcileEnvironment = z.infer<typeof getReconcileEnvironmentSchema>;
+
+/** `functions/reconcile/list-findings.handler.ts`. */
+export const listFindingsEnvironmentSchema = main;
+export type ListFindingsEnvironment = z.infer<typeof listFindingsEnvironmentSchema>;
+
+/** `functions/reconcile/get-drift.handler.ts`. */
+export const getDriftEnvironmentSchema = main;
+export type GetDriftEnvironment = z.infer<typeof getDriftEnvironmentSchema>;
+
 /** `functions/reference-data/list-reference.handler.ts`. */
 export const listReferenceEnvironmentSchema = main;
 export type ListReferenceEnvironment = z.infer<typeof listReferenceEnvironmentSchema>;

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { causes, causeCodes } from '../domain/causes.ts';
 import { companySchema, connectionStates } from '../domain/connection.ts';
 import { documentSchema, documentStates, waitingReasons } from '../domain/document.ts';
+import { driftSchema } from '../domain/drift.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
+import { paymentSchema } from '../domain/payment.ts';
 import { settlementSchema } from '../domain/settlement.ts';
 import { subjectSchema } from '../domain/sync-error.ts';
 import { tenantSchema, tombstoneSchema } from '../domain/tenant.ts';
@@ -95,6 +97,24 @@ const pushErrorAnswerSchema = z.strictObject({
 });
 
 const { entity: entitySchema, attempts: attemptsSchema } = documentSchema.shape;
+const { status, balance, paid, credited, total, applications, history } = paymentSchema.shape;
+const { paymentId, paidOn, cash, credit } = applications.element.shape;
+
+/** What is paid of a document, by its balance in the books (D2). Amounts are decimal strings, tax included. */
+const paymentAnswerSchema = z.strictObject({
+  ...{ status, balance, paid, credited, total },
+  /** When the books changed last; absent until they were looked at since the push. */
+  changedAt: z.string().optional(),
+  /** Payments that are known to be applied to it, each as far as it is. */
+  payments: z.array(z.strictObject({ paymentId, paidOn, cash, credit })),
+  /** The latest changes, oldest first; of two the higher serial is the later. */
+  history: z.array(z.strictObject(history.element.shape)),
+});
+
+/** Where a document disagrees with the books. */
+const driftAnswerSchema = z.strictObject(
+  driftSchema.pick({ kind: true, fields: true, seenAt: true, errorId: true }).shape,
+);
 
 /** A document as callers see it. */
 export const documentAnswerSchema = z.strictObject({
@@ -126,6 +146,8 @@ export const documentAnswerSchema = z.strictObject({
     .optional(),
   /** What is under way for a document that is in the books already: a revision or a void of it. */
   operation: documentSchema.shape.operation,
+  payment: paymentAnswerSchema.optional(),
+  drift: driftAnswerSchema.optional(),
   pushError: pushErrorAnswerSchema.optional(),
   /** The sync error that holds it up, or held it up last. */
   syncErrorId: z.string().optional(),

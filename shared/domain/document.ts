@@ -28,7 +28,9 @@ export type WaitingReason = (typeof waitingReasons)[number];
 /**
  * The transitions that a document may make, as data. A write names the states it may leave, so that a late or repeated
  * actor changes nothing. "Claimed" is not a state of the item: a claim is the tenant's lane lease together with the
- * intent that lists the document, so that thirty documents cost one write and not thirty.
+ * intent that lists the document, so that thirty documents cost one write and not thirty. Two more there are, which only a
+ * person who decides about a disagreement with the books can bring about: pushed → voided, where it was removed there, and
+ * voided → queued, where it stands there all the same.
  */
 export const documentTransitions: Readonly<Record<DocumentState, readonly DocumentState[]>> = {
   queued: ['pushed', 'refused', 'unknown', 'waiting', 'parked', 'voided', 'queued'],
@@ -36,11 +38,9 @@ export const documentTransitions: Readonly<Record<DocumentState, readonly Docume
   waiting: ['queued', 'pushed', 'refused', 'unknown', 'waiting', 'parked', 'voided'],
   refused: ['queued', 'voided'],
   parked: ['queued', 'unknown', 'pushed', 'refused', 'waiting', 'voided'],
-  // A revision or a void of it is queued like a new document; what is to be done is its `operation`. It is voided at once
-  // where a person accepts that it was removed in the books.
-  pushed: ['queued', 'voided'],
-  // Only where it stands in the books all the same: it is voided there once more.
-  voided: ['queued'],
+  // A revision or a void of it is queued like a new document; what is to be done is its `operation`.
+  pushed: ['queued'],
+  voided: [],
 };
 
 /** The states from which a document may move to the given one. */

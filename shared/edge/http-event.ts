@@ -17,7 +17,7 @@ export const httpEventSchema = z.object({
 });
 export type HttpEvent = z.infer<typeof httpEventSchema>;
 
-/** What a use case's handler answers. `body` is sent as JSON, `page` as HTML. */
+/** What a use case's handler answers. `body` is sent as JSON, `page` as HTML or as what the headers say. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body?: unknown;

@@ -176,16 +176,18 @@ export function createDocumentChanges(deps: {
       });
     }
     const held = readMark(current);
-    const isReplaced = item.overwrites === current.SyncToken;
-    // What a person said to replace is replaced although it bears the mark of this very revision: it was edited since.
-    if (held?.documentId === draft.documentId && held.revision >= draft.revision && !isReplaced) {
-      const link = { ...linkOf(access, { draft, entity: current, hash }), isAdopted: true };
-      return { outcome: { outcome: 'applied', answer: { is: 'changed', entity: link }, durationMs } };
-    }
     const { homeCurrency } = access.connection.company;
     const isEdited =
       entity.fingerprint !== undefined &&
       entity.fingerprint !== entityFingerprint(current, { homeCurrency, hash });
+    const isReplaced = item.overwrites === current.SyncToken;
+    // The mark of the revision that was agreed last says nothing about what somebody changed since.
+    const isAgreedAndEdited = held?.revision === entity.revision && isEdited;
+    const isThere = held?.documentId === draft.documentId && held.revision >= draft.revision;
+    if (isThere && !isReplaced && !isAgreedAndEdited) {
+      const link = { ...linkOf(access, { draft, entity: current, hash }), isAdopted: true };
+      return { outcome: { outcome: 'applied', answer: { is: 'changed', entity: link }, durationMs } };
+    }
     if (isEdited && !isReplaced) {
       return refused(durationMs, {
         cause: 'edited_in_quickbooks',

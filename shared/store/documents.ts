@@ -129,13 +129,7 @@ export function createDocuments(table: Table) {
             ...(to.state === 'pushed' ? { operation: undefined } : {}),
           },
         },
-        [
-          [
-            { attribute: 'state', is: 'in', values: statesBefore(to.state) },
-            { attribute: 'revision', is: '=', value: of.basis.revision },
-            { attribute: 'generation', is: '=', value: of.basis.generation },
-          ],
-        ],
+        conditionsOf(of.basis, to),
       );
       return readWrite(outcome);
     },
@@ -346,6 +340,25 @@ function overdueFrom({ state, unknown }: DocumentTransition): Readonly<Record<st
   if (state !== 'unknown' || unknown === undefined) return { duePk: undefined, dueAt: undefined };
   const sinceMs = Date.parse(unknown.since ?? unknown.startedBy);
   return { duePk: overdueOutcomes, dueAt: new Date(sinceMs + overdueAfterMs).toISOString() };
+}
+
+function conditionsOf(basis: DocumentBasis, to: DocumentTransition): Condition {
+  const isWhatItWas = [
+    { attribute: 'revision', is: '=', value: basis.revision },
+    { attribute: 'generation', is: '=', value: basis.generation },
+  ] as const;
+  const isAllowed = [
+    { attribute: 'state', is: 'in', values: statesBefore(to.state) },
+    ...isWhatItWas,
+  ] as const;
+  if (to.state !== 'queued' || to.operation !== 'void') return [isAllowed];
+  // What is voided and stands in the books all the same is voided there once more.
+  const standsThere = [
+    { attribute: 'state', is: '=', value: 'voided' },
+    { attribute: 'drift', is: 'present' },
+    ...isWhatItWas,
+  ] as const;
+  return [isAllowed, standsThere];
 }
 
 const asItWas = (of: Document): Condition => [

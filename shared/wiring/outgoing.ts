@@ -2,7 +2,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createBus, type Bus } from '../aws/bus.ts';
 import { createPushQueue } from '../aws/queue.ts';
-import type { PushMessage } from '../contracts/messages.ts';
+import { createReconcileQueue } from '../aws/reconcile-queue.ts';
+import type { PushMessage, ReconcileMessage } from '../contracts/messages.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { createRefreshes } from '../store/refreshes.ts';
 import { createQueueAgain, type QueueAgain } from '../store/queue-again.ts';
@@ -64,4 +65,10 @@ export function wireStartRefreshing(
     await refreshes.schedule(tenantId, new Date(system.nowMs() + againAfterMs).toISOString());
     await send({ tenantId });
   };
+}
+
+/** Sends one reconcile to its queue. */
+export function wireSendReconcile(queueUrl: string): (message: ReconcileMessage) => Promise<void> {
+  const queue = createReconcileQueue({ client: new SQSClient(), queueUrl, ...system });
+  return (message) => queue.sendAll([message]);
 }

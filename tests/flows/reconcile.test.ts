@@ -315,3 +315,68 @@ describe('a document that is not in the books', () => {
     expect(await world.openErrors()).toEqual([]);
   });
 });
+
+describe('ours, sent again', () => {
+  it('replaces an edit of what was carried over as a revision before', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.submit({ revision: 2, dueOn: '2026-05-05' });
+    await world.settle([invoice.documentId]);
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), { DueDate: '2026-09-09' });
+    await world.reconcile();
+
+    await world.resolve(invoice.documentId, { action: 'overwrite' });
+
+    expect(world.rows('Invoice')[0]!['DueDate']).toBe('2026-05-05');
+    expect(await world.openErrors()).toEqual([]);
+    expect(world.counts(await world.reconcile())).toEqual({ agrees: 1 });
+  });
+
+  it('replaces nothing that somebody changed once more after it was shown', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), { DueDate: '2026-09-09' });
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), { DueDate: '2026-10-10' });
+
+    await world.resolve(invoice.documentId, { action: 'overwrite' });
+
+    expect(world.rows('Invoice')[0]!['DueDate']).toBe('2026-10-10');
+    expect(world.counts(await world.reconcile())).toEqual({ editedInQuickBooks: 1 });
+  });
+});
+
+describe('a document that is voided here and stands in the books', () => {
+  it('is drift, and is voided there once more when ours is sent again', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.requestVoid(invoice.documentId);
+    await world.settle([invoice.documentId]);
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), {
+      PrivateNote: 'Entered again',
+      CustomerRef: { value: customerOf(world) },
+      Line: [
+        {
+          Amount: 5,
+          DetailType: 'SalesItemLineDetail',
+          SalesItemLineDetail: {
+            ItemRef: { value: world.idOf('Item', 'Seats') },
+            TaxCodeRef: { value: world.state.settings.defaultTaxCodeId },
+          },
+        },
+      ],
+    });
+
+    const certificate = await world.reconcile();
+    await world.resolve(invoice.documentId, { action: 'overwrite' });
+    const next = await world.reconcile();
+
+    expect(world.counts(certificate)).toEqual({ editedInQuickBooks: 1 });
+    expect(String(world.rows('Invoice')[0]!['TotalAmt'])).toBe('0');
+    expect(world.counts(next)).toEqual({ agrees: 1 });
+    expect((await world.document(invoice.documentId)).state).toBe('voided');
+  });
+});

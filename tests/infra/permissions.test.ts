@@ -162,6 +162,11 @@ const matrix: Record<string, Record<string, string>> = {
     bills: 'SendMessage',
   },
   'push-sweep': { 'due index': 'Query', ...turns, 'sweep dead letters': 'SendMessage' },
+  'reconcile-get-drift': { main: 'BatchGetItem GetItem' },
+  'reconcile-get-reconcile': { main: 'GetItem Query' },
+  'reconcile-list-findings': { main: 'GetItem Query' },
+  'reconcile-list-reconciles': { main: 'GetItem Query' },
+  'reconcile-start-reconcile': { main: 'GetItem PutItem UpdateItem', reconciles: 'SendMessage' },
   'reconcile-reconcile-worker': { ...worker, reconciles: receive },
   'reconcile-sweep-nights': {
     'due index': 'Query',
@@ -274,7 +279,7 @@ describe('roles', () => {
     expect(all.filter(isOfNights)).toHaveLength(5);
 
     // One of each function.
-    expect(starred).toHaveLength(55);
+    expect(starred).toHaveLength(60);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

@@ -42,8 +42,12 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/connection → connect-get-connection',
       'GET /v1/tenants/{tenantId}/documents → push-list-documents',
       'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
+      'GET /v1/tenants/{tenantId}/documents/{documentId}/drift → reconcile-get-drift',
       'GET /v1/tenants/{tenantId}/documents/{documentId}/preview → push-preview-document',
       'GET /v1/tenants/{tenantId}/first-sync → first-sync-get-first-sync',
+      'GET /v1/tenants/{tenantId}/reconciles → reconcile-list-reconciles',
+      'GET /v1/tenants/{tenantId}/reconciles/{runId} → reconcile-get-reconcile',
+      'GET /v1/tenants/{tenantId}/reconciles/{runId}/findings → reconcile-list-findings',
       'GET /v1/tenants/{tenantId}/reference → reference-data-get-reference',
       'GET /v1/tenants/{tenantId}/reference/{list} → reference-data-list-reference',
       'GET /v1/tenants/{tenantId}/settings → admin-get-settings',
@@ -64,6 +68,7 @@ describe('HttpApi', () => {
       'POST /v1/tenants/{tenantId}/first-sync/unlink → first-sync-unlink-reference',
       'POST /v1/tenants/{tenantId}/invoices → push-submit-invoice',
       'POST /v1/tenants/{tenantId}/pause → admin-pause',
+      'POST /v1/tenants/{tenantId}/reconciles → reconcile-start-reconcile',
       'POST /v1/tenants/{tenantId}/reference/refresh → reference-data-refresh',
       'POST /v1/tenants/{tenantId}/resume → admin-resume',
       'POST /v1/tenants/{tenantId}/settlements → push-submit-settlement',
@@ -136,7 +141,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(42);
+    expect(permissions).toHaveLength(47);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
@@ -146,7 +151,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(55);
+    expect(functions).toHaveLength(60);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -164,8 +169,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(55);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(55);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(60);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(60);
   });
 
   it('keep logs for a limited time', () => {
@@ -226,6 +231,11 @@ describe('functions', () => {
       'push-submit-settlement': environments.submitSettlementEnvironmentSchema,
       'push-sweep': environments.sweepEnvironmentSchema,
       'push-void-document': environments.voidDocumentEnvironmentSchema,
+      'reconcile-get-drift': environments.getDriftEnvironmentSchema,
+      'reconcile-get-reconcile': environments.getReconcileEnvironmentSchema,
+      'reconcile-list-findings': environments.listFindingsEnvironmentSchema,
+      'reconcile-list-reconciles': environments.listReconcilesEnvironmentSchema,
+      'reconcile-start-reconcile': environments.startReconcileEnvironmentSchema,
       'reconcile-reconcile-worker': environments.reconcileWorkerEnvironmentSchema,
       'reconcile-sweep-nights': environments.sweepNightsEnvironmentSchema,
       'reference-data-get-reference': environments.getReferenceEnvironmentSchema,

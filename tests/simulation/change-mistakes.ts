@@ -5,8 +5,8 @@ import type { Edit } from './mutate.ts';
 const changes = 'shared/quickbooks-online/change-documents.ts';
 const editsDoNotCount: Edit = {
   file: changes,
-  find: 'if (isEdited && item.overwrites !== current.SyncToken) {',
-  replace: 'if (isEdited && item.overwrites === current.SyncToken) {',
+  find: 'if (isEdited && !isReplaced) {',
+  replace: 'if (isEdited && isReplaced) {',
 };
 
 export const changeMistakes: readonly Mistake[] = [
@@ -80,8 +80,8 @@ export const changeMistakes: readonly Mistake[] = [
     edits: [
       {
         file: changes,
-        find: 'held.revision >= draft.revision) {',
-        replace: 'held.revision > draft.revision) {',
+        find: 'held.revision >= draft.revision;',
+        replace: 'held.revision > draft.revision;',
       },
     ],
     withoutDefence: [editsDoNotCount],

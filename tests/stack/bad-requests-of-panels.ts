@@ -91,5 +91,35 @@ const ofActivity: Row[] = [
   fields('acts of somebody', { path: `${tenant}/activity?actor=ada` }, 'actor'),
 ];
 
+const reconciles = `${tenant}/reconciles`;
+
+// prettier-ignore
+const ofReconciles: Row[] = [
+  fields('a page of reconciles of nothing', { path: `${reconciles}?limit=0` }, 'limit'),
+  fields('reconciles after a number', { path: `${reconciles}?after=7` }, 'after.localDate'),
+  fields('reconciles after a day that there is not', { path: `${reconciles}?after=2026-02-30` }, 'after.localDate'),
+  fields('reconciles after a moment without its milliseconds', { path: `${reconciles}?after=2026-03-02.2026-03-02T10:00:00Z` }, 'after.requestedAt'),
+  fields('reconciles of one outcome', { path: `${reconciles}?outcome=complete` }, 'outcome'),
+  fields('a reconcile of last night', post('reconciles', { localDate: '2026-03-02' }), 'localDate'),
+  refused('a reconcile without a company', post('reconciles'), 409, 'not_connected'),
+  refused('a reconcile that there was not', { path: `${reconciles}/2026-03-02` }, 404, 'not_found'),
+  refused('a reconcile under what is no id', { path: `${reconciles}/latest` }, 404, 'not_found'),
+  refused('a reconcile under half an id', { path: `${reconciles}/2026-03-02.` }, 404, 'not_found'),
+  fields('a certificate as a picture', { path: `${reconciles}/2026-03-02?format=png` }, 'format'),
+  refused('a page of a reconcile that there was not', { path: `${reconciles}/2026-03-02?format=html` }, 404, 'not_found'),
+  refused('a table of a reconcile that there was not', { path: `${reconciles}/2026-03-02?format=csv` }, 404, 'not_found'),
+  refused('findings of a reconcile that there was not', { path: `${reconciles}/2026-03-02/findings` }, 404, 'not_found'),
+  fields('findings after what is no document', { path: `${reconciles}/2026-03-02/findings?after=INV-1` }, 'after'),
+  refused('the drift of a document that is not there', { path: `${tenant}/documents/${someDocument}/drift` }, 404, 'not_found'),
+  refused('the drift of what is no document', { path: `${tenant}/documents/INV-1/drift` }, 404, 'not_found'),
+  fields('the drift of one field', { path: `${tenant}/documents/${someDocument}/drift?field=total` }, 'field'),
+];
+
 /** Requests to the panels that a person works with. */
-export const ofPanels: Row[] = [...ofReference, ...ofMatching, ...ofSyncErrors, ...ofActivity];
+export const ofPanels: Row[] = [
+  ...ofReference,
+  ...ofMatching,
+  ...ofSyncErrors,
+  ...ofActivity,
+  ...ofReconciles,
+];

@@ -67,6 +67,12 @@ const samples: Record<RouteName, Sample> = {
   },
   dismissSyncError: { body: { reason: 'Known' }, whenAllowed: { status: 404, code: 'not_found' } },
   reopenSyncError: { whenAllowed: { status: 404, code: 'not_found' } },
+  listReconciles: { whenAllowed: { status: 200 } },
+  startReconcile: { whenAllowed: { status: 409, code: 'not_connected' } },
+  // The tenant had no reconcile, and its document disagrees with nothing.
+  getReconcile: { whenAllowed: { status: 404, code: 'not_found' } },
+  listFindings: { whenAllowed: { status: 404, code: 'not_found' } },
+  getDrift: { whenAllowed: { status: 404, code: 'not_found' } },
   // Ends at once what never came into the books, and stays so: the samples run in the order of the routes.
   voidDocument: { whenAllowed: { status: 200 } },
   submitByHand: { body: { all: true }, whenAllowed: { status: 202 } },
@@ -98,6 +104,7 @@ function requestTo(name: RouteName, place: Place): Sent {
     if (variable === 'errorId') return `err_${'0'.repeat(32)}`;
     if (variable === 'tenantId' || variable === 'documentId') return place[variable];
     if (variable === 'list') return 'accounts';
+    if (variable === 'runId') return '2026-03-02';
     if (variable === 'settlementId') return encodeURIComponent(settlementId);
     throw new Error(`What is {${variable}}?`);
   });

@@ -9,11 +9,14 @@ import { covers } from '../../local/stack/iam-judge.ts';
 import type { Permission } from '../../local/stack/iam.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { syncErrorPageSchema, type SyncErrorAnswer } from '../../shared/contracts/sync-errors.ts';
+import type { Drift } from '../../shared/domain/drift.ts';
 import { documentIdSchema, tenantIdSchema } from '../../shared/domain/ids.ts';
 import { createDigests } from '../../shared/store/digests.ts';
+import { createDocuments } from '../../shared/store/documents.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { keys } from '../../shared/store/keys.ts';
 import { createNights } from '../../shared/store/nights.ts';
+import { createReconcileRuns } from '../../shared/store/reconcile-runs.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import type { Table } from '../../shared/store/table.ts';
 import { system } from '../../shared/wiring/system.ts';
@@ -126,6 +129,7 @@ async function driveEverything(): Promise<void> {
   await driveFirstSync('matched');
   await driveClosedPeriod('closed');
   await driveBroken('broken');
+  await driveReconcile('reconciled');
   await driveWebhook();
   // Lanes that took a submission are looked at once more by the sweeper.
   await world.advance(300_000);
@@ -398,6 +402,34 @@ async function driveBroken(tenantId: string): Promise<void> {
   await untilDone('reference-data-refresh-worker', 'events:PutEvents');
   const started = await startConnect(world, tenantId);
   await arrive(world, await decide(world, started, { realmId }), started.cookie);
+}
+
+/** Somebody asks for a reconcile, and looks at one that found a document to disagree. */
+async function driveReconcile(tenant: string): Promise<void> {
+  const own = `/v1/tenants/${tenant}`;
+  const realmId = newCompany(world, tenant);
+  await found(tenant);
+  await connect(world, { tenantId: tenant, realmId });
+  await map(world, tenant);
+  const id = await submit(tenant);
+  await world.untilState({ tenantId: tenant, documentId: id }, 'pushed');
+  const table = mainTable();
+  const tenantId = tenantIdSchema.parse(tenant);
+  const documents = createDocuments(table);
+  const document = await documents.get(tenantId, documentIdSchema.parse(id));
+  const seenAt = new Date(world.stack.clock.nowMs()).toISOString();
+  const drift: Drift = { kind: 'deleted', fields: [], seenAt, errorId: `err_${'0'.repeat(32)}` };
+  await documents.noteDrift(document!, drift);
+  const name = { localDate: '2026-03-02' };
+  await createReconcileRuns(table).claim(tenantId, name, { now: seenAt, until: seenAt, timeZone: 'UTC' });
+
+  await send('GET', `${own}/reconciles`);
+  await send('GET', `${own}/reconciles/${name.localDate}?format=html`);
+  await send('GET', `${own}/reconciles/${name.localDate}/findings`);
+  const { json } = await send('GET', `${own}/documents/${id}/drift`);
+  expect(json).toMatchObject({ kind: 'deleted' });
+  // Last: it finds that the invoice is there.
+  await send('POST', `${own}/reconciles`);
 }
 
 /** Everything of it is removed but what the second look needs; then that, and the bus hears of it. */

@@ -3,6 +3,7 @@ import { previousCertificate } from '../../../functions/reconcile/previous-certi
 import { createReconcileRuns } from '../../../shared/store/reconcile-runs.ts';
 import { createMemoryTable } from '../../fakes/memory-table.ts';
 import { createNightWorld, tenantId } from './night-world.ts';
+import { createReconcileReading } from './reconcile-reading.ts';
 
 describe('previousCertificate', () => {
   it('is that of the newest run that has one, behind any number that are under way', async () => {
@@ -27,6 +28,14 @@ describe('previousCertificate', () => {
     const [first] = await world.all();
     expect(previous?.certificate).toMatchObject({ localDate: '2026-03-02', outcome: 'incomplete' });
     expect(previous?.hash).toBe(first?.certificateHash);
+  });
+
+  it('is that of a night that was finished after one by hand of its date', async () => {
+    const reading = createReconcileReading();
+    await reading.finished({ localDate: '2026-03-02', requestedAt: '2026-03-02T00:30:00.000Z' });
+    const night = await reading.finished({ localDate: '2026-03-02' });
+
+    expect((await previousCertificate(reading, tenantId))?.hash).toBe(night);
   });
 
   it('is none for a tenant without one', async () => {

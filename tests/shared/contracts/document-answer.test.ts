@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { documentAnswer } from '../../../shared/contracts/document-answer.ts';
 import { documentAnswerSchema, documentPageSchema } from '../../../shared/contracts/http.ts';
 import { documentSchema } from '../../../shared/domain/document.ts';
+import { nothingPaid } from '../../../shared/domain/payment.ts';
 
 const document = (of: object = {}) =>
   documentSchema.parse({
@@ -71,6 +72,57 @@ describe('documentAnswer', () => {
       doesRetryHelp: false,
       detail: 'The books are closed through 31 December.',
     });
+  });
+
+  it('tells what is paid, by which payments, and how it came to that', () => {
+    const amounts = { status: 'partlyPaid', balance: '2.50', paid: '6.00', credited: '4.00' };
+    const entry = { ...amounts, serial: 1, change: 'partly_paid', changedAt: '2026-03-03T10:00:00.000Z' };
+    const payment = {
+      ...{ ...amounts, total: '12.50', version: 3, changedAt: '2026-03-03T10:00:00.000Z', toldSerial: 1 },
+      applications: [
+        { paymentId: '9', version: 0, cash: '6.00', credit: '4.00', excess: '1.00', paidOn: '2026-03-03' },
+        { paymentId: '10', version: 0, cash: '0.00', credit: '0.00' },
+      ],
+      history: [entry],
+    };
+
+    const answer = documentAnswer(document({ state: 'pushed', payment }), of);
+
+    expect(documentAnswerSchema.parse(answer)).toEqual(answer);
+    expect(answer.payment).toEqual({
+      ...{ ...amounts, total: '12.50', changedAt: '2026-03-03T10:00:00.000Z' },
+      payments: [
+        { paymentId: '9', paidOn: '2026-03-03', cash: '6.00', credit: '4.00' },
+        { paymentId: '10', cash: '0.00', credit: '0.00' },
+      ],
+      history: [entry],
+    });
+  });
+
+  it('says nothing of when the books changed before they were looked at', () => {
+    const { payment } = documentAnswer(document({ payment: nothingPaid('12.50') }), of);
+
+    expect(payment).toEqual({
+      ...{ status: 'unpaid', balance: '12.50', paid: '0', credited: '0', total: '12.50' },
+      ...{ payments: [], history: [] },
+    });
+  });
+
+  it('tells a disagreement without our own bookkeeping', () => {
+    const shown = {
+      kind: 'edited',
+      fields: ['total', 'lines'],
+      seenAt: '2026-03-03T02:00:00.000Z',
+      errorId: 'err_1',
+    };
+
+    const answer = documentAnswer(
+      document({ drift: { ...shown, fingerprint: 'f'.repeat(64), syncToken: '4' } }),
+      of,
+    );
+
+    expect(documentAnswerSchema.parse(answer)).toEqual(answer);
+    expect(answer.drift).toEqual(shown);
   });
 
   it('keeps to the published schema, alone and in a page', () => {
