@@ -31,6 +31,8 @@ export interface SeenBooks {
   readonly byMark: ReadonlyMap<DocumentId, readonly ObservedDocument[]>;
   readonly changes: BookChanges;
   readonly readFromMs: number;
+  /** Changes are known from this moment on; UTC ISO 8601. */
+  readonly changesFrom: string;
   /** Looks for single entities that were not among what was seen; answers those that are there. */
   readonly look: (
     kind: DocumentKind,
@@ -74,7 +76,7 @@ export async function readBooks(
   if (changed.outcome !== 'applied') return changed;
   const isEverythingDue =
     of.wantsEverything || since.isGap || changed.answer.isPartial || isWeekOver(mark, readFromMs);
-  const seen = { readFromMs, look, changes: changed.answer };
+  const seen = { readFromMs, changesFrom: since.at, look, changes: changed.answer };
   if (!isEverythingDue) {
     return applied({ ...seen, coverage: 'changes', ...indexed(changed.answer.documents, changed.answer) });
   }

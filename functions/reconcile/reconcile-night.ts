@@ -8,7 +8,13 @@ import { documentKinds, type Document } from '../../shared/domain/document.ts';
 import type { RealmId, TenantId } from '../../shared/domain/ids.ts';
 import { entityKey, type BooksObserver, type ObservedDocument } from '../../shared/domain/observed.ts';
 import type { ReadOutcome } from '../../shared/domain/outcomes.ts';
-import { judge, type Judgement, type JudgeContext, type Sight } from '../../shared/domain/verdict.ts';
+import {
+  isInFlight,
+  judge,
+  type Judgement,
+  type JudgeContext,
+  type Sight,
+} from '../../shared/domain/verdict.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { Findings } from '../../shared/store/findings.ts';
 import type { Seen } from '../../shared/store/note-payments.ts';
@@ -171,7 +177,11 @@ function sightOf(document: Document, read: Read): Sight | undefined {
   const key = entityKey({ kind, entityId: entity.id });
   const seen = books.documents.get(key);
   if (seen !== undefined) return { is: 'seen', entity: seen };
-  if (books.coverage === 'changes') return books.removed.has(key) ? { is: 'removed' } : { is: 'unchanged' };
+  // Nothing would follow from looking.
+  if (isInFlight(document)) return { is: 'unchanged' };
+  if (books.coverage === 'changes' && books.removed.has(key)) return { is: 'removed' };
+  // It may have been on its way when the night before looked: what that one saw of it was not judged.
+  if (books.coverage === 'changes' && document.updatedAt < books.changesFrom) return { is: 'unchanged' };
   // Not among all that there is: it is looked for once more before it is said to be gone.
   return undefined;
 }

@@ -62,8 +62,16 @@ export async function resolveDrift(deps: ResolveDriftDeps, of: Decided): Promise
   });
   if (outcome.queued === 0) throw movedOn(document);
   // What it stood for is let go of: that it disagreed with it is over. One that is replaced disagrees until it is done.
-  if ('entity' in decisions) await leave(deps, of, document);
+  if ('entity' in decisions) await endDrift(deps, of, document);
   return outcome;
+}
+
+/** Not done where a turn has the document already: that ends it as well. */
+async function endDrift(deps: ResolveDriftDeps, of: Decided, { documentId }: Document): Promise<void> {
+  const queued = await deps.documents.get(of.tenantId, documentId);
+  if (queued?.drift?.errorId !== of.error.errorId) return;
+  await leave(deps, of, queued);
+  await deps.documents.noteDrift(queued, undefined);
 }
 
 async function driftingDocument(deps: ResolveDriftDeps, of: Decided): Promise<Drifting | undefined> {
@@ -77,8 +85,9 @@ async function driftingDocument(deps: ResolveDriftDeps, of: Decided): Promise<Dr
 const isSame = (now: Document, shown: Document): boolean =>
   now.updatedAt === shown.updatedAt && now.drift?.fingerprint === shown.drift?.fingerprint;
 
-// It stands for nothing from now on; what was known of that is forgotten.
-const letGo = { entity: undefined, payment: undefined, drift: undefined, operation: undefined } as const;
+// It stands for nothing from now on; what was known of that is forgotten. That it disagreed stays noted until that is told
+// to be over: should this end before, the push that follows tells it.
+const letGo = { entity: undefined, payment: undefined, operation: undefined } as const;
 
 /** Undefined for what cannot be done about this document. */
 function decisionsOf(resolution: Resolution, document: Drifting): Decisions | undefined {

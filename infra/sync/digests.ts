@@ -27,7 +27,7 @@ export function addDigests(scope: Construct, resources: SyncResources): void {
     environment: { ...mainEnvironment(resources), EVENT_BUS_NAME: bus.eventBusName },
     allow: [
       ...queryIndex(stateful.mainTable, dueIndexName),
-      ...useItems(stateful.mainTable, ['GetItem', 'Query', 'UpdateItem']),
+      ...useItems(stateful.mainTable, ['GetItem', 'Query', 'UpdateItem', 'DeleteItem']),
       publishTo(bus),
     ],
     timeoutSeconds: 55,

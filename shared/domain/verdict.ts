@@ -79,7 +79,7 @@ export function judge(document: Document, sight: Sight, context: JudgeContext): 
     return { verdict: 'excluded', reason: 'otherCompany' };
   }
   if (sight.is === 'unread') return { verdict: 'notChecked', reason: sight.reason };
-  if (document.state === 'queued' || document.state === 'unknown') {
+  if (isInFlight(document)) {
     return { verdict: 'notChecked', reason: 'inFlight' };
   }
   const judged = judgeSight(document, sight, context);
@@ -88,6 +88,10 @@ export function judge(document: Document, sight: Sight, context: JudgeContext): 
     ? { verdict: 'notChecked', reason: 'inFlight' }
     : judged;
 }
+
+/** Whether a worker has, or is about to have, its hands on it. */
+export const isInFlight = ({ state }: Pick<Document, 'state'>): boolean =>
+  state === 'queued' || state === 'unknown';
 
 /** Stored so lately, or seen in a state so old, that the two sides may be of different moments. */
 function isFresh(document: Document, sight: Sight, { readFromMs }: JudgeContext): boolean {
@@ -145,7 +149,10 @@ function judgeSight(
     case 'unchanged':
       return drift === undefined
         ? { verdict: 'agrees' }
-        : { verdict: driftVerdicts[drift.kind], fields: drift.fields };
+        : {
+            verdict: driftVerdicts[drift.kind],
+            ...(drift.kind === 'edited' ? { fields: drift.fields } : {}),
+          };
     case 'seen':
       return judgeSeen(document, sight.entity, context.readFromMs);
   }

@@ -65,12 +65,12 @@ export function createSyncErrors(table: Table) {
       await table.update(keys.syncError(tenantId, errorId), { set: { standsAlone: undefined } }, [
         [{ attribute: 'standsAlone', is: 'present' }],
       ]);
-      return closeIfEmpty(tenantId, errorId, at);
+      return closeIfEmpty(tenantId, { errorId, at });
     },
 
     /**
      * Takes out a document that is settled or held up by something else, as it was seen at `at`; one that has joined again
-     * since stays. Answers the error if it is closed by this.
+     * since stays. Answers the error if it is closed by this, or was before.
      */
     async leave(
       tenantId: TenantId,
@@ -80,7 +80,9 @@ export function createSyncErrors(table: Table) {
         [{ attribute: 'joinedAt', is: 'absent' }],
         [{ attribute: 'joinedAt', is: '<=', value: of.at }],
       ]);
-      return outcome.isDone ? closeIfEmpty(tenantId, of.errorId, of.at) : undefined;
+      return outcome.isDone
+        ? closeIfEmpty(tenantId, { errorId: of.errorId, at: of.at, isRepeatable: true })
+        : undefined;
     },
 
     /** `now` tells what has expired: DynamoDB removes it late. */
@@ -148,14 +150,17 @@ export function createSyncErrors(table: Table) {
 
   async function closeIfEmpty(
     tenantId: TenantId,
-    errorId: string,
-    at: string,
+    of: { errorId: string; at: string; isRepeatable?: boolean },
   ): Promise<SyncError | undefined> {
+    const { errorId, at } = of;
     for (;;) {
       const stored = await read(tenantId, errorId);
       if (stored === undefined || stored.standsAlone === true) return undefined;
-      // Closed at this very moment: the same step again, which may not have told it the first time.
-      if (stored.state === 'closed') return stored.closedAt === at ? errorOf(stored) : undefined;
+      // Closed already: the same step again, which may not have told it the first time. Whoever leaves does so once, and
+      // again only after a crash, at another moment maybe; causes are said to be cured again and again.
+      if (stored.state === 'closed') {
+        return stored.closedAt === at || of.isRepeatable === true ? errorOf(stored) : undefined;
+      }
       const { items } = await table.query({
         pk: tenantPartition(tenantId),
         prefix: prefixes.syncErrorMembers(errorId),

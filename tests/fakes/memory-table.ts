@@ -29,8 +29,9 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
   // Sort keys by partition, kept sorted, so that queries stay fast with tens of thousands of items.
   const partitions = new Map<string, string[]>();
   const id = (key: Key): string => `${key.pk}\u0000${key.sk}`;
-  const note = (call: TableCall): void => {
-    if (options.keepCalls === true) calls.push(call);
+  // Counting units takes longer than the call.
+  const note = (call: () => TableCall): void => {
+    if (options.keepCalls === true) calls.push(call());
   };
   const readUnits = (found: readonly (Item | undefined)[], isConsistent: boolean | undefined): number =>
     found.reduce((sum, item) => sum + Math.max(1, Math.ceil(itemBytes(item) / 4096)), 0) *
@@ -60,17 +61,16 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
   ): WriteOutcome => {
     const current = items.get(id(key));
     if (!holds(condition, current)) {
-      note({ operation, key: key.sk, writeUnits: writeUnitsOf(current), readUnits: 0 });
+      note(() => ({ operation, key: key.sk, writeUnits: writeUnitsOf(current), readUnits: 0 }));
       return { isDone: false, current: copy(current) };
     }
     const next = effect(current);
-    const indexUnits = indexWriteUnits(current, next);
-    note({
+    note(() => ({
       operation,
       key: key.sk,
-      writeUnits: Math.max(writeUnitsOf(current), writeUnitsOf(next)) + indexUnits,
+      writeUnits: Math.max(writeUnitsOf(current), writeUnitsOf(next)) + indexWriteUnits(current, next),
       readUnits: 0,
-    });
+    }));
     return { isDone: true, item: copy(next ?? current ?? key) };
   };
 
@@ -79,17 +79,22 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
     calls,
     get: async (key, read) => {
       const found = items.get(id(key));
-      note({
+      note(() => ({
         operation: 'get',
         key: key.sk,
         writeUnits: 0,
         readUnits: readUnits([found], read?.isConsistent),
-      });
+      }));
       return copy(found);
     },
     getMany: async (wanted, read) => {
       const found = wanted.flatMap((key) => items.get(id(key)) ?? []);
-      note({ operation: 'getMany', key: '', writeUnits: 0, readUnits: readUnits(found, read?.isConsistent) });
+      note(() => ({
+        operation: 'getMany',
+        key: '',
+        writeUnits: 0,
+        readUnits: readUnits(found, read?.isConsistent),
+      }));
       return found.map((item) => copy(item));
     },
     put: async (item, condition) =>
@@ -112,7 +117,7 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
     query: async (range) => {
       const found = range.index === 'due' ? queryDue(range) : queryPartition(range);
       const page = range.limit === undefined ? found : found.slice(0, range.limit);
-      note({
+      note(() => ({
         operation: 'query',
         key: range.prefix ?? range.from ?? '',
         writeUnits: 0,
@@ -121,7 +126,7 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
           Math.ceil(page.reduce((sum, item) => sum + itemBytes(item), 0) / 4096) *
             (range.isConsistent === true ? 1 : 0.5),
         ),
-      });
+      }));
       const last = page.at(-1);
       return {
         items: page.map((item) => copy(item)),

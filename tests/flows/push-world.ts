@@ -16,6 +16,7 @@ import { submittedInvoiceSchema } from '../../shared/domain/invoice.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
 import { createTurns } from '../../shared/quickbooks-online/governor.ts';
+import type { QuickBooksClient } from '../../shared/quickbooks-online/client.ts';
 import { createQuickBooksClient } from '../../shared/quickbooks-online/http-client.ts';
 import { Secret } from '../../shared/quickbooks-online/secret.ts';
 import { createAdoptions } from '../../shared/store/adoptions.ts';
@@ -30,10 +31,11 @@ import { createRuns, type HeldReason } from '../../shared/store/runs.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import { createToldSyncErrors } from '../../shared/store/told-sync-errors.ts';
 import { busEventSchema, type BusEvent } from '../../shared/contracts/events.ts';
+import type { Table } from '../../shared/store/table.ts';
 import { createWatches } from '../../shared/store/watches.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
 import { createMemoryTable } from '../fakes/memory-table.ts';
-import { createVirtualClock } from '../fakes/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../fakes/virtual-clock.ts';
 
 interface WorldOptions {
   readonly tenantId?: string;
@@ -43,7 +45,16 @@ interface WorldOptions {
   readonly bookClosedOn?: string;
   /** Further switches of the simulated company. */
   readonly switches?: Record<string, unknown>;
+  /** Stands between everything and the table, e.g. to let calls take time or fail. */
+  readonly throughTable?: (table: Table, clock: VirtualClock) => Table;
+  /** The same between the client and QuickBooks. */
+  readonly throughFetch?: (fetch: Fetch) => Fetch;
+  /** The same between everything and the bus. */
+  readonly throughPublish?: (publish: Publish) => Publish;
 }
+
+type Publish = (told: readonly BusEvent[]) => Promise<void>;
+type Fetch = Parameters<typeof createQuickBooksClient>[0]['fetch'];
 
 /** What a person decides about a document. */
 type Decision = Pick<
@@ -54,7 +65,8 @@ type Decision = Pick<
 /** One tenant with a connected company, a UK one by default, real stores and the real client, in virtual time, against the simulator. */
 export function createPushWorld(options: WorldOptions = {}) {
   const clock = createVirtualClock();
-  const table = createMemoryTable();
+  const memory = createMemoryTable();
+  const table = { ...memory, ...options.throughTable?.(memory, clock) };
   const simulator = createSimulator({
     clock: { nowMs: clock.nowMs },
     sleep: clock.sleep,
@@ -112,37 +124,52 @@ export function createPushWorld(options: WorldOptions = {}) {
   const hash = (text: string): string => sha256Hex(text).slice(0, 32);
   const iso = (): string => new Date(clock.nowMs()).toISOString();
   let ids = 0;
-  const windows = createRealmWindows({ table, sleep: clock.sleep, random: () => 0.5 });
-  const client = createQuickBooksClient({
-    countRead: async () => {},
-    baseUrl: 'http://127.0.0.1:7000',
-    fetch: (url, init) => simulator.handle(new Request(url, init)),
-    nowMs: clock.nowMs,
-    startTimer: clock.startTimer,
-    sleep: clock.sleep,
-    turns: createTurns({
+  const fetch: Fetch = (url, init) => simulator.handle(new Request(url, init));
+  const createClient = (): QuickBooksClient => {
+    const windows = createRealmWindows({ table, sleep: clock.sleep, random: () => 0.5 });
+    return createQuickBooksClient({
+      countRead: async () => {},
+      baseUrl: 'http://127.0.0.1:7000',
+      fetch: options.throughFetch?.(fetch) ?? fetch,
       nowMs: clock.nowMs,
-      updateWindows: (realm, decide) => windows.update(realm, decide),
-    }),
-    // A vault's one promise, without the vault: a token that is refused is replaced.
-    tokens: {
-      accessTokenFor: async (owner, asked) => {
-        if (asked?.refused !== undefined) {
-          const { accessToken } = simulator.control.connect({ realmId: owner.realmId });
-          accessTokens.set(owner.realmId, accessToken);
-        }
-        return { outcome: 'opened', accessToken: new Secret(accessTokens.get(owner.realmId) ?? '') };
+      startTimer: clock.startTimer,
+      sleep: clock.sleep,
+      turns: createTurns({
+        nowMs: clock.nowMs,
+        updateWindows: (realm, decide) => windows.update(realm, decide),
+      }),
+      // A vault's one promise, without the vault: a token that is refused is replaced.
+      tokens: {
+        accessTokenFor: async (owner, asked) => {
+          // Somebody else may have replaced it already.
+          if (asked?.refused?.reveal() === accessTokens.get(owner.realmId)) {
+            const { accessToken } = simulator.control.connect({ realmId: owner.realmId });
+            accessTokens.set(owner.realmId, accessToken);
+          }
+          return { outcome: 'opened', accessToken: new Secret(accessTokens.get(owner.realmId) ?? '') };
+        },
       },
-    },
-    log: () => {},
-  });
+      log: () => {},
+    });
+  };
+  let own = createClient();
+  const client: QuickBooksClient = {
+    read: (...of) => own.read(...of),
+    query: (...of) => own.query(...of),
+    queryAll: (...of) => own.queryAll(...of),
+    changes: (...of) => own.changes(...of),
+    create: (...of) => own.create(...of),
+    change: (...of) => own.change(...of),
+    batch: (...of) => own.batch(...of),
+  };
   const documents = createDocuments(table);
   const lanes = createLanes(table);
   const runs = createRuns({ table, newId: () => String((ids += 1)).padStart(8, '0') });
   const submissions = createSubmissions(table);
-  const publishEvents = async (told: readonly BusEvent[]): Promise<void> => {
+  const publish: Publish = async (told) => {
     events.push(...told.map((event) => busEventSchema.parse(event)));
   };
+  const publishEvents = options.throughPublish?.(publish) ?? publish;
   const syncErrorSteps = createToldSyncErrors({
     store: createSyncErrors(table),
     sha256Hex,
@@ -211,6 +238,10 @@ export function createPushWorld(options: WorldOptions = {}) {
     syncErrorSteps,
     sha256Hex,
     accessTokens,
+    /** What a process that died had in memory is gone. */
+    startAnew(): void {
+      own = createClient();
+    },
     sent,
     isoNow: iso,
     logged,
@@ -251,12 +282,12 @@ export function createPushWorld(options: WorldOptions = {}) {
     },
     /** A person changes something in QuickBooks. */
     edit(entity: string, id: string, body: Record<string, unknown>): void {
-      const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
+      const [row] = rowsOf(simulator, realmId, entity, `Id = '${id}'`);
       execute('update', entity, { ...body, Id: id, SyncToken: row!['SyncToken'], sparse: true });
     },
     /** A person voids or deletes something in QuickBooks. */
     remove(how: 'void' | 'delete', entity: string, id: string): void {
-      const [row] = rowsOf(simulator, realmId, entity).filter((one) => one['Id'] === id);
+      const [row] = rowsOf(simulator, realmId, entity, `Id = '${id}'`);
       execute(how, entity, { Id: id, SyncToken: row!['SyncToken'] });
     },
     /** A person enters something in QuickBooks; answers its id. */

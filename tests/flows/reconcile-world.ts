@@ -24,14 +24,15 @@ export function createReconcileWorld(options: Parameters<typeof createPaymentsWo
       await world.clock.advance(of.after ?? dayMs);
       return world.reconcileNow(of);
     },
-    /** How many of each verdict. */
-    counts: ({ tallies }: Certificate): Record<string, number> =>
-      Object.fromEntries(
-        tallies.map(({ verdict, reason, count }) => [
-          reason === undefined ? verdict : `${verdict}: ${reason}`,
-          count,
-        ]),
-      ),
+    /** How many of each verdict, invoices and bills together. */
+    counts({ tallies }: Certificate): Record<string, number> {
+      const counts: Record<string, number> = {};
+      for (const { verdict, reason, count } of tallies) {
+        const name = reason === undefined ? verdict : `${verdict}: ${reason}`;
+        counts[name] = (counts[name] ?? 0) + count;
+      }
+      return counts;
+    },
     /** An admin decides about what disagrees on a document, and the turns that brings about. */
     async resolve(documentId: DocumentId, resolution: Resolution): Promise<void> {
       const { drift } = await world.document(documentId);

@@ -302,6 +302,25 @@ describe('a document that is not in the books', () => {
     });
   });
 
+  it('is looked at by the next night when it was on its way in the one before', async () => {
+    const world = createReconcileWorld();
+    const invoice = await world.pushed();
+    await world.reconcile();
+    world.edit('Invoice', entityOf(invoice), { DueDate: '2026-09-09' });
+    await world.clock.advance(3_600_000);
+    await world.submit({ revision: 2, dueOn: '2026-05-05' });
+    const onItsWay = await world.reconcile();
+    // Refused, because somebody edited it: nothing is written, so that the books tell of no change since.
+    await world.settle([invoice.documentId]);
+
+    const certificate = await world.reconcile();
+
+    expect(world.counts(onItsWay)).toEqual({ 'notChecked: inFlight': 1 });
+    expect((await world.document(invoice.documentId)).state).toBe('refused');
+    expect(world.counts(certificate)).toEqual({ editedInQuickBooks: 1 });
+    expect(certificate.meteredReads).toBe(2);
+  });
+
   it('is not accused while it is on its way', async () => {
     const world = createReconcileWorld();
     const invoice = await world.pushed();

@@ -205,7 +205,7 @@ const matrix: Record<string, Record<string, string>> = {
   },
   'sync-errors-send-digests': {
     'due index': 'Query',
-    main: 'GetItem Query UpdateItem',
+    main: 'DeleteItem GetItem Query UpdateItem',
     bus: 'PutEvents',
     'send-digests dead letters': 'SendMessage',
   },

@@ -46,12 +46,13 @@ const unseen: readonly { action: RegExp; resource: RegExp; reason: string }[] = 
   },
   {
     action: /^sqs:GetQueueAttributes$/,
-    resource: /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data|erase-tenants)$/,
+    resource:
+      /:counterfoil-dev-(push-(invoices|bills)|inbound-events|refresh-reference-data|erase-tenants|changes|reconcile)$/,
     reason: 'Lambda asks for it when the event source is made, and to know how many pollers it needs.',
   },
   {
     action: /^sqs:SendMessage$/,
-    resource: /:counterfoil-dev-(sweep(-refreshes|-nights)?|send-digests)-dead-letters$/,
+    resource: /:counterfoil-dev-(sweep(-refreshes|-nights|-watches)?|send-digests)-dead-letters$/,
     reason: 'Only a run that failed is sent there.',
   },
 ];
@@ -77,8 +78,14 @@ const nameOf = ({ functionName, action, resource }: Permission): string =>
 const tellsOfCuredMapping = ({ functionName, action }: Permission): boolean =>
   functionName === 'counterfoil-dev-admin-put-settings' && action === 'events:PutEvents';
 
+// The request ends the connection before it hands over; the worker does only where that request died before. Shown by
+// `tests/flows/erasure.test.ts`.
+const endsConnectionForTheDead = ({ functionName, action }: Permission): boolean =>
+  functionName === 'counterfoil-dev-admin-erasure-worker' && action === 'dynamodb:PutItem';
+
 const isExplained = (permission: Permission): boolean =>
   tellsOfCuredMapping(permission) ||
+  endsConnectionForTheDead(permission) ||
   unseen.some(({ action, resource }) => action.test(permission.action) && resource.test(permission.resource));
 
 describe('the functions of the templates', () => {
@@ -130,6 +137,8 @@ async function driveEverything(): Promise<void> {
   await driveClosedPeriod('closed');
   await driveBroken('broken');
   await driveReconcile('reconciled');
+  await driveDrift('drifting');
+  await drivePaid('paid');
   await driveWebhook();
   // Lanes that took a submission are looked at once more by the sweeper.
   await world.advance(300_000);
@@ -139,20 +148,26 @@ async function driveEverything(): Promise<void> {
   await world.advance(37 * 3_600_000);
   await untilDone('reference-data-sweep-refreshes', 'sqs:SendMessage', 'refresh-reference-data');
   await untilDone('reference-data-refresh-worker', 'kms:Encrypt');
+  await untilDone('webhook-sweep-watches', 'sqs:SendMessage');
   await untilDone('reconcile-sweep-nights', 'sqs:SendMessage');
   await untilDone('reconcile-sweep-nights', 'scheduler:DeleteSchedule');
   await untilDone('reconcile-sweep-nights', 'dynamodb:PutItem');
-  await driveDigests('broken');
+  await driveDigests('numbered');
   await driveErasure('unconnected');
 }
 
-/** What changed by now is told, and whether a grant ends is looked up. */
+/** An error that stays open is told, and whether a grant ends is looked up; then that it is closed. */
 async function driveDigests(tenant: string): Promise<void> {
   const tenantId = tenantIdSchema.parse(tenant);
+  const documentId = await submit(tenant, { id: 'fourth', customer: { id: 'c-2', name: 'Bo Baker' } });
+  await openError(tenant);
   await createDigests(mainTable()).note(tenantId, { nowMs: world.stack.clock.nowMs(), isExpiring: true });
   await world.advance(15 * 60_000);
   await untilDone('sync-errors-send-digests', 'events:PutEvents');
   await untilDone('sync-errors-send-digests', 'dynamodb:GetItem');
+  await send('POST', `/v1/tenants/${tenant}/documents/${documentId}/void`);
+  await world.advance(15 * 60_000);
+  await untilDone('sync-errors-send-digests', 'dynamodb:DeleteItem');
 }
 
 /** QuickBooks says "later" to each of the workers; then the one for bills finishes what the one for invoices began. */
@@ -432,6 +447,43 @@ async function driveReconcile(tenant: string): Promise<void> {
   await send('POST', `${own}/reconciles`);
 }
 
+/** An invoice is deleted in the books, which a reconcile finds; a person has it created again. */
+async function driveDrift(tenantId: string): Promise<void> {
+  const { control } = world.stack.quickbooks.simulator!;
+  const own = `/v1/tenants/${tenantId}`;
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await connect(world, { tenantId, realmId });
+  await map(world, tenantId);
+  const documentId = await submit(tenantId);
+  const { quickbooks } = await world.untilState({ tenantId, documentId }, 'pushed');
+  control.endByHand({ realmId, entity: 'Invoice', id: quickbooks.id, kind: 'delete' });
+  // What was written a moment ago is accused of nothing.
+  await world.advance(180_000);
+  await letTokenExpire(tenantId);
+  await send('POST', `${own}/reconciles`);
+  const { errorId } = await openError(tenantId);
+  await send('POST', `${own}/sync-errors/${errorId}/resolve`, { action: 'createAgain' });
+  await world.untilState({ tenantId, documentId }, 'pushed');
+}
+
+/** A customer pays in the books, and a notice tells of it. */
+async function drivePaid(tenantId: string): Promise<void> {
+  const { control } = world.stack.quickbooks.simulator!;
+  const realmId = newCompany(world, tenantId);
+  await found(tenantId);
+  await connect(world, { tenantId, realmId });
+  await map(world, tenantId);
+  const documentId = await submit(tenantId);
+  const { quickbooks } = await world.untilState({ tenantId, documentId }, 'pushed');
+  await world.advance(60_000);
+  await letTokenExpire(tenantId);
+  control.payByHand({ realmId, applications: [{ id: quickbooks.id }] });
+  const path = `/v1/tenants/${tenantId}/documents/${documentId}`;
+  const status = async (): Promise<unknown> => (await send('GET', path)).json.payment?.status;
+  while ((await status()) !== 'paid') await sleep(100);
+}
+
 /** Everything of it is removed but what the second look needs; then that, and the bus hears of it. */
 async function driveErasure(tenantId: string): Promise<void> {
   const path = `/v1/tenants/${tenantId}?confirm=${tenantId}&reason=contractEnded`;
@@ -457,11 +509,16 @@ async function driveWebhook(): Promise<void> {
   }
 }
 
+/** The one open error, as soon as there is one: a document says first that it was refused, or disagrees. */
 async function openError(tenantId: string): Promise<SyncErrorAnswer> {
-  const { json } = await send('GET', `/v1/tenants/${tenantId}/sync-errors?state=open`);
-  const { syncErrors } = syncErrorPageSchema.parse(json);
-  expect(syncErrors).toHaveLength(1);
-  return syncErrors[0]!;
+  for (;;) {
+    const { json } = await send('GET', `/v1/tenants/${tenantId}/sync-errors?state=open`);
+    const { syncErrors } = syncErrorPageSchema.parse(json);
+    expect(syncErrors.length).toBeLessThan(2);
+    const [error] = syncErrors;
+    if (error !== undefined) return error;
+    await sleep(100);
+  }
 }
 
 /** As a worker leaves it that dies between settling a document and taking it out of its error. */
