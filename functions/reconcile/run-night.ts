@@ -27,8 +27,6 @@ import { certificateOf, type PreviousCertificate } from './certificate.ts';
 export interface NightRun {
   readonly connection: Connection;
   readonly run: ReconcileRun;
-  /** Keeps the run for longer; false when it has passed to another worker, and this one must stop. */
-  readonly extend: () => Promise<boolean>;
 }
 
 /** What came of it. `incomplete`: something was not checked, and the certificate says what. */
@@ -42,7 +40,7 @@ export interface RunNightDeps {
   readonly sha256Hex: (text: string) => string;
   readonly tenants: Pick<Tenants, 'get'>;
   readonly connections: Pick<Connections, 'get'>;
-  readonly runs: Pick<ReconcileRuns, 'latestNight' | 'claim' | 'extend' | 'finish'>;
+  readonly runs: Pick<ReconcileRuns, 'latestNight' | 'claim' | 'finish'>;
   readonly nights: Pick<Nights, 'lookAt' | 'noteZoneChange' | 'noteGood' | 'end'>;
   readonly reconcileNight: (of: NightRun) => Promise<NightOutcome>;
   /** The certificate before, which every other continues. */
@@ -130,12 +128,7 @@ async function runNamed(
 /** False when the run has passed to another worker meanwhile. */
 async function reconcile(deps: RunNightDeps, of: Reconciled, run: ReconcileRun): Promise<boolean> {
   const { tenantId } = of;
-  const extend = (): Promise<boolean> =>
-    deps.runs.extend(tenantId, run, {
-      fence: run.fence,
-      until: new Date(deps.nowMs() + leaseMs).toISOString(),
-    });
-  const night = await deps.reconcileNight({ connection: of.connection, run, extend });
+  const night = await deps.reconcileNight({ connection: of.connection, run });
   return finish(deps, { tenantId, run, night });
 }
 

@@ -89,20 +89,6 @@ export function createReconcileRuns(table: Table) {
         : { outcome: 'held', until: of.until };
     },
 
-    /** Keeps a run for longer; false when it has passed to somebody else or is finished. */
-    async extend(
-      tenantId: TenantId,
-      name: ReconcileRunName,
-      lease: { fence: number; until: string },
-    ): Promise<boolean> {
-      const outcome = await table.update(
-        keys.reconcileRun(tenantId, name),
-        { set: { leaseUntil: lease.until } },
-        heldUnder(lease.fence),
-      );
-      return outcome.isDone;
-    },
-
     /** Ends a run for good; false when it has passed to somebody else, or was finished with something else. */
     async finish(
       tenantId: TenantId,

@@ -110,7 +110,6 @@ export function observing(world: PushWorld, of: { getConnection: () => Promise<C
         ...{ state: 'running', timeZone: 'Europe/London', startedAt: now, attempt: 1 },
         ...{ fence: nights, leaseUntil: now },
       },
-      extend: async () => true,
     });
     const parsed = certificateSchema.parse(certificate);
     previous = { certificate: parsed, hash: sha256Hex(canonicalJson(parsed)) };

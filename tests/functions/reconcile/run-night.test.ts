@@ -141,33 +141,17 @@ describe('runNight', () => {
 
   it('leaves the result of whoever took the run over', async () => {
     const world = await connected();
-    world.setReconcile(async ({ extend }) => {
+    world.setReconcile(async () => {
       world.setReconcile(async () => ({ outcome: 'complete', certificate: { by: 'the second' } }));
       world.clock.ms += 17 * minuteMs;
       await world.run();
-      return { outcome: 'complete', certificate: { by: 'the first', isStillOurs: await extend() } };
+      return { outcome: 'complete', certificate: { by: 'the first' } };
     });
 
     expect(await world.run()).toBe('done');
 
     expect(await world.all()).toMatchObject([{ certificate: { by: 'the second' }, fence: 2 }]);
     expect(world.logged).toEqual(['night_finished', 'night_lost']);
-  });
-
-  it('keeps a run that extends its lease', async () => {
-    const world = await connected();
-    const results: string[] = [];
-    world.setReconcile(async ({ extend }) => {
-      world.clock.ms += 10 * minuteMs;
-      expect(await extend()).toBe(true);
-      world.clock.ms += 10 * minuteMs;
-      results.push(await world.run());
-      return { outcome: 'complete', certificate: {} };
-    });
-
-    results.push(await world.run());
-
-    expect(results).toEqual(['busy', 'done']);
   });
 
   it('counts a complete night as good for 26 hours, and an incomplete one not', async () => {

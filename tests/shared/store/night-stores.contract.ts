@@ -72,18 +72,8 @@ export function describeNightStores(tableName: string, createTable: () => Promis
         await runs.claim(tenantId, night, lease);
         await runs.claim(tenantId, night, second);
 
-        expect(await runs.extend(tenantId, night, { fence: 1, until: fourth.until })).toBe(false);
         expect(await runs.finish(tenantId, night, { fence: 1, ...complete })).toBe(false);
         expect(await runs.finish(tenantId, night, { fence: 2, ...complete })).toBe(true);
-      });
-
-      it('keeps a run whose lease is extended', async () => {
-        const runs = createReconcileRuns(table);
-        await runs.claim(tenantId, night, lease);
-
-        expect(await runs.extend(tenantId, night, { fence: 1, until: third.until })).toBe(true);
-
-        expect(await runs.claim(tenantId, night, second)).toEqual({ outcome: 'held', until: third.until });
       });
 
       it('lets a run be tried three times, and then only be finished', async () => {
