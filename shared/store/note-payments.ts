@@ -104,7 +104,9 @@ function newsOf(
   };
   for (const observed of seen.documents) {
     const documentId = of.documentIds.get(entityKey(observed));
-    if (documentId !== undefined) about(documentId).amounts = observed;
+    const { balance } = observed;
+    if (documentId === undefined || balance === undefined) continue;
+    about(documentId).amounts = { ...observed, balance };
   }
   for (const payment of seen.payments) {
     const before = of.known.get(paymentKey(payment));
