@@ -29,8 +29,9 @@ export async function measureNights(): Promise<Row[]> {
     },
     {
       ...{ id: '', metric: `… on average over ${nights} nights, ${ofEverything.length} of them in full` },
-      // Seven nights of one read, and two kinds of eleven pages once.
-      ...{ naive: perDocument * documentCount, ours: sum / nights, floor: 4.1 },
+      // One read for what changed, and once a week a page for each thousand.
+      ...{ floor: 1 + (ofEverything.length * Math.ceil(documentCount / 1_000)) / nights },
+      ...{ naive: perDocument * documentCount, ours: sum / nights },
       ...{ target: { is: '<=', value: 5 }, digits: 1 },
     },
   ];

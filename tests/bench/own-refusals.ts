@@ -1,4 +1,5 @@
-import type { Limits } from '../../local/quickbooks/switches.ts';
+import { createGovernor } from '../../local/quickbooks/gateway/limits.ts';
+import type { Switches } from '../../local/quickbooks/switches.ts';
 
 export interface CallMade {
   readonly atMs: number;
@@ -7,27 +8,17 @@ export interface CallMade {
 }
 
 /**
- * How many calls were answered 429 that would have been had nobody else called: the app's own ones that were let through
- * already filled a window. Calls in the order in which they arrived.
+ * How many calls of one app to one company were answered 429 and would have been had nobody else called: the same calls
+ * once more, with Intuit's limits to themselves. In the order in which they arrived.
  */
-export function refusedByOwnCalls(calls: readonly CallMade[], limits: Limits): number {
-  const admitted: number[] = [];
-  const batches: number[] = [];
-  let refused = 0;
+export function refusedByOwnCalls(calls: readonly CallMade[], switches: Switches): number {
+  let nowMs = 0;
+  const governor = createGovernor({ nowMs: () => nowMs, switches: () => switches });
+  let count = 0;
   for (const { atMs, isBatch, isRefused } of calls) {
-    if (!isRefused) {
-      admitted.push(atMs);
-      if (isBatch) batches.push(atMs);
-      continue;
-    }
-    const isFull =
-      countAfter(admitted, atMs - 60_000) >= (limits.callsPerMinute ?? Infinity) ||
-      countAfter(admitted, atMs - 1_000) >= (limits.callsPerSecond ?? Infinity) ||
-      (isBatch && countAfter(batches, atMs - 60_000) >= (limits.batchesPerMinutePerApp ?? Infinity));
-    if (isFull) refused += 1;
+    nowMs = atMs;
+    const place = { realmId: 'realm', clientId: 'app', isBatch, weight: 1, foreign: undefined };
+    if (!governor.admit(place) && isRefused) count += 1;
   }
-  return refused;
+  return count;
 }
-
-const countAfter = (times: readonly number[], afterMs: number): number =>
-  times.length - 1 - times.findLastIndex((atMs) => atMs <= afterMs);

@@ -79,7 +79,7 @@ export function createSimulatedIntuit(
       return new Response(answer.text, { status: answer.status, headers: answer.headers });
     },
     refusedByOwnCalls: (realmId) =>
-      refusedByOwnCalls(madeTo.get(realmId) ?? [], simulator.control.switches().limits),
+      refusedByOwnCalls(madeTo.get(realmId) ?? [], simulator.control.switches()),
     company(switches = {}) {
       const { realmId } = simulator.control.createCompany({
         seed: 'gb',
