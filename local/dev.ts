@@ -128,7 +128,7 @@ ${people.join('\n')}
       -d 'scope=counterfoil/tenants.read counterfoil/tenants.write' ${stack.identity.issuer}/token
 
 What to try: npm run demo in another terminal pushes invoices through this stack. Then, in QuickBooks' books, open an invoice
-and pay it: a webhook tells, and the document says so at once. Edit, delete or void another one, and let the night come,
+and pay it: a webhook tells, and within seconds the document says so. Edit, delete or void another one, and let the night come,
     curl -X POST ${clockUrl}/_local/clock -d '{"to":"twoAm","timeZone":"Europe/London"}'
 which finds it and opens a sync error. Ctrl-C ends the stack.`;
 }

@@ -99,6 +99,21 @@ export const commandSpecs = {
     does: 'Has a worker renew the QuickBooks token now, old or not, and then read the company.',
     options: ['reason', ...everywhere],
   },
+  'tenant erase': {
+    operand: 'TENANT',
+    does: 'Removes everything of a tenant but its tombstone, for good. --reason is contractEnded, requested or mistake.',
+    options: ['reason', 'yes', ...everywhere],
+  },
+  'reconcile run': {
+    operand: 'TENANT',
+    does: 'Has the books of a tenant reconciled now, all of them.',
+    options: ['reason', ...everywhere],
+  },
+  'reconcile show': {
+    operand: 'TENANT',
+    does: 'Lists the newest reconciles of a tenant: what came of each, and whether its certificate follows the one before.',
+    options: ['limit', ...everywhere],
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
 export type CommandName = keyof typeof commandSpecs;

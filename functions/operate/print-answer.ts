@@ -38,8 +38,39 @@ export function printAnswer(answer: OperatorAnswer): string {
       return tenantLines(answer);
     case 'renewing':
       return `A worker renews the token of tenant ${answer.tenantId} now. Whether the grant lives, tenant show tells in a moment.`;
+    case 'erasing':
+      return erasingLine(answer);
+    case 'reconciling':
+      return `Reconcile ${answer.runId} of tenant ${answer.tenantId} begins in a moment; reconcile show tells what came of it.`;
+    case 'reconciles':
+      return table(
+        ['run', 'outcome', 'documents', 'disagree', 'covered', 'chained', 'finished'],
+        answer.reconciles.map((of) => [
+          ...[
+            of.runId,
+            of.outcome ?? of.state,
+            String(of.documentCount ?? '–'),
+            String(of.driftCount ?? '–'),
+          ],
+          ...[of.coverage ?? '–', chainWord(of.isChained), of.finishedAt ?? '–'],
+        ]),
+      );
     case 'paused':
       return `Tenant ${answer.tenantId} is ${answer.isPaused ? 'paused' : 'not paused'}.`;
+  }
+}
+
+const chainWord = (isChained: boolean | undefined): string =>
+  isChained === undefined ? '–' : isChained ? 'yes' : 'NO';
+
+function erasingLine({ tenantId, state }: Extract<OperatorAnswer, { answer: 'erasing' }>): string {
+  switch (state) {
+    case 'notErased':
+      return 'Nothing was erased.';
+    case 'erased':
+      return `Nothing is left of tenant ${tenantId} but its tombstone.`;
+    case 'erasing':
+      return `Tenant ${tenantId} is being erased; the last of it goes in about twenty minutes. Ask again to see.`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Reads the command line. What is wrong with it is told by its part, the reason and the remedy. */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { eraseTenantQuerySchema, type EraseTenantQuery } from '../../shared/contracts/http.ts';
 import { verdicts } from '../../shared/contracts/operate.ts';
 import { operatedQueues, type OperatedQueue } from '../../shared/contracts/queues.ts';
 import { tenantIdSchema, type TenantId } from '../../shared/domain/ids.ts';
@@ -29,9 +30,15 @@ export interface Moving {
   readonly perSecond: number;
 }
 export interface OnTenant {
-  readonly name: 'tenant pause' | 'tenant resume' | 'tenant refresh-token';
+  readonly name: 'tenant pause' | 'tenant resume' | 'tenant refresh-token' | 'reconcile run';
   readonly tenantId: TenantId;
   readonly reason: string | undefined;
+}
+export interface Erasing {
+  readonly name: 'tenant erase';
+  readonly tenantId: TenantId;
+  readonly reason: EraseTenantQuery['reason'];
+  readonly isSure: boolean;
 }
 export type Command =
   | { readonly name: 'queues'; readonly queues: readonly OperatedQueue[]; readonly limit: number }
@@ -39,6 +46,8 @@ export type Command =
   | Showing
   | Moving
   | { readonly name: 'tenant show'; readonly tenantId: TenantId }
+  | { readonly name: 'reconcile show'; readonly tenantId: TenantId; readonly limit: number }
+  | Erasing
   | OnTenant;
 
 export type ReadCommand =
@@ -150,14 +159,22 @@ function check(name: CommandName, given: Given): Values {
 }
 
 function commandOf(name: CommandName, values: Values, operands: readonly string[]): Command {
-  if (!name.startsWith('tenant ')) refuseOperands(name, operands);
+  if (!('operand' in commandSpecs[name])) refuseOperands(name, operands);
   switch (name) {
     case 'tenant show':
       return { name, tenantId: tenantIn(name, operands) };
     case 'tenant pause':
     case 'tenant resume':
     case 'tenant refresh-token':
+    case 'reconcile run':
       return { name, tenantId: tenantIn(name, operands), reason: values.reason };
+    case 'tenant erase':
+      return erasingOf(tenantIn(name, operands), values);
+    case 'reconcile show':
+      return {
+        ...{ name, tenantId: tenantIn(name, operands) },
+        limit: Math.min(values.limit, maxReconcilesShown),
+      };
     case 'queues':
       return { name, queues: operatedQueues, limit: values.oldest ? values.limit : 0 };
     case 'dead-letters list':
@@ -190,6 +207,9 @@ function refuseOperands(name: string, operands: readonly string[]): void {
     remedy: `see ${name} --help`,
   });
 }
+
+// Two weeks of nights, and what was asked for in between.
+const maxReconcilesShown = 20;
 
 // Long enough for looking and judging; what is moved at a rate takes longer.
 const lookSeconds = 300;
@@ -231,6 +251,18 @@ function movingOf(name: Moving['name'], values: Values): Moving {
     ...{ name, reason, isDryRun: values['dry-run'], isSure: values.yes, perSecond: rate },
     wanted: wantedOf(values, Math.ceil((operatedQueues.length * values.limit) / rate)),
   };
+}
+
+function erasingOf(tenantId: TenantId, values: Values): Erasing {
+  const reason = eraseTenantQuerySchema.shape.reason.safeParse(values.reason);
+  if (!reason.success) {
+    throw new UsageError({
+      field: '--reason',
+      reason: values.reason === undefined ? 'it is not said why it is erased' : 'it is none of the reasons',
+      remedy: 'give --reason contractEnded, requested or mistake',
+    });
+  }
+  return { name: 'tenant erase', tenantId, reason: reason.data, isSure: values.yes };
 }
 
 const missing = (field: string, what: string): UsageError =>

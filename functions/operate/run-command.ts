@@ -2,10 +2,11 @@
 import type { OperatorAct } from '../../shared/contracts/activity.ts';
 import type { CompanyMessage } from '../../shared/contracts/messages.ts';
 import type { Moved, OperatorAnswer } from '../../shared/contracts/operate.ts';
+import type { ReconcilePage } from '../../shared/contracts/reconcile-answers.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { forecastLetters, groupLetters, listLetters, showLetter, countVerdicts } from './look-at-letters.ts';
 import { discardLetters, redriveLetters, type MovingDeps } from './move-letters.ts';
-import type { Command, Moving, OnTenant } from './read-command.ts';
+import type { Command, Erasing, Moving, OnTenant } from './read-command.ts';
 import { showQueues } from './show-queues.ts';
 import { showTenant, type ShowTenantDeps } from './show-tenant.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,6 +19,15 @@ export interface RunDeps extends MovingDeps, Omit<ShowTenantDeps, 'documents'> {
   readonly pause: (of: { tenantId: TenantId; by: string }) => Promise<Paused>;
   readonly resume: (of: { tenantId: TenantId; by: string }) => Promise<Paused>;
   readonly sendCompany: (message: CompanyMessage) => Promise<void>;
+  /** Undefined when there is no such tenant, erased or not. */
+  readonly erase: (of: {
+    tenantId: TenantId;
+    by: string;
+    reason: Erasing['reason'];
+  }) => Promise<'erasing' | 'erased' | undefined>;
+  /** Throws {@link ProblemError} where there are no books to read. */
+  readonly startReconcile: (tenantId: TenantId) => Promise<{ readonly runId: string } | undefined>;
+  readonly listReconciles: (of: { tenantId: TenantId; limit: number }) => Promise<ReconcilePage>;
   /** Asks the operator; undefined where nobody can be asked. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
 }
@@ -43,7 +53,15 @@ export async function runCommand(deps: RunDeps, command: Command): Promise<Opera
     case 'tenant pause':
     case 'tenant resume':
     case 'tenant refresh-token':
+    case 'reconcile run':
       return actOnTenant(deps, command);
+    case 'tenant erase':
+      return eraseAsked(deps, command);
+    case 'reconcile show': {
+      const { tenantId, limit } = command;
+      const { reconciles } = await deps.listReconciles({ tenantId, limit });
+      return { answer: 'reconciles', tenantId, reconciles };
+    }
   }
 }
 
@@ -58,17 +76,16 @@ async function moveAsked(deps: RunDeps, command: Moving): Promise<Moved> {
 /** They are given back while somebody thinks, and judged anew when it begins. */
 async function isAgreed(deps: RunDeps, { name, wanted }: Moving): Promise<boolean> {
   if (deps.confirm === undefined) {
-    throw new UsageError({
-      field: '--yes',
-      reason: 'nobody can be asked here',
-      remedy: 'give --yes, or --dry-run to see what would happen',
-    });
+    throw nobodyToAsk('give --yes, or --dry-run to see what would happen');
   }
   const { letters, byVerdict } = await forecastLetters(deps, wanted);
   const counted = Object.entries(byVerdict).map(([verdict, count]) => `${verdict} ${String(count)}`);
   const verb = name === 'dead-letters redrive' ? 'Redrive' : 'Discard';
   return deps.confirm(`${verb} ${String(letters.length)} messages (${counted.join(', ') || 'none'})?`);
 }
+
+const nobodyToAsk = (remedy: string): UsageError =>
+  new UsageError({ field: '--yes', reason: 'nobody can be asked here', remedy });
 
 const notMoved = (name: Moving['name']): Moved => ({
   answer: name === 'dead-letters redrive' ? 'redriven' : 'discarded',
@@ -99,6 +116,23 @@ async function actOnTenant(deps: RunDeps, command: OnTenant): Promise<OperatorAn
   return answer;
 }
 
+/** No row can tell of it in the tenant's trail, which goes as well: the operators' own has it, and the tombstone says who and why. */
+async function eraseAsked(deps: RunDeps, command: Erasing): Promise<OperatorAnswer> {
+  const { tenantId, reason } = command;
+  if (!command.isSure) {
+    if (deps.confirm === undefined) throw nobodyToAsk('give --yes');
+    const isAgreed = await deps.confirm(`Erase everything of tenant ${tenantId}, for good?`);
+    if (!isAgreed) return { answer: 'erasing', tenantId, state: 'notErased' };
+  }
+  const state = await deps.erase({ tenantId, by: deps.actor, reason });
+  if (state === undefined) throw noTenant(tenantId);
+  await writeDown(deps, {
+    ...{ tenantId: undefined, action: 'operate/erase', outcome: 'done' },
+    about: { tenantId, reason },
+  });
+  return { answer: 'erasing', tenantId, state };
+}
+
 interface TenantAct {
   readonly action: OperatorAct;
   readonly act: (deps: RunDeps, tenantId: TenantId) => Promise<OperatorAnswer>;
@@ -120,6 +154,14 @@ const tenantActs: Readonly<Record<OnTenant['name'], TenantAct>> = {
     }),
   },
   'tenant refresh-token': { action: 'operate/refresh-token', act: askForRenewal },
+  'reconcile run': {
+    action: 'operate/reconcile',
+    act: async (deps, tenantId) => {
+      const started = await deps.startReconcile(tenantId);
+      if (started === undefined) throw noTenant(tenantId);
+      return { answer: 'reconciling', tenantId, runId: started.runId };
+    },
+  },
 };
 
 /** A worker does it, so that no operator needs a right to tokens. */

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { callerIdentity } from '../../shared/aws/caller-identity.ts';
 import { createDeadLetterQueues } from '../../shared/aws/dead-letters.ts';
-import type { CompanyMessage } from '../../shared/contracts/messages.ts';
+import type { CompanyMessage, ReconcileMessage } from '../../shared/contracts/messages.ts';
 import { queueNamed } from '../../shared/contracts/queues.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import { DependencyError } from '../../shared/domain/errors.ts';
@@ -13,13 +13,18 @@ import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { createAuditTrail } from '../../shared/store/audit.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createOperatorTrail } from '../../shared/store/operator-trail.ts';
+import { createReconcileRuns } from '../../shared/store/reconcile-runs.ts';
 import { createReleaseHeld } from '../../shared/store/release-held.ts';
+import { createTombstones } from '../../shared/store/tombstones.ts';
 import { createTenants } from '../../shared/store/tenants.ts';
 import { wirePushStores } from '../../shared/wiring/push-stores.ts';
 import { system } from '../../shared/wiring/system.ts';
+import { eraseTenant } from '../admin/erase-tenant.ts';
 import { pause, resume } from '../admin/pause.ts';
 import { findObstacles } from '../push/find-obstacles.ts';
 import { foreseeEvent } from '../push/foresee-event.ts';
+import { listReconciles } from '../reconcile/list-reconciles.ts';
+import { startReconcile } from '../reconcile/start-reconcile.ts';
 import type { Target } from './find-target.ts';
 import type { RunDeps } from './run-command.ts';
 
@@ -43,6 +48,23 @@ export async function wireCommands(target: Target, terminal: Terminal): Promise<
   const stores = wirePushStores(table);
   const sendTo = (name: string, message: CompanyMessage): Promise<void> =>
     queues.send(queueNamed(stage, name), { body: JSON.stringify(message), groupId: message.tenantId });
+  const tombstones = createTombstones(table);
+  const tenants = createTenants({ table, ...system });
+  const runs = createReconcileRuns(table);
+  const erasing = {
+    ...{ ...system, ...stores, tombstones },
+    sendErasure: (tenantId: TenantId, { delaySeconds }: { delaySeconds: number }) =>
+      queues.send(queueNamed(stage, 'erase-tenants'), {
+        ...{ body: JSON.stringify({ tenantId }), groupId: tenantId, delaySeconds },
+      }),
+  };
+  const reconciling = {
+    ...{ ...system, ...stores, tenants },
+    send: (message: ReconcileMessage) =>
+      queues.send(queueNamed(stage, 'reconcile'), {
+        ...{ body: JSON.stringify(message), groupId: message.tenantId },
+      }),
+  };
   const releaseHeld = createReleaseHeld({
     ...{ ...system, table },
     sendTurn: (tenantId: TenantId) => sendTo('push-invoices', { tenantId }),
@@ -63,7 +85,15 @@ export async function wireCommands(target: Target, terminal: Terminal): Promise<
       : userInfo().username;
   return {
     ...{ ...system, ...terminal, ...stores, stage, queues },
-    tenants: createTenants({ table, ...system }),
+    tenants,
+    erase: async ({ tenantId, by, reason }) => {
+      const isKnown =
+        (await tenants.get(tenantId)) !== undefined || (await tombstones.get(tenantId)) !== undefined;
+      if (!isKnown) return undefined;
+      return (await eraseTenant(erasing, { tenantId, by, reason, confirm: tenantId })).state;
+    },
+    startReconcile: (tenantId) => startReconcile(reconciling, tenantId),
+    listReconciles: (of) => listReconciles({ sha256Hex, runs }, of),
     findObstacles: (of) => findObstacles(reading, of),
     foreseeEvent: (event) => foreseeEvent(reading, event),
     pause: (of) => pause({ ...system, ...stores }, of),

@@ -1,6 +1,7 @@
 /** Drops notices of what is known already: echoes of our own pushes, repetitions, and entities that are not ours. */
 import type { Document } from '../../shared/domain/document.ts';
 import type { RealmId, TenantId } from '../../shared/domain/ids.ts';
+import { toDecimal } from '../../shared/domain/money.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import { entityKey, paymentKey } from '../../shared/domain/observed.ts';
 import type { EntityIndex } from '../../shared/store/entity-index.ts';
@@ -51,13 +52,18 @@ export async function unseenChanges(
   };
 }
 
-/** As of when the entity of a document is known. */
+/** As of when the entity of a document is known, and what is paid of it. */
 function seenAt({ entity, payment }: Document): string | undefined {
   const pushedAt = entity?.changedAt;
   const paidAt = payment?.changedAt;
   if (pushedAt === undefined || paidAt === undefined) return pushedAt ?? paidAt;
-  return pushedAt > paidAt ? pushedAt : paidAt;
+  // Our own write changed what it comes to, and with that what is open: only the books say what.
+  const isOutgrown =
+    payment !== undefined && entity !== undefined && !isSameAmount(payment.total, entity.total);
+  return pushedAt > paidAt && !isOutgrown ? pushedAt : paidAt;
 }
+
+const isSameAmount = (left: string, right: string): boolean => toDecimal(left).eq(right);
 
 const isSeen = (changedAt: string, seenAt: string | undefined): boolean =>
   seenAt !== undefined && seenAt !== '' && Date.parse(changedAt) < Date.parse(seenAt) + echoWithinMs;

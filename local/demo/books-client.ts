@@ -8,6 +8,8 @@ import type { Fetch } from './http.ts';
 export interface BooksClient {
   /** Every active entity of a kind, in the order of QuickBooks' ids. Numbers come as text. */
   rows<Row>(entity: string, schema: z.ZodType<Row>, fields?: string): Promise<Row[]>;
+  /** One entity. Numbers come as text. */
+  read<Row>(entity: string, id: string, schema: z.ZodType<Row>): Promise<Row>;
   /** Creates all and returns their ids in the same order; fails at the first one that QuickBooks refuses. */
   createAll(entity: string, bodies: readonly object[]): Promise<string[]>;
 }
@@ -48,6 +50,10 @@ export async function openBooksClient(
   const company = { url: `${of.url}/v3/company/${of.realmId}`, token };
   return {
     rows: (entity, schema, fields = '*') => allRows(deps, company, { entity, schema, fields }),
+    async read(entity, id, schema) {
+      const text = await mustGet(deps, company, `${entity.toLowerCase()}/${id}?minorversion=75`);
+      return schema.parse(z.record(z.string(), z.unknown()).parse(JSON.parse(text, numberAsText))[entity]);
+    },
     async createAll(entity, bodies) {
       const ids: string[] = [];
       for (let start = 0; start < bodies.length; start += BATCH_SIZE) {
@@ -60,27 +66,32 @@ export async function openBooksClient(
 }
 
 async function allRows<Row>(
-  { fetch, sleep }: BooksDeps,
-  { url, token }: Company,
+  deps: BooksDeps,
+  company: Company,
   of: { entity: string; schema: z.ZodType<Row>; fields: string },
 ): Promise<Row[]> {
   const all: Row[] = [];
   for (let start = 1; ; start += PAGE_SIZE) {
     const statement = `select ${of.fields} from ${of.entity} orderby Id startposition ${start} maxresults ${PAGE_SIZE}`;
     const query = new URLSearchParams({ query: statement, minorversion: '75' });
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-    const response = await fetch(`${url}/query?${query.toString()}`, { headers });
-    const text = await response.text();
-    if (response.status !== 200) {
-      throw new DemoFailure(
-        `Could not read the books back: QuickBooks answered ${response.status} to "${statement}".\n${text.slice(0, 500)}`,
-      );
-    }
+    const text = await mustGet(deps, company, `query?${query.toString()}`);
     const page = queryAnswer(text, of.entity).map((row) => of.schema.parse(row));
     all.push(...page);
-    await sleep(PACE_MS);
     if (page.length < PAGE_SIZE) return all;
   }
+}
+
+async function mustGet({ fetch, sleep }: BooksDeps, { url, token }: Company, what: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+  const response = await fetch(`${url}/${what}`, { headers });
+  const text = await response.text();
+  if (response.status !== 200) {
+    throw new DemoFailure(
+      `Could not read the books back: QuickBooks answered ${response.status} to "${what}".\n${text.slice(0, 500)}`,
+    );
+  }
+  await sleep(PACE_MS);
+  return text;
 }
 
 function queryAnswer(text: string, entity: string): readonly unknown[] {

@@ -8,6 +8,7 @@ import type { Job } from './jobs.ts';
 import { openStack } from './open-stack.ts';
 import { printReport } from './print-report.ts';
 import { createProgress } from './progress.ts';
+import { buildProof } from './proof-report.ts';
 import { readBills } from './read-bills.ts';
 import { readInvoices } from './read-invoices.ts';
 import { readOptions, usage } from './read-options.ts';
@@ -42,12 +43,15 @@ async function demo(options: DemoOptions, stopped: AbortSignal): Promise<number>
     nowMs: () => performance.now(),
     progress,
   };
-  const tenants = await runDemo(deps, { at: stack, jobs });
-  const { report, problems } = buildReport({ tenants, allMs: performance.now() - startedAtMs });
-  if (jsonFile !== undefined) await save(jsonFile, report);
+  const { runs: tenants, proven } = await runDemo(deps, { at: stack, jobs });
+  const { report, problems: ofPush } = buildReport({ tenants, allMs: performance.now() - startedAtMs });
+  const { proof, problems: ofProof } = buildProof(proven);
+  const problems = [...ofPush, ...ofProof];
+  if (jsonFile !== undefined) await save(jsonFile, { ...report, ...proof });
   const told = {
     kinds: jobs.map(({ kind }) => kind),
     problems,
+    proven,
     accepted: tenants.flatMap(({ so }) => so.accepted),
     booksPages: stack.isAttached ? tenants.map(({ realmId }) => `${stack.quickbooksUrl}/app/${realmId}`) : [],
     jsonFile,

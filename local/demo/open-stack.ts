@@ -1,7 +1,10 @@
+import type { PutEvent } from '../aws/events.ts';
 import { StackFailure } from '../aws/stack-failure.ts';
 import type { SignInTarget } from '../identity/sign-in.ts';
 import { findRunningDev } from '../stack/running-dev.ts';
 import type { Fetch } from './http.ts';
+import { attachedClock } from './stack-clock.ts';
+import type { StackClock } from './stack-clock.ts';
 import { DemoFailure } from './demo-failure.ts';
 
 /** Where things are in a running stack, and as whom to sign in. */
@@ -10,6 +13,9 @@ export interface Addresses {
   quickbooksUrl: string;
   signInTarget: SignInTarget;
   vendorClient: { issuer: string; clientId: string; clientSecret: string };
+  clock: StackClock;
+  /** How many payment events of these documents the bus has taken; of a stack in another process that is not known. */
+  paymentEventsOf?: ((documentIds: readonly string[]) => number) | undefined;
 }
 
 /** A stack to run the demo on: one that `npm run dev` started, or one of its own. */
@@ -42,7 +48,7 @@ async function runningStack(fetch: Fetch, devDirectory: string): Promise<Address
   if (dev === undefined) return undefined;
   try {
     await fetch(dev.origin, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
-    return dev;
+    return { ...dev, clock: attachedClock(fetch, dev.clockUrl) };
   } catch {
     return undefined;
   }
@@ -59,6 +65,8 @@ async function startOwn(say: OpenDeps['say'], stateDir: string | undefined): Pro
       quickbooksUrl: stack.quickbooks.url,
       signInTarget: stack.identity.signInTarget,
       vendorClient: stack.identity.vendorClient,
+      clock: { nowMs: async () => stack.clock.nowMs(), advance: (ms) => stack.clock.advance(ms) },
+      paymentEventsOf: (documentIds) => countPaymentEvents(stack.events(), documentIds),
       isAttached: false,
       close: () => stack.stop(),
     };
@@ -66,4 +74,19 @@ async function startOwn(say: OpenDeps['say'], stateDir: string | undefined): Pro
     if (error instanceof StackFailure) throw new DemoFailure(error.message, 1, error);
     throw error;
   }
+}
+
+const paymentEvent = /^(invoice|bill)\.(paid|partly_paid|overpaid|payment_reversed)$/;
+
+/** Each happening once: the bus may hear of it again. */
+export function countPaymentEvents(
+  events: readonly { event: Pick<PutEvent['event'], 'detail-type' | 'detail'> }[],
+  documentIds: readonly string[],
+): number {
+  const ofPayments = events.filter(
+    ({ event }) =>
+      paymentEvent.test(event['detail-type']) &&
+      documentIds.some((documentId) => event.detail['documentId'] === documentId),
+  );
+  return new Set(ofPayments.map(({ event }) => event.detail['eventId'])).size;
 }

@@ -1,6 +1,10 @@
 import { nextSteps } from './next-steps.ts';
+import { printProof } from './print-proof.ts';
+import type { ProvenTenant } from './tenant-at-work.ts';
 import type { Report } from './report.ts';
 import type { Accepted, Kind } from './submit.ts';
+import { table, thousands } from './table.ts';
+import type { Row } from './table.ts';
 
 /** What the lines below the table need to know of the run. */
 export interface Told {
@@ -8,14 +12,14 @@ export interface Told {
   kinds: readonly Kind[];
   problems: readonly string[];
   accepted: readonly Accepted[];
+  /** Each tenant after its push. */
+  proven: readonly ProvenTenant[];
   /** Pages to look at, while there is a stack that stays. */
   booksPages: readonly string[];
   jsonFile: string | undefined;
   stateDir: string | undefined;
   isSample: boolean;
 }
-
-type Row = readonly [what: string, value: string, note: string];
 
 /** The table at the end, the verdict, and what to try next. */
 export function printReport(report: Report, told: Told): string {
@@ -28,6 +32,7 @@ export function printReport(report: Report, told: Told): string {
     ),
     ...table('What it took', took(report, told.kinds)),
     ...sideBySide(report, told.kinds),
+    ...printProof(told.proven),
     ...troubles(report, told),
     ...verdict(report, told),
     '',
@@ -121,17 +126,6 @@ function sideBySide({ tenants }: Report, kinds: readonly Kind[]): string[] {
   return table('Side by side, from the first submission to the last push of each tenant', rows);
 }
 
-const thousands = (amount: string): string => amount.replace(/\B(?=(\d{3})+(?=\.))/g, ',');
-
-function table(title: string, rows: readonly Row[]): string[] {
-  const whatWidth = Math.max(22, ...rows.map(([what]) => what.length));
-  const valueWidth = Math.max(12, ...rows.map(([, value]) => value.length));
-  const lines = rows.map(([what, value, note]) =>
-    `  ${what.padEnd(whatWidth)} ${value.padStart(valueWidth)}   ${note}`.trimEnd(),
-  );
-  return [title, ...lines, ''];
-}
-
 const SHOWN = 8;
 
 /** The first few of what went wrong, with what to do about it. */
@@ -150,14 +144,19 @@ function troubles(report: Report, { problems, accepted, kinds }: Told): string[]
   return ['What went wrong', ...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...more, ''];
 }
 
-function verdict({ quickbooks }: Report, { problems, jsonFile, kinds }: Told): string[] {
+function verdict({ quickbooks }: Report, { problems, jsonFile, kinds, proven }: Told): string[] {
   const noun = nounOf(kinds);
   const nothingNew = quickbooks.invoices + quickbooks.bills === 0;
   const good = nothingNew
     ? `OK: nothing new. Every accepted ${noun} was in the books already, and none was added twice.`
     : `OK: every accepted ${noun} is in the books, once, for the right amount.`;
   return [
-    problems.length === 0 ? good : 'NOT OK: see above.',
+    ...(problems.length === 0 ? [good, ...nightsAgree(proven)] : ['NOT OK: see above.']),
     ...(jsonFile === undefined ? [] : [`The result is in ${jsonFile}.`]),
   ];
 }
+
+const nightsAgree = (proven: readonly ProvenTenant[]): string[] =>
+  proven.length === 0
+    ? []
+    : ['OK: each payment was seen, each change by hand was found and decided, and the second night agrees.'];

@@ -41,7 +41,10 @@ function wronglyAdded(added: Added, kind: Kind, expected: readonly Accepted[]): 
 }
 
 /** Holds one pushed document against the entity that it says it became. */
-function wrongInBooks({ kind, number, total, lineCount, document }: Accepted, after: BooksContent): string[] {
+export function wrongInBooks(
+  { kind, number, total, lineCount, document }: Accepted,
+  after: BooksContent,
+): string[] {
   if (document.state !== 'pushed') return [];
   const id = document.quickbooks?.id ?? '';
   const bill = kind === 'bill' ? after.bills.get(id) : undefined;

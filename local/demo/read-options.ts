@@ -15,7 +15,9 @@ export interface DemoOptions {
 }
 
 export const usage = `Counterfoil demo: connects a (simulated) QuickBooks company, pushes invoices or bills into it and shows
-what arrived. With both, two tenants work at the same time, each with a company of its own.
+what arrived. Then some are paid, edited, deleted and voided inside QuickBooks; the clock moves to 2 AM, the night finds
+what disagrees, it is decided about, and the next night agrees. With invoices and bills, two tenants work at the same
+time, each with a company of its own.
 
   npm run demo -- [options]
 
@@ -30,11 +32,13 @@ what arrived. With both, two tenants work at the same time, each with a company 
   --state DIR       keep tables and books in DIR, so that the next run goes on where this one ended
                     without it: all is in memory and gone afterwards
   --json FILE       also write the result to FILE. Its "quickbooks" and "expectedTotal" count what
-                    this run had to add: submit the same file again, and both are zero (so with bills)
+                    this run had to add: submit the same file again, and both are zero (so with bills);
+                    "payments", "reconcile" and "syncErrors" tell what came after it
   --help            show this text
 
 While "npm run dev" runs, the demo uses that stack (unless --state asks for one of its own).
-Exit code: 0 everything that was accepted arrived, 1 something did not, 2 the options or the file are wrong.`;
+Exit code: 0 everything that was accepted arrived and the nights proved it, 1 something did not,
+           2 the options or the file are wrong.`;
 
 const spec = {
   invoices: { type: 'string' },

@@ -4,8 +4,10 @@ import type { Job } from './jobs.ts';
 import type { Addresses } from './open-stack.ts';
 import { tenantProgress } from './progress.ts';
 import type { Progress } from './progress.ts';
+import { prove } from './prove.ts';
 import { runTenant } from './run-tenant.ts';
 import type { DemoDeps, TenantRun } from './run-tenant.ts';
+import type { TenantAtWork } from './tenant-at-work.ts';
 
 const SCOPES = [
   'counterfoil/tenants.read',
@@ -14,11 +16,17 @@ const SCOPES = [
   'counterfoil/documents.write',
 ];
 
-/** Runs all jobs side by side and returns what was seen of each, in their order; the first failure is everybody's. */
+/** What was seen of each tenant, in the order of the jobs: its push, and what came after it. */
+export interface DemoRun {
+  runs: TenantRun[];
+  proven: TenantAtWork[];
+}
+
+/** Does each part for all jobs side by side; the first failure is everybody's. */
 export async function runDemo(
   deps: DemoDeps & { progress: Progress },
   { at, jobs }: { at: Addresses; jobs: readonly Job[] },
-): Promise<TenantRun[]> {
+): Promise<DemoRun> {
   const token = await vendorToken({ ...at.vendorClient, scopes: SCOPES });
   const progressOf = tenantProgress(
     deps.progress,
@@ -26,10 +34,12 @@ export async function runDemo(
   );
   const adminToken = async (personId: string): Promise<string> =>
     (await signIn(at.signInTarget, personId)).accessToken;
-  return Promise.all(
+  const runs = await Promise.all(
     jobs.map((job) => {
       const progress = progressOf(job.tenantId);
       return runTenant({ ...deps, adminToken, progress }, { at, job, token });
     }),
   );
+  const say = (line: string): void => deps.progress.step(line);
+  return { runs, proven: await prove({ ...deps, progressOf, say }, { at, runs, token }) };
 }

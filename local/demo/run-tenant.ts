@@ -31,6 +31,9 @@ type TenantDeps = DemoDeps & {
   adminToken: (personId: string) => Promise<string>;
 };
 
+/** The zone of all demo tenants. */
+export const timeZone = 'Europe/London';
+
 /** What was seen of a tenant, and which company it was. */
 export type TenantRun = SeenTenant & { realmId: string };
 
@@ -42,7 +45,7 @@ export async function runTenant(
   const { fetch } = deps;
   const { tenantId, kind } = job;
   const api = createVendorApi({ fetch, origin: at.origin, tenantId, token });
-  await api.putTenant({ name: job.tenantName, timeZone: 'Europe/London' });
+  await api.putTenant({ name: job.tenantName, timeZone });
   const connection = await api.getConnection();
   const realmId = connection.realmId ?? (await demoCompany(fetch, at.quickbooksUrl, job.companyName));
   const realm = { url: at.quickbooksUrl, realmId };

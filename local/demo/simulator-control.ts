@@ -45,3 +45,37 @@ export const callsBetween = (before: CallCounts, after: CallCounts): CallCounts 
   metered: after.metered - before.metered,
   throttled: after.throttled - before.throttled,
 });
+
+/** Something in the books of a company, by QuickBooks' name of its kind. */
+export interface BooksEntity {
+  entity: string;
+  id: string;
+}
+
+/** What a person does inside QuickBooks. */
+export interface BooksHands {
+  /** One payment of several documents of one customer or vendor; without an amount, of all that is open. */
+  pay(applications: readonly { id: string; amount?: string }[]): Promise<BooksEntity>;
+  edit(document: BooksEntity, changes: object): Promise<void>;
+  end(document: BooksEntity, kind: 'delete' | 'void'): Promise<void>;
+}
+
+/** Does by the simulator's control interface what a person would do on QuickBooks' pages, by the same rules. */
+export function booksHands(fetch: Fetch, { url, realmId }: { url: string; realmId: string }): BooksHands {
+  const act = async (what: string, body: object, doing: string): Promise<unknown> => {
+    const request = { method: 'POST', body: { realmId, ...body }, doing };
+    return (await mustCallJson(fetch, `${url}/_control/${what}`, request)).body;
+  };
+  return {
+    async pay(applications) {
+      const paid = await act('payments', { applications }, 'enter a payment in the books');
+      return z.object({ entity: z.string(), id: z.string() }).parse(paid);
+    },
+    async edit({ entity, id }, changes) {
+      await act('hand-edits', { entity, id, changes }, `edit ${entity} ${id} in the books`);
+    },
+    async end({ entity, id }, kind) {
+      await act('hand-ends', { entity, id, kind }, `${kind} ${entity} ${id} in the books`);
+    },
+  };
+}

@@ -21,9 +21,15 @@ const connectionSchema = z.object({
 });
 export type DemoConnection = z.infer<typeof connectionSchema>;
 
+const paymentSchema = z.object({ status: z.string(), balance: z.string(), paid: z.string() });
+const counterpartySchema = z.object({ id: z.string() });
 const documentSchema = z.object({
   documentId: z.string(),
   state: z.string(),
+  customer: counterpartySchema.optional(),
+  payment: paymentSchema.optional(),
+  drift: z.object({ kind: z.string() }).optional(),
+  operation: z.string().optional(),
   waitingReason: z.string().optional(),
   quickbooks: z.object({ id: z.string(), url: z.string() }).optional(),
   pushError: z.object({ cause: z.string(), detail: z.string(), whatToDo: z.string() }).optional(),
@@ -53,6 +59,7 @@ export interface VendorApi {
   submit(document: Pick<Prepared, 'kind' | 'submission'>): Promise<SubmitAnswer>;
   /** A page of documents, newest first. */
   listDocuments(after: string | undefined): Promise<{ documents: DemoDocument[]; next?: string | undefined }>;
+  getDocument(documentId: string): Promise<DemoDocument>;
 }
 
 export function createVendorApi(of: {
@@ -89,6 +96,10 @@ export function createVendorApi(of: {
       const doing = 'list the documents';
       const url = `${base}/documents?${query.toString()}`;
       return pageSchema.parse((await mustCallJson(fetch, url, { token, doing })).body);
+    },
+    async getDocument(documentId) {
+      const url = `${base}/documents/${documentId}`;
+      return documentSchema.parse((await mustCallJson(fetch, url, { token, doing: 'read a document' })).body);
     },
   };
 }

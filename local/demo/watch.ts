@@ -32,7 +32,7 @@ export async function watchUntilSettled(
     const roundAtMs = deps.nowMs();
     const wasDone = so.isDone;
     const pending = so.accepted.filter((accepted) => !isSettled(accepted));
-    await refresh(deps.api, pending);
+    await refreshDocuments(deps.api, pending);
     const now = deps.nowMs();
     if (pending.some(({ document }) => document.state === 'pushed')) lastPushSeenAtMs = now;
     deps.onRound(so);
@@ -53,9 +53,9 @@ function patienceMs(so: Progressing): number {
 const fingerprint = (so: Progressing): string =>
   `${so.submitted} ${so.accepted.map(({ document }) => document.state).join(',')}`;
 
-/** The list is newest first, so that what is pending lies on its first pages. */
-async function refresh(api: WatchDeps['api'], pending: readonly Accepted[]): Promise<void> {
-  const sought = new Map(pending.map((accepted) => [accepted.document.documentId, accepted]));
+/** Reads anew where documents stand. The list is newest first, so that what was just submitted lies on its first pages. */
+export async function refreshDocuments(api: WatchDeps['api'], accepted: readonly Accepted[]): Promise<void> {
+  const sought = new Map(accepted.map((one) => [one.document.documentId, one]));
   let after: string | undefined;
   while (sought.size > 0) {
     const page = await api.listDocuments(after);

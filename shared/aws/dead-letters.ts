@@ -87,10 +87,14 @@ export function createDeadLetterQueues(deps: { client: Pick<SQSClient, 'send'> }
     },
 
     /** Sends the message as it was, in its group. */
-    async send(queueName: string, letter: Pick<TakenLetter, 'body' | 'groupId'>): Promise<void> {
+    async send(
+      queueName: string,
+      letter: Pick<TakenLetter, 'body' | 'groupId'> & { readonly delaySeconds?: number },
+    ): Promise<void> {
       const QueueUrl = await urlOf(queueName);
       const group = letter.groupId === undefined ? {} : { MessageGroupId: letter.groupId };
-      const command = new SendMessageCommand({ QueueUrl, MessageBody: letter.body, ...group });
+      const delay = letter.delaySeconds === undefined ? {} : { DelaySeconds: letter.delaySeconds };
+      const command = new SendMessageCommand({ QueueUrl, MessageBody: letter.body, ...group, ...delay });
       await asking('send to', queueName, () => deps.client.send(command));
     },
 

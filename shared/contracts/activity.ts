@@ -47,7 +47,9 @@ export type ActivityPage = z.infer<typeof activityPageSchema>;
 /** What an operator does from the command line. */
 export const operatorActs = [
   'operate/discard',
+  'operate/erase',
   'operate/pause',
+  'operate/reconcile',
   'operate/redrive',
   'operate/refresh-token',
   'operate/resume',
@@ -68,6 +70,8 @@ export const actionWords: Readonly<Record<AuditedEntry | OperatorAct, string>> =
   'first-sync/link-reference': 'Linked a record',
   'first-sync/unlink-reference': 'Took a link back',
   'operate/discard': 'Discarded a dead letter',
+  'operate/erase': 'Erased the tenant from the command line',
+  'operate/reconcile': 'Had the books reconciled from the command line',
   'operate/pause': 'Paused pushing, as an operator',
   'operate/redrive': 'Redrove a dead letter',
   'operate/refresh-token': 'Had the QuickBooks token renewed',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { reconcilePageSchema } from './reconcile-answers.ts';
 import { connectionStates } from '../domain/connection.ts';
 import { documentStates } from '../domain/document.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
@@ -143,6 +144,18 @@ export const operatorAnswerSchema = z.discriminatedUnion('answer', [
   tenantSchema,
   /** A worker renews it within seconds, and marks the connection should the grant be dead. */
   z.strictObject({ answer: z.literal('renewing'), tenantId: tenantIdSchema }),
+  /** What is left of it goes within the minutes that follow; `erased` once nothing is. */
+  z.strictObject({
+    answer: z.literal('erasing'),
+    tenantId: tenantIdSchema,
+    state: z.enum(['erasing', 'erased', 'notErased']),
+  }),
+  z.strictObject({ answer: z.literal('reconciling'), tenantId: tenantIdSchema, runId: z.string() }),
+  z.strictObject({
+    answer: z.literal('reconciles'),
+    tenantId: tenantIdSchema,
+    reconciles: reconcilePageSchema.shape.reconciles,
+  }),
   z.strictObject({ answer: z.literal('paused'), tenantId: tenantIdSchema, isPaused: z.boolean() }),
 ]);
 export type OperatorAnswer = z.infer<typeof operatorAnswerSchema>;

@@ -244,6 +244,24 @@ describe('a notice', () => {
     expect(reads).toBe(0);
   });
 
+  it('of our own revision of a partly paid invoice brings its new total and balance', async () => {
+    const world = createPaymentsWorld();
+    const { invoice } = await partlyPaid(world);
+    const item = { code: 'A', name: 'Seats' };
+    const lines = [{ item, quantity: '1', unitPrice: '9.00', amount: '9.00' }];
+    await world.submit({ revision: 2, lines });
+    await world.settle([invoice.documentId]);
+
+    const notice = world.notice('invoice', entityOf(invoice), { operation: 'updated' });
+    await world.handle(notice);
+
+    expect(await paymentOf(world, invoice.documentId)).toMatchObject({
+      ...{ status: 'partlyPaid', total: '9.00', balance: '4.00', paid: '5.00' },
+    });
+    expect(types(world)).toEqual(['invoice.partly_paid']);
+    expect(await world.metered(() => world.handle(notice))).toBe(0);
+  });
+
   it('of what is not ours costs no read', async () => {
     const world = createPaymentsWorld();
     await world.pushed();

@@ -142,7 +142,7 @@ function describeTokens(of: () => World): void {
 
   describe('an address that leads nowhere', () => {
     it.each([
-      ['DELETE', tenant],
+      ['PATCH', tenant],
       ['PATCH', `${tenant}/settings`],
       ['GET', `${tenant}/invoices`],
       ['POST', `${tenant}/documents`],

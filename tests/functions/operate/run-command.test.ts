@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCommand } from '../../../functions/operate/read-command.ts';
+import { printAnswer } from '../../../functions/operate/print-answer.ts';
 import { runCommand, type RunDeps } from '../../../functions/operate/run-command.ts';
 import { createSettingsStore } from '../../../shared/store/settings.ts';
 import { createPushWorld } from '../../flows/push-world.ts';
@@ -28,6 +29,22 @@ async function setUp(confirm?: RunDeps['confirm']) {
     pause: setPaused(true),
     resume: setPaused(false),
     sendCompany: async (message) => void acts.push(message),
+    erase: async (of) => {
+      acts.push(of);
+      return of.tenantId === world.tenantId ? 'erasing' : undefined;
+    },
+    startReconcile: async (of) => {
+      acts.push(of);
+      return { runId: '2026-03-02.2026-03-02T17:00:00.000Z' };
+    },
+    listReconciles: async () => ({
+      reconciles: [
+        {
+          ...{ runId: '2026-03-02', localDate: '2026-03-02', state: 'finished', outcome: 'complete' },
+          ...{ startedAt: '2026-03-02T02:00:00.000Z', isChained: true },
+        },
+      ],
+    }),
     confirm,
   };
   const run = (...args: string[]) => {
@@ -39,8 +56,12 @@ async function setUp(confirm?: RunDeps['confirm']) {
     (await letters.trail.list(world.tenantId, { limit: 10 })).rows.map(({ actor, action, about }) => ({
       ...{ actor, action, about },
     }));
+  const operatorRows = () =>
+    [...letters.trailTable.items.values()]
+      .filter(({ pk }) => pk.startsWith('OPERATORS'))
+      .map(({ action, about }) => ({ action, about }));
   const visible = () => letters.queues.visibleIn(deadLetters[0]!);
-  return { run, acts, rows, visible, world };
+  return { run, acts, rows, operatorRows, visible, world };
 }
 
 const redrive = ['dead-letters', 'redrive', '--all', '--reason', 'It is up again.'];
@@ -139,4 +160,60 @@ describe('runCommand', () => {
       expect(acts).toEqual([]);
     },
   );
+});
+
+describe('tenant erase', () => {
+  it('asks, erases, and writes it down in the trail of operators, not in the one that goes', async () => {
+    const { run, acts, rows, world, operatorRows } = await setUp(async () => true);
+
+    expect(await run('tenant', 'erase', 'acme', '--reason', 'contractEnded')).toEqual({
+      ...{ answer: 'erasing', tenantId: 'acme', state: 'erasing' },
+    });
+
+    expect(acts).toEqual([{ tenantId: world.tenantId, by: 'operator:sam', reason: 'contractEnded' }]);
+    expect(await rows()).toEqual([]);
+    expect(operatorRows()).toEqual([
+      { action: 'operate/erase', about: { tenantId: 'acme', reason: 'contractEnded' } },
+    ]);
+  });
+
+  it('erases nothing when the answer is no, or where nobody can be asked', async () => {
+    const refusing = await setUp(async () => false);
+    const alone = await setUp();
+    const erase = ['tenant', 'erase', 'acme', '--reason', 'mistake'];
+
+    expect(await refusing.run(...erase)).toMatchObject({ state: 'notErased' });
+    await expect(alone.run(...erase)).rejects.toThrow(/give --yes/);
+    expect([...refusing.acts, ...alone.acts]).toEqual([]);
+  });
+
+  it('wants to know why, by one of the reasons', async () => {
+    const { run } = await setUp();
+
+    expect(() => run('tenant', 'erase', 'acme', '--yes', '--reason', 'because')).toThrow(/contractEnded/);
+  });
+
+  it('says so when there never was such a tenant', async () => {
+    const { run } = await setUp();
+
+    await expect(run('tenant', 'erase', 'nobody', '--yes', '--reason', 'requested')).rejects.toThrow(
+      /no tenant nobody/,
+    );
+  });
+});
+
+describe('reconcile', () => {
+  it('is asked for, and written down', async () => {
+    const { run, acts, rows, world } = await setUp();
+
+    expect(await run('reconcile', 'run', 'acme')).toMatchObject({ answer: 'reconciling', tenantId: 'acme' });
+    expect(acts).toEqual([world.tenantId]);
+    expect((await rows()).map(({ action }) => action)).toEqual(['operate/reconcile']);
+  });
+
+  it('shows what came of the newest ones', async () => {
+    const { run } = await setUp();
+
+    expect(printAnswer(await run('reconcile', 'show', 'acme'))).toMatch(/2026-03-02 +complete .* yes/);
+  });
 });

@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProofReport } from '../../../local/demo/proof-report.ts';
 import type { Report } from '../../../local/demo/report.ts';
 
 const main = path.resolve(import.meta.dirname, '../../../local/demo/main.ts');
+type Result = Report & ProofReport;
 let folder = '';
 
 beforeAll(() => {
@@ -67,93 +69,114 @@ describe('npm run demo', () => {
     ]);
   });
 
-  it('pushes bills and invoices together, each kind into the books of a tenant of its own', async () => {
-    const json = path.join(folder, 'together.json');
-    const sample = (name: string): string => path.join(path.dirname(main), name);
+  it.concurrent(
+    'pushes bills and invoices together, each kind into the books of a tenant of its own',
+    async () => {
+      const json = path.join(folder, 'together.json');
+      const sample = (name: string): string => path.join(path.dirname(main), name);
 
-    const { code, out } = await demo(
-      ...['--bills', sample('sample-bills.csv'), '--invoices', sample('sample-invoices.csv')],
-      ...['--json', json],
-    );
+      const { code, out } = await demo(
+        ...['--bills', sample('sample-bills.csv'), '--invoices', sample('sample-invoices.csv')],
+        ...['--json', json],
+      );
 
-    const report = JSON.parse(readFileSync(json, 'utf8')) as Report;
-    expect([code, out]).toEqual([0, expect.stringContaining('OK: ')]);
-    expect(report).toMatchObject({
-      submitted: 22,
-      accepted: 19,
-      pushed: 19,
-      refused: [],
-      quickbooks: { invoices: 10, total: '1443.41', bills: 9, vendors: 6, billTotal: '9043.59' },
-      expectedTotal: '1443.41',
-      expectedBillTotal: '9043.59',
-    });
-    expect(report.tenants.map(({ submitted, pushed }) => [submitted, pushed])).toEqual([
-      [12, 10],
-      [10, 9],
-    ]);
-  }, 120_000);
+      const report = JSON.parse(readFileSync(json, 'utf8')) as Result;
+      expect([code, out]).toEqual([0, expect.stringContaining('OK: ')]);
+      expect(report).toMatchObject({
+        submitted: 22,
+        accepted: 19,
+        pushed: 19,
+        refused: [],
+        quickbooks: { invoices: 10, total: '1443.41', bills: 9, vendors: 6, billTotal: '9043.59' },
+        expectedTotal: '1443.41',
+        expectedBillTotal: '9043.59',
+      });
+      expect(report.tenants.map(({ submitted, pushed }) => [submitted, pushed])).toEqual([
+        [12, 10],
+        [10, 9],
+      ]);
+      expect(report.rejected).toContainEqual(expect.objectContaining({ number: '81008' }));
+      expect(report.payments.bill).toMatchObject({ paid: { count: 1 }, partlyPaid: { count: 1 }, events: 2 });
+      expect(report.reconcile.map(({ tenantId, driftCount }) => [tenantId, driftCount])).toEqual([
+        ['tenant-a', 3],
+        ['tenant-a', 0],
+        ['tenant-b', 2],
+        ['tenant-b', 0],
+      ]);
+    },
+    180_000,
+  );
 
-  it('pushes the sample of bills, and nothing that is no bill', async () => {
-    const json = path.join(folder, 'bills.json');
+  it.concurrent(
+    'pushes and proves the sample, and adds only what is new when it runs again on the same state',
+    async () => {
+      const state = path.join(folder, 'state');
+      const json = path.join(folder, 'out.json');
+      const run = async (...args: string[]): Promise<{ code: number | null; report: Result }> => {
+        const { code, out, err } = await demo('--state', state, '--json', json, ...args);
+        if (code !== 0) throw new Error(`${out}\n${err}`);
+        return { code, report: JSON.parse(readFileSync(json, 'utf8')) as Result };
+      };
 
-    const { code } = await demo(
-      ...['--bills', path.join(path.dirname(main), 'sample-bills.csv'), '--json', json],
-    );
+      const first = await run();
+      const second = await run('--walk-in', 'Shop till');
 
-    const report = JSON.parse(readFileSync(json, 'utf8')) as Report;
-    expect(code).toBe(0);
-    // By hand: the sample without 81008, which is below zero.
-    expect(report).toMatchObject({
-      submitted: 10,
-      accepted: 9,
-      rejected: [{ number: '81008', code: 'credit_not_supported' }],
-      pushed: 9,
-      quickbooks: { invoices: 0, customers: 0, items: 0, bills: 9, vendors: 6, billTotal: '9043.59' },
-      expectedBillTotal: '9043.59',
-    });
-  }, 120_000);
-
-  it('pushes the sample, and adds only what is new when it runs again on the same state', async () => {
-    const state = path.join(folder, 'state');
-    const json = path.join(folder, 'out.json');
-    const run = async (...args: string[]): Promise<{ code: number | null; report: Report }> => {
-      const { code, out, err } = await demo('--state', state, '--json', json, ...args);
-      if (code !== 0) throw new Error(`${out}\n${err}`);
-      return { code, report: JSON.parse(readFileSync(json, 'utf8')) as Report };
-    };
-
-    const first = await run();
-    const second = await run();
-    const third = await run('--walk-in', 'Shop till');
-
-    const rejected = (report: Report) => report.rejected.map(({ number, code }) => `${number} ${code}`);
-    expect(first.report).toMatchObject({
-      submitted: 12,
-      accepted: 10,
-      pushed: 10,
-      refused: [],
-      waiting: 0,
-      unknown: 0,
-      quickbooks: { invoices: 10, customers: 6, items: 18, total: '1443.41' },
-      expectedTotal: '1443.41',
-      calls: { throttled: 0 },
-    });
-    expect(rejected(first.report).toSorted()).toEqual([
-      '70007 customer_missing',
-      'C70005 credit_not_supported',
-    ]);
-    expect(second.report).toMatchObject({
-      accepted: 10,
-      pushed: 10,
-      quickbooks: { invoices: 0, customers: 0, items: 0, total: '0.00' },
-      expectedTotal: '0.00',
-    });
-    expect(third.report).toMatchObject({
-      accepted: 11,
-      pushed: 11,
-      quickbooks: { invoices: 1, customers: 1, items: 0, total: '21.25' },
-      expectedTotal: '21.25',
-    });
-    expect(rejected(third.report)).toEqual(['C70005 credit_not_supported']);
-  }, 240_000);
+      const nights = ({ reconcile }: Result) =>
+        reconcile.map(({ outcome, coverage, driftCount }) => `${outcome} ${coverage} ${driftCount}`);
+      const rejected = (report: Report) => report.rejected.map(({ number, code }) => `${number} ${code}`);
+      expect(first.report).toMatchObject({
+        submitted: 12,
+        accepted: 10,
+        pushed: 10,
+        refused: [],
+        waiting: 0,
+        unknown: 0,
+        quickbooks: { invoices: 10, customers: 6, items: 18, total: '1443.41' },
+        expectedTotal: '1443.41',
+        calls: { throttled: 0 },
+      });
+      expect(rejected(first.report).toSorted()).toEqual([
+        '70007 customer_missing',
+        'C70005 credit_not_supported',
+      ]);
+      expect(second.report).toMatchObject({
+        accepted: 11,
+        pushed: 11,
+        quickbooks: { invoices: 1, customers: 1, items: 0, total: '21.25' },
+        expectedTotal: '21.25',
+      });
+      expect(rejected(second.report)).toEqual(['C70005 credit_not_supported']);
+      expect(first.report).toMatchObject({
+        // By hand: 70001, 70002 and 70004, and 70008 over nothing; half of 70003; 70010 paid and opened again.
+        payments: {
+          invoice: {
+            paid: { count: 4, sum: '396.33' },
+            partlyPaid: { count: 1, sum: '57.45' },
+            unpaid: { count: 5, sum: '932.18' },
+            reversed: { count: 1, sum: '175.50' },
+            events: 6,
+          },
+        },
+        syncErrors: {
+          opened: [
+            { cause: 'drift_edited', number: '70006', action: 'overwrite' },
+            { cause: 'drift_deleted', number: '70009', action: 'createAgain' },
+            { cause: 'drift_voided', number: '70011', action: 'acceptTheirs' },
+          ],
+          openAtEnd: 0,
+        },
+      });
+      expect(nights(first.report)).toEqual(['complete everything 3', 'complete changes 0']);
+      // What was paid or voided before is left alone; what was created again or opened again is not.
+      expect(second.report.syncErrors).toEqual({
+        opened: [
+          { cause: 'drift_edited', number: '70009', action: 'overwrite' },
+          { cause: 'drift_deleted', number: '70010', action: 'createAgain' },
+        ],
+        openAtEnd: 0,
+      });
+      expect(nights(second.report)).toEqual(['complete changes 2', 'complete changes 0']);
+    },
+    300_000,
+  );
 });

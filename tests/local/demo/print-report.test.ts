@@ -34,6 +34,7 @@ const told: Told = {
   kinds: ['invoice'],
   problems: [],
   accepted: [],
+  proven: [],
   booksPages: [],
   jsonFile: undefined,
   stateDir: undefined,
