@@ -16,7 +16,9 @@ export interface EntityOfDocument {
 export const entityKey = ({ kind, entityId }: EntityOfDocument): string => `${kind} ${entityId}`;
 
 /** An invoice or bill in the books, ours or not. */
-export interface ObservedDocument extends ObservedAmounts {
+export interface ObservedDocument extends Omit<ObservedAmounts, 'balance'> {
+  /** Undefined where the books do not say: nothing is known of what is paid then. */
+  readonly balance: string | undefined;
   readonly kind: DocumentKind;
   readonly entityId: string;
   /** The provider's version as it writes it. */

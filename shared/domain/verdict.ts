@@ -190,7 +190,7 @@ function isPaidDifferently(
   seen: ObservedDocument,
   readFromMs: number,
 ): boolean {
-  if (Date.parse(seen.changedAt) > readFromMs - noticeWithinMs) return false;
+  if (seen.balance === undefined || Date.parse(seen.changedAt) > readFromMs - noticeWithinMs) return false;
   const balance = payment?.balance ?? entity?.total ?? '0';
   return !toDecimal(balance).eq(seen.balance);
 }

@@ -85,6 +85,7 @@ export function createBooksObserver(deps: {
     if (entity === undefined) return undefined;
     const { homeCurrency } = of.access.connection.company;
     const total = entity.TotalAmt ?? '0';
+    const isVoided = isVoidedEntity(entity);
     return {
       kind: of.kind,
       entityId: entity.Id,
@@ -94,9 +95,9 @@ export function createBooksObserver(deps: {
       number: entity.DocNumber,
       issuedOn: entity.TxnDate,
       total,
-      // Paid bills were seen without one: nothing says so, but nothing is open then.
-      balance: entity.Balance ?? total,
-      isVoided: isVoidedEntity(entity),
+      // Recorded bills that are paid have a balance of 0: without one nothing is known of what is paid.
+      balance: entity.Balance ?? (isVoided ? '0' : undefined),
+      isVoided,
       documentId: readMark(entity)?.documentId,
       fingerprint: entityFingerprint(entity, { homeCurrency, hash }),
       facts: {

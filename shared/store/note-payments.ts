@@ -116,7 +116,9 @@ function newsOf(
   };
   for (const observed of seen.documents) {
     const documentId = of.documentIds.get(entityKey(observed));
-    if (documentId !== undefined) aboutEntity(documentId, observed.entityId).amounts = observed;
+    const { balance } = observed;
+    if (documentId === undefined || balance === undefined) continue;
+    aboutEntity(documentId, observed.entityId).amounts = { ...observed, balance };
   }
   for (const payment of seen.payments) {
     const before = of.known.get(paymentKey(payment));

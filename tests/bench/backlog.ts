@@ -2,12 +2,19 @@ import { tenantIdSchema, type DocumentId } from '../../shared/domain/ids.ts';
 import type { SubmittedInvoice } from '../../shared/domain/invoice.ts';
 import { createBenchClock, type BenchClock } from './bench-clock.ts';
 import { createProduct, type Product } from './product.ts';
-import { countInvoices, createSimulatedIntuit } from './simulated-intuit.ts';
+import {
+  countInvoices,
+  createSimulatedIntuit,
+  foreignLeadMs,
+  type ForeignTraffic,
+} from './simulated-intuit.ts';
 
 export interface BacklogFigures {
   readonly documents: number;
   readonly calls: number;
   readonly throttled: number;
+  /** Of the throttled calls, those that our own calls alone account for. */
+  readonly throttledByOwn: number;
   readonly virtualSeconds: number;
   readonly writeUnitsPerDocument: number;
   /** Per document, by what was written. */
@@ -25,12 +32,14 @@ export async function pushBacklogs(options: {
   /** Pushed before anything is counted, so that references are known. */
   before?: readonly Backlog[];
   batchItemsCountAs?: 'one' | 'items';
+  foreign?: ForeignTraffic;
 }): Promise<BacklogFigures> {
   const clock = createBenchClock();
   const intuit = createSimulatedIntuit(clock, options);
   const product = createProduct(clock, intuit);
   const tenants = [];
   for (const { tenantId } of options.backlogs) tenants.push(await product.tenant(tenantId));
+  if (options.foreign !== undefined) await clock.run(clock.sleep(foreignLeadMs));
   if (options.before !== undefined) await submitInTurn(product, options.before);
   const before = (options.before ?? []).reduce((sum, { invoices }) => sum + invoices.length, 0);
   product.start();
@@ -54,6 +63,7 @@ export async function pushBacklogs(options: {
     documents: ids.size,
     calls: counters.reduce((sum, { total }) => sum + total, 0),
     throttled: counters.reduce((sum, { throttled }) => sum + throttled, 0),
+    throttledByOwn: realms.reduce((sum, realmId) => sum + intuit.refusedByOwnCalls(realmId), 0),
     virtualSeconds: (Math.max(...product.pushedAtMs.values()) - startedMs) / 1000,
     writeUnitsPerDocument: Object.values(writeUnitsBy).reduce((sum, units) => sum + units, 0),
     writeUnitsBy,

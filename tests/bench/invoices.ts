@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { submittedInvoiceSchema, type SubmittedInvoice } from '../../shared/domain/invoice.ts';
 import { seededRandom } from './seeded-random.ts';
+import { seeds } from './seeds.ts';
 
 const vocabulary = (
   'gravel concrete delivery haulage crushed limestone site tipper skip clearance topsoil aggregate hours waiting ' +
@@ -17,7 +18,11 @@ const items = 40;
 const bytesWanted = 1_024;
 
 /** Invoices of 1 KB of JSON each, with texts as varied as real ones, of fifty customers and forty items. */
-export function smallInvoices(count: number, seed = 1, prefix = 'A'): SubmittedInvoice[] {
+export function smallInvoices(
+  count: number,
+  seed: number = seeds.invoices,
+  prefix = 'A',
+): SubmittedInvoice[] {
   const random = seededRandom(seed);
   const pick = (below: number): number => Math.floor(random() * below);
   const text = (length: number): string => {

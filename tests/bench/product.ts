@@ -42,6 +42,7 @@ import type { BenchClock } from './bench-clock.ts';
 import { createCountedKms } from './counted-kms.ts';
 import { createMemoryQueue, type ReceivedMessage } from './memory-queue.ts';
 import { seededRandom } from './seeded-random.ts';
+import { seeds } from './seeds.ts';
 import type { SimulatedIntuit } from './simulated-intuit.ts';
 import { createSlowTable } from './slow-table.ts';
 import { connectionOf } from '../fakes/connection.ts';
@@ -63,7 +64,7 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
   const keysTable = createMemoryTable({ keepCalls: true });
   const kms = createCountedKms(clock);
   const queue = createMemoryQueue(clock);
-  const random = seededRandom(11);
+  const random = seededRandom(seeds.workers);
   const { nowMs } = clock;
   const pushedAtMs = new Map<DocumentId, number>();
   const told = new Map<DocumentId, (atMs: number) => void>();

@@ -1,6 +1,7 @@
 import { cpus, loadavg, totalmem, type } from 'node:os';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { seeds } from './seeds.ts';
 
 /** One line of the table. A figure that does not apply is left out. */
 export interface Row {
@@ -82,6 +83,9 @@ export function surroundings(): Record<string, string> {
   return {
     machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${type()}, load ${(loadavg()[0] ?? 0).toFixed(1)}`,
     node: process.version,
+    seeds: Object.entries(seeds)
+      .map(([name, seed]) => `${name} ${seed}`)
+      .join(', '),
     ...Object.fromEntries(shown.map((name) => [name, versions[name] ?? ''])),
   };
 }

@@ -1,11 +1,15 @@
 import { createSimulator, type Simulator } from '../../local/quickbooks/simulator.ts';
 import type { BenchClock } from './bench-clock.ts';
+import { refusedByOwnCalls, type CallMade } from './own-refusals.ts';
 import { seededRandom } from './seeded-random.ts';
+import { seeds } from './seeds.ts';
 
 export interface SimulatedIntuit {
   readonly simulator: Simulator;
   /** Fetch over a network with a way there that varies, to a QuickBooks that takes its time. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Calls to a company that were answered 429, and would have been had nobody else called it. */
+  refusedByOwnCalls(realmId: string): number;
   /** Makes a connected company. */
   company(switches?: object): {
     realmId: string;
@@ -15,6 +19,16 @@ export interface SimulatedIntuit {
     defaultTaxCodeId: string;
   };
 }
+
+/** Calls of others to each company, evenly spread. `sameApp`: with the keys of our app. */
+export interface ForeignTraffic {
+  readonly callsPerMinute: number;
+  readonly batchesPerMinute: number;
+  readonly sameApp: boolean;
+}
+
+/** For as long as Intuit's longest window others have called when a backlog comes. */
+export const foreignLeadMs = 60_000;
 
 /** How long QuickBooks takes, from the arrival of a call. */
 export const latencies = {
@@ -28,9 +42,10 @@ export const latencies = {
 /** One QuickBooks for all tenants, in virtual time, with Intuit's limits on. */
 export function createSimulatedIntuit(
   clock: BenchClock,
-  options: { batchItemsCountAs?: 'one' | 'items' } = {},
+  options: { batchItemsCountAs?: 'one' | 'items'; foreign?: ForeignTraffic | undefined } = {},
 ): SimulatedIntuit {
-  const random = seededRandom(7);
+  const madeTo = new Map<string, CallMade[]>();
+  const random = seededRandom(seeds.intuit);
   const simulator = createSimulator({
     clock: { nowMs: clock.nowMs },
     sleep: clock.sleep,
@@ -43,24 +58,34 @@ export function createSimulatedIntuit(
     simulator.control.changeSwitches({ batchItemsCountAs: options.batchItemsCountAs });
   }
   const [shortestMs, longestMs] = latencies.wayMs;
+  const note = (url: string, call: CallMade): void => {
+    const made = madeTo.get(realmOf(url)) ?? [];
+    made.push(call);
+    madeTo.set(realmOf(url), made);
+  };
 
   return {
     simulator,
     async fetch(url, init) {
       await clock.sleep(shortestMs + random() * (longestMs - shortestMs));
       const answer = await clock.hold(async () => {
+        const atMs = clock.nowMs();
         const response = await simulator.handle(new Request(url, init));
         const { status, headers } = response;
+        note(url, { atMs, isBatch: isBatch(url), isRefused: status === 429 });
         return { status, headers, text: await response.text() };
       });
       await clock.sleep(answer.status === 429 ? 20 : workMs(url, init));
       return new Response(answer.text, { status: answer.status, headers: answer.headers });
     },
+    refusedByOwnCalls: (realmId) =>
+      refusedByOwnCalls(madeTo.get(realmId) ?? [], simulator.control.switches()),
     company(switches = {}) {
       const { realmId } = simulator.control.createCompany({
         seed: 'gb',
         switches: { customTxnNumbers: true, ...switches },
       });
+      if (options.foreign !== undefined) simulator.control.foreignTraffic({ realmId, ...options.foreign });
       const { accessToken, refreshToken } = simulator.control.connect({ realmId });
       const account = rowsOf(simulator, realmId, 'Account').find((row) => row['AccountType'] === 'Income');
       const taxCode = rowsOf(simulator, realmId, 'TaxCode').find((row) =>
@@ -77,10 +102,12 @@ export function createSimulatedIntuit(
   };
 }
 
+const isBatch = (url: string): boolean => new URL(url).pathname.endsWith('/batch');
+const realmOf = (url: string): string => new URL(url).pathname.split('/')[3] ?? '';
+
 function workMs(url: string, init: RequestInit): number {
-  const { pathname } = new URL(url);
-  if (pathname.endsWith('/query')) return latencies.queryMs;
-  if (!pathname.endsWith('/batch')) return latencies.singleMs;
+  if (new URL(url).pathname.endsWith('/query')) return latencies.queryMs;
+  if (!isBatch(url)) return latencies.singleMs;
   const items = String(init.body).split('"bId"').length - 1;
   return latencies.batchMs + latencies.batchItemMs * items;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lookForChanges, type LookForChangesDeps } from '../../functions/webhook/look-for-changes.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
+import { hidingBalances } from './hidden-balances.ts';
 import { createPaymentsWorld } from './payments-world.ts';
 
 type World = ReturnType<typeof createPaymentsWorld>;
@@ -193,6 +194,42 @@ describe('a payment in the books', () => {
     await world.handle(world.notice('billpayment', payment));
 
     expect(types(world)).toEqual(['bill.paid']);
+  });
+
+  it('changes nothing of an invoice that comes without a balance, until it comes with one', async () => {
+    const when = { isHidden: false };
+    const world = createPaymentsWorld({ throughFetch: hidingBalances(when) });
+    const { invoice } = await partlyPaid(world);
+    const before = await paymentOf(world, invoice.documentId);
+    const notice = () => world.notice('invoice', entityOf(invoice));
+
+    world.pay({ customer: customerOf(world), total: '2.65', invoices: [[entityOf(invoice), '2.65']] });
+    when.isHidden = true;
+    await later(world);
+    await world.handle(notice());
+    const unsaid = await paymentOf(world, invoice.documentId);
+    when.isHidden = false;
+    await later(world);
+    await world.handle(notice());
+
+    expect(before).toMatchObject({ status: 'partlyPaid', balance: '2.65' });
+    expect(unsaid).toMatchObject({ status: 'partlyPaid', balance: '2.65', version: before?.version });
+    expect(await paymentOf(world, invoice.documentId)).toMatchObject({ status: 'paid', balance: '0.00' });
+    expect(types(world)).toEqual(['invoice.partly_paid', 'invoice.paid']);
+  });
+
+  it('is over with an invoice that is voided, though it comes without a balance', async () => {
+    const when = { isHidden: false };
+    const world = createPaymentsWorld({ throughFetch: hidingBalances(when) });
+    const { invoice, payment } = await partlyPaid(world);
+
+    world.remove('delete', 'Payment', payment);
+    world.remove('void', 'Invoice', entityOf(invoice));
+    when.isHidden = true;
+    await later(world);
+    await world.handle(world.notice('invoice', entityOf(invoice)));
+
+    expect(await paymentOf(world, invoice.documentId)).toMatchObject({ status: 'voided', balance: '0.00' });
   });
 });
 

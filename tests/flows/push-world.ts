@@ -51,6 +51,8 @@ interface WorldOptions {
   readonly throughFetch?: (fetch: Fetch) => Fetch;
   /** The same between everything and the bus. */
   readonly throughPublish?: (publish: Publish) => Publish;
+  /** Takes Intuit's notices, once an endpoint is registered. */
+  readonly deliver?: (notice: Request) => Promise<Response>;
 }
 
 type Publish = (told: readonly BusEvent[]) => Promise<void>;
@@ -71,6 +73,7 @@ export function createPushWorld(options: WorldOptions = {}) {
     clock: { nowMs: clock.nowMs },
     sleep: clock.sleep,
     random: unlike(),
+    ...(options.deliver === undefined ? {} : { deliver: options.deliver }),
     onUnmodelled: (what) => {
       throw new Error(`The simulator does not model ${what}`);
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../shared/domain/document.ts';
 import { nothingPaid } from '../../shared/domain/payment.ts';
+import { hidingBalances } from './hidden-balances.ts';
 import { createReconcileWorld } from './reconcile-world.ts';
 
 type World = ReturnType<typeof createReconcileWorld>;
@@ -272,6 +273,22 @@ describe('a payment whose notice was lost', () => {
     expect((await world.document(invoice.documentId)).payment?.status).toBe('paid');
     expect(world.told.map(({ type }) => type)).toContain('invoice.paid');
     expect(world.counts(await world.reconcile())).toEqual({ agrees: 1 });
+  });
+
+  it('is not said to be missing while the books name no balance', async () => {
+    const when = { isHidden: false };
+    const world = createReconcileWorld({ throughFetch: hidingBalances(when) });
+    const invoice = await world.pushed();
+    await world.reconcile();
+    world.pay({ customer: customerOf(world), total: '7.65', invoices: [[entityOf(invoice), '7.65']] });
+    await world.reconcile();
+    when.isHidden = true;
+
+    const certificate = await world.reconcile({ byHand: true });
+
+    expect(certificate.coverage).toBe('everything');
+    expect(world.counts(certificate)).toEqual({ agrees: 1 });
+    expect((await world.document(invoice.documentId)).payment?.status).toBe('paid');
   });
 });
 

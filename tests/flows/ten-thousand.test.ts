@@ -1,44 +1,25 @@
 import { expect, it } from 'vitest';
 import type { Certificate } from '../../shared/contracts/reconcile.ts';
 import type { Table } from '../../shared/store/table.ts';
-import { placeMany, type Placed } from './many-documents.ts';
-import { createReconcileWorld } from './reconcile-world.ts';
+import { createTenThousand, documentCount, touch } from './ten-thousand-world.ts';
 
-type World = ReturnType<typeof createReconcileWorld>;
-
-const of = { invoices: 8_000, bills: 2_000 };
-const documentCount = of.invoices + of.bills;
 const nights = 14;
 
 // Turns of calls are counted there, whatever is read.
 const isOfTurns = (sk: string): boolean => sk === 'WINDOWS';
 
 /** A tenant with ten thousand documents in its books, and every write that happens to its table. */
-async function tenThousand(): Promise<{ world: World; placed: Placed[]; written: string[] }> {
+async function tenThousand() {
   const written: string[] = [];
-  const world = createReconcileWorld({
+  const made = await createTenThousand({
     throughTable: (table): Table => ({
       ...table,
       put: (item, condition) => (written.push(item.sk), table.put(item, condition)),
       update: (key, change, condition) => (written.push(key.sk), table.update(key, change, condition)),
     }),
   });
-  // The customer, the item and the vendor are there then.
-  await world.pushed();
-  const { documentId } = await world.submitBill();
-  await world.settle([documentId]);
-  const placed = await placeMany(world, { invoices: of.invoices - 1, bills: of.bills - 1 });
-  await world.clock.advance(3_600_000);
-  return { world, placed, written };
+  return { ...made, written };
 }
-
-const touched = ({ world, placed }: { world: World; placed: Placed[] }): Placed[] => {
-  const some = placed.filter((_, index) => index % 100 === 7);
-  for (const { kind, entityId } of some) {
-    world.edit(kind === 'invoice' ? 'Invoice' : 'Bill', entityId, { DueDate: '2026-09-09' });
-  }
-  return some;
-};
 
 const verdictCount = ({ tallies }: Certificate): number => tallies.reduce((sum, { count }) => sum + count, 0);
 
@@ -73,7 +54,7 @@ it(
     expect(quiet.meteredReads).toBeLessThanOrEqual(2);
     expect(written.filter((sk) => !isOfTurns(sk))).toEqual([]);
 
-    const edited = touched({ world, placed });
+    const edited = touch({ world, placed }, '2026-09-09');
     const busy = await night();
     expect(world.counts(busy)).toEqual({
       agrees: documentCount - edited.length,

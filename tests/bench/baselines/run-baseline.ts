@@ -1,7 +1,12 @@
 import type { SubmittedInvoice } from '../../../shared/domain/invoice.ts';
 import { createBenchClock, type BenchClock } from '../bench-clock.ts';
 import { createMemoryQueue, type ReceivedMessage } from '../memory-queue.ts';
-import { createSimulatedIntuit, type SimulatedIntuit } from '../simulated-intuit.ts';
+import {
+  createSimulatedIntuit,
+  foreignLeadMs,
+  type ForeignTraffic,
+  type SimulatedIntuit,
+} from '../simulated-intuit.ts';
 import { createCountedStore, type CountedStore } from './counted-store.ts';
 
 export interface BaselineTenant {
@@ -39,6 +44,8 @@ export interface Baseline {
 export interface BaselineFigures {
   readonly calls: number;
   readonly throttled: number;
+  /** Of the throttled calls, those that our own calls alone account for. */
+  readonly throttledByOwn: number;
   readonly virtualSeconds: number;
   readonly writeUnitsPerDocument: number;
   readonly kmsCalls: number;
@@ -55,10 +62,11 @@ export async function runBaseline(
   options: {
     backlogs: readonly { tenantId: string; invoices: readonly SubmittedInvoice[] }[];
     arrivals?: readonly { tenantId: string; atSeconds: number; invoice: SubmittedInvoice }[];
+    foreign?: ForeignTraffic;
   },
 ): Promise<BaselineFigures> {
   const clock = createBenchClock();
-  const intuit = createSimulatedIntuit(clock);
+  const intuit = createSimulatedIntuit(clock, { foreign: options.foreign });
   const queue = createMemoryQueue(clock);
   const store = createCountedStore(clock);
   const tenants = new Map<string, BaselineTenant>();
@@ -97,6 +105,7 @@ export async function runBaseline(
     open(tenantId);
     await clock.run(Promise.all(backlog.map((invoice) => approve(tenantId, invoice))));
   }
+  if (options.foreign !== undefined) await clock.run(clock.sleep(foreignLeadMs));
   const startedMs = clock.nowMs();
   for (const { tenantId, atSeconds, invoice } of options.arrivals ?? []) {
     open(tenantId);
@@ -129,12 +138,12 @@ export async function runBaseline(
   const backlogKeys = options.backlogs.flatMap(({ tenantId, invoices: backlog }) =>
     backlog.map((invoice) => `${tenantId} ${invoice.id}`),
   );
-  const counters = options.backlogs.map(({ tenantId }) =>
-    intuit.simulator.control.counters(world.tenant(tenantId).realmId),
-  );
+  const realmIds = options.backlogs.map(({ tenantId }) => world.tenant(tenantId).realmId);
+  const counters = realmIds.map((realmId) => intuit.simulator.control.counters(realmId));
   return {
     calls: counters.reduce((sum, { total: calls }) => sum + calls, 0),
     throttled: counters.reduce((sum, { throttled }) => sum + throttled, 0),
+    throttledByOwn: realmIds.reduce((sum, realmId) => sum + intuit.refusedByOwnCalls(realmId), 0),
     virtualSeconds: (Math.max(...backlogKeys.map((key) => pushedMs.get(key) ?? 0)) - startedMs) / 1000,
     writeUnitsPerDocument: store.writeUnits() / total,
     kmsCalls,
