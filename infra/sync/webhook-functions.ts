@@ -65,7 +65,7 @@ function addChangesWorker(scope: Construct, resources: SyncResources, quarantine
     source: changesQueue,
     // Notices of one company that come within this time are one read.
     batchSize: 100,
-    batchingWindowSeconds: 10,
+    batchingWindowSeconds: 15,
     maxConcurrency: 10,
   });
 }

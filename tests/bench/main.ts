@@ -84,7 +84,7 @@ console.log(
     'Virtual time, Intuit’s limits on; batch of 30: 3.3 s, single call 0.3 s, query 0.2 s; DynamoDB 5 ms, KMS 10 ms.',
     'limits: others’ calls are spread evenly; the most that was left is what a sender gets that knows of them beforehand.',
     'nights, notices: naive reads each document, or what each notice names, with a GET.',
-    'notices: gathered by Intuit for one to five minutes, as in production; handed over as they come within ten seconds.',
+    'notices: gathered by Intuit for one to five minutes, as in production; handed over as they come within fifteen seconds.',
     'refreshes: naive is a worker that refreshes whenever it finds the token expired.',
     'matching: naive compares each name with each; ours is in real time, and naive reckoned from a part of the names.',
     'webhooks: the built bundle, queue and secret on loopback; Intuit waits for 3,000 ms.',

@@ -15,7 +15,7 @@ const paid = 250;
 const events = pushes + 2 * paid;
 const payEveryMs = 240;
 // As the changes worker's queue: infra/sync/webhook-functions.ts.
-const windowMs = 10_000;
+const windowMs = 15_000;
 // Longer than Intuit gathers changes.
 const watchedMs = 10 * 60_000;
 

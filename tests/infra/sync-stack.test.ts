@@ -374,7 +374,7 @@ describe('queues', () => {
     expect(Math.min(...timeouts)).toBeGreaterThanOrEqual(2 * 130);
   });
 
-  it('feed workers after a second, or where gathering spares reads after ten, and take back only those that failed', () => {
+  it('feed workers after a second, or where gathering spares reads after fifteen, and take back only those that failed', () => {
     const sources = ofType(resources, 'AWS::Lambda::EventSourceMapping').map(
       ([, { Properties }]) => Properties,
     );
@@ -397,7 +397,7 @@ describe('queues', () => {
     for (const source of sources) {
       expect(source).toMatchObject({
         // Notices of one company that come within some seconds are one read.
-        MaximumBatchingWindowInSeconds: nameOf(source.FunctionName.Ref) === 'webhook-changes-worker' ? 10 : 1,
+        MaximumBatchingWindowInSeconds: nameOf(source.FunctionName.Ref) === 'webhook-changes-worker' ? 15 : 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       });
     }
