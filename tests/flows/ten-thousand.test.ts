@@ -30,8 +30,11 @@ it(
     const { world, placed, written } = await tenThousand();
     const reads: number[] = [];
     const coverages: string[] = [];
+    const seconds: string[] = [];
     const night = async (): Promise<Certificate> => {
+      const startMs = performance.now();
       const certificate = await world.reconcile();
+      seconds.push(((performance.now() - startMs) / 1_000).toFixed(1));
       reads.push(certificate.meteredReads);
       coverages.push(certificate.coverage);
       expect([certificate.outcome, certificate.documentCount, verdictCount(certificate)]).toEqual([
@@ -67,6 +70,7 @@ it(
     const sum = reads.reduce((total, count) => total + count, 0);
     const shown = coverages.map(([first]) => first).join('');
     process.stdout.write(`billed reads of ${String(nights)} nights: ${reads.join(' ')} (${shown})\n`);
+    process.stdout.write(`seconds of each: ${seconds.join(' ')}\n`);
     expect(sum / nights).toBeLessThanOrEqual(5);
     expect(coverages.filter((coverage) => coverage === 'everything')).toHaveLength(2);
   },
