@@ -22,15 +22,17 @@ export const certificatePagePolicy =
 
 const style = `
 :root{color-scheme:light}
-body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff;overflow-wrap:anywhere}
+body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff;overflow-wrap:break-word}
+bdi,code{overflow-wrap:anywhere}
 h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.2rem;margin-top:2rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{color:#444}dd{margin:0}
 .outcome{border:2px solid;padding:.5rem 1rem;font-weight:600}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0;border-bottom:1px solid #999}
-.number{text-align:right;font-variant-numeric:tabular-nums}tfoot th,tfoot td{font-weight:700}
+.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.number:last-child{padding-right:0}
+.kind th{padding-top:1rem}.of{display:block;color:#444}tfoot th,tfoot td{font-weight:700}
 code{font-size:.85em}
-@media (max-width:30rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}body{font-size:14px}}
+@media (max-width:30rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}body{font-size:14px}.number{white-space:normal}}
 @page{size:A4;margin:15mm}
 @media print{body{margin:0;max-width:none;font-size:10pt}thead{display:table-header-group}tr,.outcome{break-inside:avoid}h2{break-after:avoid}}
 `;
@@ -110,47 +112,61 @@ function outcomeWords({ outcome, coverage, driftCount, tallies }: Certificate): 
   return `Complete. ${read} ${drift}${left === 0 ? '' : ` ${counted(left, 'document')} not checked.`}`;
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 function talliesTable(certificate: Certificate): string {
   const { tallies } = certificate;
   const { all } = countsOf(tallies);
   return `<h2>What every document came to</h2>
 <table><caption>Documents by kind and verdict</caption>
-<thead><tr><th scope="col">Kind</th><th scope="col">Verdict</th><th scope="col" class="number">Documents</th><th scope="col" class="number">Total</th></tr></thead>
-<tbody>${tallies.map(tallyRow).join('')}</tbody>
-<tfoot><tr><th scope="row" colspan="2">All</th><td class="number">${all}</td><td class="number">${amounts(totalOf(tallies))}</td></tr></tfoot></table>
+<thead><tr><th scope="col">Verdict</th><th scope="col" class="number">Documents</th><th scope="col" class="number">Total</th></tr></thead>
+${(['invoice', 'bill'] as const).map((kind) => tallyRows(kind, tallies)).join('')}
+<tfoot><tr><th scope="row">All</th><td class="number">${grouped(all)}</td><td class="number">${amounts(totalOf(tallies))}</td></tr></tfoot></table>
 <p>${escapeHtml(tieWords(all, certificate))}</p>`;
 }
 
 function tieWords(all: number, { documentCount, coverage }: Certificate): string {
   if (all !== documentCount) {
-    return `The rows come to ${all} of ${counted(documentCount, 'document')}: this certificate does not tie out.`;
+    return `The rows come to ${grouped(all)} of ${counted(documentCount, 'document')}: this certificate does not tie out.`;
   }
   return all === 0 && coverage === 'nothing'
     ? 'No document was looked at.'
     : `These are all ${counted(documentCount, 'document')} of the tenant.`;
 }
 
-function tallyRow({ kind, verdict, reason, count, totals }: Tally): string {
+function tallyRows(kind: Tally['kind'], tallies: readonly Tally[]): string {
+  const rows = tallies.filter((tally) => tally.kind === kind).map(tallyRow);
+  if (rows.length === 0) return '';
+  return `<tbody><tr class="kind"><th scope="rowgroup" colspan="3">${kindWords[kind]}</th></tr>${rows.join('')}</tbody>`;
+}
+
+function tallyRow({ verdict, reason, count, totals }: Tally): string {
   const words =
     reason === undefined ? verdictWords[verdict] : `${verdictWords[verdict]}: ${reasonWords[reason]}`;
-  return `<tr><td>${kindWords[kind]}</td><td>${escapeHtml(words)}</td><td class="number">${count}</td><td class="number">${amounts(totals)}</td></tr>`;
+  return `<tr><td>${escapeHtml(words)}</td><td class="number">${grouped(count)}</td><td class="number">${amounts(totals)}</td></tr>`;
 }
 
 const kindWords = { invoice: 'Invoices', bill: 'Bills' } as const;
 
 const amounts = (totals: Tally['totals']): string =>
   Object.entries(totals)
-    .map(([currency, total]) => escapeHtml(`${total} ${currency}`))
+    .map(([currency, total]) => amount(total, currency))
     .join('<br>');
+
+const amount = (total: string, currency: string): string => escapeHtml(`${grouped(total)} ${currency}`);
+
+/** 11,141,099.14: what comes after the point stays as it is. */
+function grouped(value: number | string): string {
+  const [whole = '', ...fraction] = String(value).split('.');
+  return [whole.replace(/\B(?=(?:\d{3})+$)/gu, ','), ...fraction].join('.');
+}
 
 function notChecked({ tallies, notReadBecause }: Certificate): string {
   const rows = tallies
     .filter(({ verdict }) => verdict === 'notChecked')
     .map(
       ({ kind, reason, count }) =>
-        `${kindWords[kind]}: ${count}${reason === undefined ? '' : `, ${reasonWords[reason]}`}`,
+        `${kindWords[kind]}: ${grouped(count)}${reason === undefined ? '' : `, ${reasonWords[reason]}`}`,
     );
   const said = [...(notReadBecause === undefined ? [] : [notReadBecause]), ...rows];
   const list =
@@ -163,10 +179,10 @@ function notChecked({ tallies, notReadBecause }: Certificate): string {
 function findingsTable(findings: readonly Finding[], count: number): string {
   if (findings.length === 0) return '<h2>Findings</h2>\n<p>None.</p>';
   const left = count - findings.length;
-  const more = left > 0 ? `<p>And ${left} more, which the CSV of this reconcile holds.</p>` : '';
+  const more = left > 0 ? `<p>And ${grouped(left)} more, which the CSV of this reconcile holds.</p>` : '';
   return `<h2>Findings</h2>
 <table><caption>Documents that do not simply agree</caption>
-<thead><tr><th scope="col">Document</th><th scope="col">Customer or vendor</th><th scope="col" class="number">Total</th><th scope="col">Verdict</th></tr></thead>
+<thead><tr><th scope="col">Document</th><th scope="col">Verdict</th><th scope="col" class="number">Total</th></tr></thead>
 <tbody>${findings.map(findingRow).join('')}</tbody></table>
 ${more}`;
 }
@@ -178,7 +194,7 @@ function findingRow(finding: Finding): string {
     ...fields.map((field) => fieldWords[field]),
   ];
   const words = why.length === 0 ? verdictWords[verdict] : `${verdictWords[verdict]}: ${why.join(', ')}`;
-  return `<tr><td>${kind === 'invoice' ? 'Invoice' : 'Bill'} ${name(number)}</td><td>${name(counterpartyName)}</td><td class="number">${escapeHtml(`${total} ${currency}`)}</td><td>${escapeHtml(words)}</td></tr>`;
+  return `<tr><td>${kind === 'invoice' ? 'Invoice' : 'Bill'} ${name(number)}<span class="of">${name(counterpartyName)}</span></td><td>${escapeHtml(words)}</td><td class="number">${amount(total, currency)}</td></tr>`;
 }
 
 function proof({ certificateHash = '–', isIntact }: ReconcileAnswer, { previousHash }: Certificate): string {
