@@ -37,13 +37,13 @@ function escaped(text: string): string {
 const style = `
 *{box-sizing:border-box}body{margin:0;font:16px/1.45 system-ui,sans-serif;color:#1c2733;background:#f3f5f7}
 header{background:#14532d;color:#fff;padding:.8rem 1rem}header a{color:#fff}header p{margin:0;opacity:.85;font-size:.85rem}
-main{max-width:70rem;margin:0 auto;padding:1rem}h1{font-size:1.35rem;margin:.4rem 0 1rem}h2{font-size:1.05rem;margin:1.6rem 0 .5rem}
+main{max-width:70rem;margin:0 auto;padding:1rem}h1{font-size:1.35rem;margin:.4rem 0 1rem}h2{font-size:1.05rem;margin:1.6rem 0 .5rem}:is(.card,.scroll,form)>h2:first-child{margin-top:0}
 .card{background:#fff;border:1px solid #d8dee4;border-radius:.5rem;padding:1rem;margin-bottom:1rem}.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.45rem .6rem;border-bottom:1px solid #e6eaee;vertical-align:top}
 th{font-size:.8rem;color:#4a5866;white-space:nowrap}td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 a{color:#14532d}nav a,nav b{margin-right:.9rem;white-space:nowrap}nav{display:flex;flex-wrap:wrap;margin-bottom:1rem}
 button{font:inherit;padding:.55rem 1.1rem;border-radius:.4rem;border:1px solid #14532d;cursor:pointer;background:#fff;color:#14532d}
-button.main{background:#14532d;color:#fff}.choice{display:block;padding:.5rem 0}fieldset{border:0;padding:0;margin:0 0 1rem}legend{font-weight:600;padding:0}
+button.main{background:#14532d;color:#fff}.choice{display:block;padding:.5rem 0}fieldset{border:0;padding:0;margin:0 0 1rem}legend{font-weight:600;padding:0 .5rem 0 0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:0}dt{color:#4a5866}dd{margin:0;overflow-wrap:anywhere}
 .fields{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:.7rem;margin-bottom:.9rem}.fields label{display:flex;flex-direction:column;gap:.2rem;font-size:.85rem;color:#4a5866;min-width:0}
 .fields .wide{grid-column:1/-1}label.check{display:flex;flex-direction:row;align-items:center;gap:.5rem;font-size:1rem;color:inherit}
