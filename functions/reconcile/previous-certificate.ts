@@ -7,7 +7,6 @@ interface PreviousCertificateDeps {
   readonly runs: Pick<ReconcileRuns, 'list'>;
 }
 
-// Before the newest certificate lie only runs that are under way, and runs by hand of its date.
 const pageSize = 10;
 
 /** The certificate of a tenant that was finished last, of a night or of a run by hand: the one that the next continues. */
@@ -15,29 +14,40 @@ export async function previousCertificate(
   { runs }: PreviousCertificateDeps,
   tenantId: TenantId,
 ): Promise<PreviousCertificate | undefined> {
+  let newest: Certified | undefined;
   let after: string | undefined;
   do {
     const page = await runs.list(tenantId, { limit: pageSize, after });
-    const newest = page.runs.flatMap(certified).toSorted(byFinish).at(-1);
-    if (newest !== undefined) {
-      return { certificate: certificateSchema.parse(newest.certificate), hash: newest.hash };
+    for (const run of page.runs) {
+      // A night comes behind all runs by hand of its date, and may have been finished after them.
+      if (newest !== undefined && run.localDate < newest.localDate) return asPrevious(newest);
+      const found = certified(run);
+      if (found !== undefined && (newest === undefined || found.finishedAt > newest.finishedAt))
+        newest = found;
     }
     after = page.next;
   } while (after !== undefined);
-  return undefined;
+  return newest === undefined ? undefined : asPrevious(newest);
 }
 
 interface Certified {
+  readonly localDate: string;
   readonly finishedAt: string;
   readonly certificate: unknown;
   readonly hash: string;
 }
 
-const certified = ({ certificate, certificateHash, finishedAt }: ReconcileRun): Certified[] =>
-  certificate === undefined || certificateHash === undefined || finishedAt === undefined
-    ? []
-    : [{ certificate, hash: certificateHash, finishedAt }];
+const certified = ({
+  localDate,
+  certificate,
+  certificateHash: hash,
+  finishedAt,
+}: ReconcileRun): Certified | undefined =>
+  certificate === undefined || hash === undefined || finishedAt === undefined
+    ? undefined
+    : { localDate, certificate, hash, finishedAt };
 
-// The names of runs do not tell: one by hand may bear the date of a night that came after it.
-const byFinish = (left: Certified, right: Certified): number =>
-  left.finishedAt.localeCompare(right.finishedAt);
+const asPrevious = ({ certificate, hash }: Certified): PreviousCertificate => ({
+  certificate: certificateSchema.parse(certificate),
+  hash,
+});

@@ -38,6 +38,18 @@ describe('previousCertificate', () => {
     expect((await previousCertificate(reading, tenantId))?.hash).toBe(night);
   });
 
+  it('is that of the night behind any number by hand of its date that were finished before', async () => {
+    const reading = createReconcileReading();
+    await reading.finished({ localDate: '2026-03-01' });
+    for (let minute = 10; minute < 35; minute += 1) {
+      const requestedAt = `2026-03-02T00:${String(minute)}:00.000Z`;
+      await reading.finished({ localDate: '2026-03-02', requestedAt });
+    }
+    const night = await reading.finished({ localDate: '2026-03-02' });
+
+    expect((await previousCertificate(reading, tenantId))?.hash).toBe(night);
+  });
+
   it('is none for a tenant without one', async () => {
     const runs = createReconcileRuns(createMemoryTable());
 
