@@ -63,7 +63,7 @@ export const paymentSchema = amountsSchema.extend({
 });
 export type Payment = z.infer<typeof paymentSchema>;
 
-/** Older entries are dropped: an item must stay small. */
+/** Older entries are dropped once they are told: an item must stay small. */
 export const maxEntriesKept = 20;
 
 /** What the books say of the amounts of an entity. */
@@ -97,8 +97,12 @@ export function withNews(before: Payment, news: PaymentNews, currency: string): 
   if (change === undefined) return after;
   const serial = (before.history.at(-1)?.serial ?? 0) + 1;
   const entry: PaymentEntry = { ...settled, serial, change, changedAt };
-  return { ...after, history: [...before.history, entry].slice(-maxEntriesKept) };
+  return { ...after, history: withoutOldest([...before.history, entry], before.toldSerial) };
 }
+
+// While nothing can be told, more are kept: none may be lost.
+const withoutOldest = (history: readonly PaymentEntry[], toldSerial: number): PaymentEntry[] =>
+  history.filter(({ serial }, index) => serial > toldSerial || index >= history.length - maxEntriesKept);
 
 /** Of a document that was pushed and of which nothing is known but its total. */
 export const nothingPaid = (total: string): Payment => ({

@@ -148,12 +148,25 @@ describe('the history', () => {
     expect(after({ amounts: seen(1, '0', { total: '0', isVoided: true }) }).history).toEqual([]);
   });
 
-  it('keeps the latest twenty, and counts on', () => {
-    const news = Array.from({ length: 25 }, (_, index) => ({ amounts: seen(index + 1, String(99 - index)) }));
-    const payment = after(...news);
+  it('keeps the latest twenty of those that were told, and counts on', () => {
+    let payment = nothingPaid('100.00');
+    for (let version = 1; version <= 25; version += 1) {
+      payment = withNews(payment, { amounts: seen(version, String(99 - version)) }, 'GBP');
+      payment = { ...payment, toldSerial: version };
+    }
 
     expect(payment.history).toHaveLength(maxEntriesKept);
     expect(payment.history.at(-1)?.serial).toBe(25);
+  });
+
+  it('keeps every change that is untold, and drops the surplus once they are told', () => {
+    const news = Array.from({ length: 25 }, (_, index) => ({ amounts: seen(index + 1, String(99 - index)) }));
+    const untold = after(...news);
+
+    expect(untoldOf(untold).map(({ serial }) => serial)).toEqual(news.map((_, index) => index + 1));
+
+    const toldOnce = withNews({ ...untold, toldSerial: 25 }, { amounts: seen(26, '0') }, 'GBP');
+    expect(toldOnce.history.map(({ serial }) => serial)).toEqual(news.map((_, index) => index + 2).slice(-20));
   });
 
   it('is untold beyond the serial that was told', () => {
