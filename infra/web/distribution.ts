@@ -25,15 +25,31 @@ export class Distribution extends Construct {
   constructor(scope: Construct, id: string, props: DistributionProps) {
     super(scope, id);
     const { settings } = props;
-    const responseHeadersPolicy = securityHeaders(this, props);
-    const toApi = apiBehavior(props.apiDomainName, responseHeadersPolicy);
+    const ofStage = `counterfoil-${settings.stage}`;
+    const appHeaders = securityHeaders(this, 'SecurityHeaders', {
+      name: `${ofStage}-security`,
+      contentSecurityPolicy: {
+        contentSecurityPolicy: appContentSecurityPolicy(props.signInOrigins),
+        override: true,
+      },
+    });
+    const apiHeaders = securityHeaders(this, 'ApiSecurityHeaders', {
+      name: `${ofStage}-api-security`,
+      // A page of the API allows the style that it holds, and says so itself; all else it answers needs nothing.
+      contentSecurityPolicy: {
+        contentSecurityPolicy:
+          "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        override: false,
+      },
+    });
+    const toApi = apiBehavior(props.apiDomainName, apiHeaders);
     this.distribution = new cloudfront.Distribution(this, 'Distribution', {
       comment: `Counterfoil ${settings.stage}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(props.appBucket),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy,
+        responseHeadersPolicy: appHeaders,
       },
       additionalBehaviors: Object.fromEntries(apiPathPatterns.map((pattern) => [pattern, toApi])),
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
@@ -101,7 +117,7 @@ function apiBehavior(
 }
 
 /** Only own scripts and styles, nothing inline; the app talks to its own origin and to where it signs in. */
-function contentSecurityPolicy(signInOrigins: readonly string[]): string {
+function appContentSecurityPolicy(signInOrigins: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -117,14 +133,18 @@ function contentSecurityPolicy(signInOrigins: readonly string[]): string {
   ].join('; ');
 }
 
-function securityHeaders(scope: Construct, props: DistributionProps): cloudfront.ResponseHeadersPolicy {
-  return new cloudfront.ResponseHeadersPolicy(scope, 'SecurityHeaders', {
-    responseHeadersPolicyName: `counterfoil-${props.settings.stage}-security`,
+function securityHeaders(
+  scope: Construct,
+  id: string,
+  of: {
+    readonly name: string;
+    readonly contentSecurityPolicy: cloudfront.ResponseHeadersContentSecurityPolicy;
+  },
+): cloudfront.ResponseHeadersPolicy {
+  return new cloudfront.ResponseHeadersPolicy(scope, id, {
+    responseHeadersPolicyName: of.name,
     securityHeadersBehavior: {
-      contentSecurityPolicy: {
-        contentSecurityPolicy: contentSecurityPolicy(props.signInOrigins),
-        override: true,
-      },
+      contentSecurityPolicy: of.contentSecurityPolicy,
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },
       // The callback's address holds a code: it must not travel on in a Referer header.

@@ -72,9 +72,11 @@ describe('WebStack', () => {
   });
 
   describe('security headers', () => {
+    /** The policy of a behavior by its logical id. */
+    const policyOf = (resources: Resources, { ResponseHeadersPolicyId }: any): any =>
+      resources[ResponseHeadersPolicyId.Ref]?.Properties.ResponseHeadersPolicyConfig;
     const directives = (resources: Resources): Record<string, string> => {
-      const policy = onlyOne(resources, 'AWS::CloudFront::ResponseHeadersPolicy').Properties
-        .ResponseHeadersPolicyConfig;
+      const policy = policyOf(resources, distributionOf(resources).DefaultCacheBehavior);
       const text: string = policy.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy;
       return Object.fromEntries(
         text
@@ -109,15 +111,29 @@ describe('WebStack', () => {
       const { CacheBehaviors, DefaultCacheBehavior } = distributionOf(dev);
 
       for (const behavior of [DefaultCacheBehavior, ...CacheBehaviors]) {
-        expect(behavior.ResponseHeadersPolicyId.Ref).toMatch(/SecurityHeaders/);
+        expect(policyOf(dev, behavior).SecurityHeadersConfig).toMatchObject({
+          ContentTypeOptions: { Override: true },
+          FrameOptions: { FrameOption: 'DENY', Override: true },
+          StrictTransportSecurity: { Override: true },
+          // Addresses stay out of Referer: the callback's holds a code.
+          ReferrerPolicy: { ReferrerPolicy: 'no-referrer', Override: true },
+        });
       }
     });
 
-    it('keep addresses out of Referer, since the callback’s holds a code', () => {
-      const policy = onlyOne(dev, 'AWS::CloudFront::ResponseHeadersPolicy').Properties
-        .ResponseHeadersPolicyConfig;
+    it('leave a page of the API the style that its own policy allows, and give everything else of it nothing', () => {
+      const { CacheBehaviors, DefaultCacheBehavior } = distributionOf(dev);
 
-      expect(policy.SecurityHeadersConfig.ReferrerPolicy.ReferrerPolicy).toBe('no-referrer');
+      for (const behavior of CacheBehaviors) {
+        expect(policyOf(dev, behavior).SecurityHeadersConfig.ContentSecurityPolicy).toEqual({
+          ContentSecurityPolicy:
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          Override: false,
+        });
+      }
+      expect(policyOf(dev, DefaultCacheBehavior).SecurityHeadersConfig.ContentSecurityPolicy.Override).toBe(
+        true,
+      );
     });
   });
 
