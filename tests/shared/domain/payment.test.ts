@@ -166,7 +166,9 @@ describe('the history', () => {
     expect(untoldOf(untold).map(({ serial }) => serial)).toEqual(news.map((_, index) => index + 1));
 
     const toldOnce = withNews({ ...untold, toldSerial: 25 }, { amounts: seen(26, '0') }, 'GBP');
-    expect(toldOnce.history.map(({ serial }) => serial)).toEqual(news.map((_, index) => index + 2).slice(-20));
+    expect(toldOnce.history.map(({ serial }) => serial)).toEqual(
+      news.map((_, index) => index + 2).slice(-20),
+    );
   });
 
   it('is untold beyond the serial that was told', () => {
