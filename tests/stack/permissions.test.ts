@@ -144,9 +144,11 @@ async function driveEverything(): Promise<void> {
   await world.advance(300_000);
   await untilDone('push-sweep', 'sqs:SendMessage');
   await driveNights();
-  // Every company is read again within a day and a half, with tokens that have ended by then.
+  // Every company is read again within a day and a half.
   await world.advance(37 * 3_600_000);
   await untilDone('reference-data-sweep-refreshes', 'sqs:SendMessage', 'refresh-reference-data');
+  // Tokens have ended by then, but any of the workers may be the first to renew them; an operator asks this one.
+  await hand('refresh-reference-data', { tenantId: 'numbered', renewsToken: true });
   await untilDone('reference-data-refresh-worker', 'kms:Encrypt');
   await untilDone('webhook-sweep-watches', 'sqs:SendMessage');
   await untilDone('reconcile-sweep-nights', 'sqs:SendMessage');
@@ -189,10 +191,10 @@ async function driveBothWorkers(tenantId: string): Promise<void> {
   throttle();
   await letTokenExpire(tenantId);
   await world.advance(61_000);
-  await handToBills(tenantId);
+  await hand('push-bills', { tenantId });
   await untilDone('push-bills', 'sqs:SendMessage');
   await world.advance(61_000);
-  await handToBills(tenantId);
+  await hand('push-bills', { tenantId });
   await world.untilState({ tenantId, documentId }, 'pushed');
 }
 
@@ -584,10 +586,10 @@ async function letTokenExpire(tenant: string): Promise<void> {
   );
 }
 
-async function handToBills(tenantId: string): Promise<void> {
+async function hand(queue: string, message: { readonly tenantId: string; readonly renewsToken?: true }) {
   const { queues } = world.stack;
-  const QueueUrl = queues.urlOf('counterfoil-dev-push-bills');
-  await queues.client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ tenantId }) }));
+  const QueueUrl = queues.urlOf(`counterfoil-dev-${queue}`);
+  await queues.client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message) }));
 }
 
 async function untilDone(name: string, action: string, resource = ''): Promise<void> {
