@@ -1,8 +1,6 @@
-/**
- * Every quarter of an hour: sends a message for each tenant whose company is to be read. Its time is moved on first, so that
- * a worker that is busy is not sent the same again and again; one that never comes is sent again then.
- */
+/** Every quarter of an hour: sends a message for each tenant whose company is to be read. */
 import type { TenantId } from '../../shared/domain/ids.ts';
+import { takeDueTenants } from '../../shared/domain/take-due-tenants.ts';
 import type { Refreshes } from '../../shared/store/refreshes.ts';
 
 interface SweepRefreshesDeps {
@@ -11,19 +9,11 @@ interface SweepRefreshesDeps {
   readonly sendAll: (tenantIds: readonly TenantId[]) => Promise<void>;
 }
 
-// One page of the index; the next quarter of an hour goes on with the rest.
-const maxPerSweep = 1_000;
 const againAfterMs = 2 * 3_600_000;
 
 /** Answers how many were sent. */
-export async function sweepRefreshes(deps: SweepRefreshesDeps): Promise<number> {
-  const nowMs = deps.nowMs();
-  const now = new Date(nowMs).toISOString();
-  const to = new Date(nowMs + againAfterMs).toISOString();
-  const due: TenantId[] = [];
-  for (const tenantId of await deps.refreshes.dueBy(now, maxPerSweep)) {
-    if (await deps.refreshes.postpone(tenantId, { now, to })) due.push(tenantId);
-  }
-  await deps.sendAll(due);
+export async function sweepRefreshes({ nowMs, refreshes, sendAll }: SweepRefreshesDeps): Promise<number> {
+  const due = await takeDueTenants(refreshes, { nowMs: nowMs(), againAfterMs });
+  await sendAll(due);
   return due.length;
 }

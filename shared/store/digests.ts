@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { TenantId } from '../domain/ids.ts';
-import { dueDigests, keys, tenantOfPartition } from './keys.ts';
+import { dueTenants } from './due-tenants.ts';
+import { dueDigests, keys } from './keys.ts';
 import type { Condition, Table } from './table.ts';
 
 /** What a tenant's digest stands at. `toldErrorIds`: the sync errors that the last one told of as open. */
@@ -48,9 +49,8 @@ export function createDigests(table: Table) {
     },
 
     /** Tenants whose time has come. */
-    async dueBy(now: string, limit: number): Promise<TenantId[]> {
-      const { items } = await table.query({ pk: dueDigests, index: 'due', to: now, limit });
-      return items.map((item) => tenantOfPartition(item.pk));
+    dueBy(now: string, limit: number): Promise<TenantId[]> {
+      return dueTenants(table, { pk: dueDigests, to: now, limit });
     },
 
     /**

@@ -14,6 +14,7 @@ import {
 import type { Payment } from '../domain/payment.ts';
 import type { Drift } from '../domain/drift.ts';
 import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
+import { dueTenants } from './due-tenants.ts';
 import { keys, overdueOutcomes, prefixes, tenantOfPartition, tenantPartition } from './keys.ts';
 import { itemAbsent, queryAll, type Condition, type Item, type Table } from './table.ts';
 
@@ -313,9 +314,8 @@ export function createDocuments(table: Table) {
     },
 
     /** Whose documents have an outcome that was too long unknown between two moments: a tenant for each document. */
-    async overdueBetween(from: string, to: string, limit: number): Promise<TenantId[]> {
-      const { items } = await table.query({ pk: overdueOutcomes, index: 'due', from, to, limit });
-      return items.map((item) => tenantOfPartition(item.pk));
+    overdueBetween(from: string, to: string, limit: number): Promise<TenantId[]> {
+      return dueTenants(table, { pk: overdueOutcomes, from, to, limit });
     },
 
     /** Documents accepted between two moments, oldest first; the ids' own order is the order of acceptance. */

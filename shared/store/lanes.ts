@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { TenantId } from '../domain/ids.ts';
-import { dueLanes, keys, tenantOfPartition } from './keys.ts';
+import { dueTenants } from './due-tenants.ts';
+import { dueLanes, keys } from './keys.ts';
 import type { Claim, Item, Table } from './table.ts';
 
 /**
@@ -183,9 +184,8 @@ export function createLanes(table: Table) {
     },
 
     /** Lanes whose time has come: lease over, retry due, or submissions to look through. */
-    async dueBy(now: string, limit: number): Promise<TenantId[]> {
-      const { items } = await table.query({ pk: dueLanes, index: 'due', to: now, limit });
-      return items.map((item) => tenantOfPartition(item.pk));
+    dueBy(now: string, limit: number): Promise<TenantId[]> {
+      return dueTenants(table, { pk: dueLanes, to: now, limit });
     },
   };
 }

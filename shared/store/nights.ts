@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { TenantId } from '../domain/ids.ts';
-import { dueNights, keys, lateNights, tenantOfPartition } from './keys.ts';
+import { dueTenants, postponeDue } from './due-tenants.ts';
+import { dueNights, keys, lateNights } from './keys.ts';
 import { itemPresent, type Item, type Table } from './table.ts';
 
 /** When somebody is to look whether a tenant's night was run. */
@@ -81,16 +82,13 @@ export function createNights(table: Table) {
 
     /** Moves a due time on, so that it is sent once; undefined when somebody else did, or there are no nights any more. */
     async postpone(tenantId: TenantId, of: { now: string; to: string }): Promise<Night | undefined> {
-      const outcome = await table.update(keys.night(tenantId), { set: { dueAt: of.to } }, [
-        [{ attribute: 'dueAt', is: '<=', value: of.now }],
-      ]);
+      const outcome = await postponeDue(table, keys.night(tenantId), of);
       return outcome.isDone ? readNight(outcome.item) : undefined;
     },
 
     /** Tenants to look at. */
-    async dueBy(now: string, limit: number): Promise<TenantId[]> {
-      const { items } = await table.query({ pk: dueNights, index: 'due', to: now, limit });
-      return items.map((item) => tenantOfPartition(item.pk));
+    dueBy(now: string, limit: number): Promise<TenantId[]> {
+      return dueTenants(table, { pk: dueNights, to: now, limit });
     },
 
     /** No more nights, but for taking the schedule away, which the sweeper does, should the caller not come to it. */
@@ -116,9 +114,8 @@ export function createNights(table: Table) {
     },
 
     /** Tenants whose last good night counts no longer. */
-    async withoutGoodNight(now: string, limit: number): Promise<TenantId[]> {
-      const { items } = await table.query({ pk: lateNights, index: 'due', to: now, limit });
-      return items.map((item) => tenantOfPartition(item.pk));
+    withoutGoodNight(now: string, limit: number): Promise<TenantId[]> {
+      return dueTenants(table, { pk: lateNights, to: now, limit });
     },
   };
 }

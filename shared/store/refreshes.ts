@@ -1,5 +1,6 @@
 import type { TenantId } from '../domain/ids.ts';
-import { dueRefreshes, keys, tenantOfPartition } from './keys.ts';
+import { dueTenants, postponeDue } from './due-tenants.ts';
+import { dueRefreshes, keys } from './keys.ts';
 import type { Table } from './table.ts';
 
 export type Refreshes = ReturnType<typeof createRefreshes>;
@@ -17,16 +18,13 @@ export function createRefreshes(table: Table) {
     },
 
     /** Tenants whose time has come. */
-    async dueBy(now: string, limit: number): Promise<TenantId[]> {
-      const { items } = await table.query({ pk: dueRefreshes, index: 'due', to: now, limit });
-      return items.map((item) => tenantOfPartition(item.pk));
+    dueBy(now: string, limit: number): Promise<TenantId[]> {
+      return dueTenants(table, { pk: dueRefreshes, to: now, limit });
     },
 
     /** Moves a due time on, so that it is sent once; false when somebody else did, or it was cancelled. */
     async postpone(tenantId: TenantId, of: { now: string; to: string }): Promise<boolean> {
-      const outcome = await table.update(keys.refresh(tenantId), { set: { dueAt: of.to } }, [
-        [{ attribute: 'dueAt', is: '<=', value: of.now }],
-      ]);
+      const outcome = await postponeDue(table, keys.refresh(tenantId), of);
       return outcome.isDone;
     },
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { TenantId } from '../domain/ids.ts';
-import { dueWatches, keys, tenantOfPartition } from './keys.ts';
+import { dueTenants, postponeDue } from './due-tenants.ts';
+import { dueWatches, keys } from './keys.ts';
 import { itemPresent, type Table } from './table.ts';
 
 const watchSchema = z.object({
@@ -77,16 +78,13 @@ export function createWatches(table: Table) {
     },
 
     /** Tenants whose books are to be looked through. */
-    async dueBy(now: string, limit: number): Promise<TenantId[]> {
-      const { items } = await table.query({ pk: dueWatches, index: 'due', to: now, limit });
-      return items.map((item) => tenantOfPartition(item.pk));
+    dueBy(now: string, limit: number): Promise<TenantId[]> {
+      return dueTenants(table, { pk: dueWatches, to: now, limit });
     },
 
     /** Moves a due time on, so that it is sent once; false when somebody else did. */
     async postpone(tenantId: TenantId, of: { now: string; to: string }): Promise<boolean> {
-      const outcome = await table.update(keys.watch(tenantId), { set: { dueAt: of.to } }, [
-        [{ attribute: 'dueAt', is: '<=', value: of.now }],
-      ]);
+      const outcome = await postponeDue(table, keys.watch(tenantId), of);
       return outcome.isDone;
     },
   };
