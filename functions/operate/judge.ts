@@ -1,6 +1,6 @@
 /** The rule by which a dead letter is judged: what would become of it if it were sent again now. */
 import type { Judgement } from '../../shared/contracts/operate.ts';
-import type { ConnectionState } from '../../shared/domain/connection.ts';
+import { isReadable, type ConnectionState } from '../../shared/domain/connection.ts';
 import type { Document } from '../../shared/domain/document.ts';
 import type { Obstacle, SubmissionOutlook } from '../../shared/domain/outlook.ts';
 import type { LetterContent } from './read-letter.ts';
@@ -67,7 +67,7 @@ function judgeDocument({ document, obstacle }: Facts): Judgement {
 
 // A company that cannot be read is read again when it is connected; until then a wake-up does nothing.
 const judgeCompany = (state: ConnectionState | undefined): Judgement =>
-  state === 'active' || state === 'subscriptionLapsed'
+  isReadable(state)
     ? { verdict: 'wouldSucceed', cause: 'company' }
     : { verdict: 'alreadyThere', cause: state ?? 'notConnected' };
 

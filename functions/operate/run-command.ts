@@ -3,6 +3,7 @@ import type { OperatorAct } from '../../shared/contracts/activity.ts';
 import type { CompanyMessage } from '../../shared/contracts/messages.ts';
 import type { Moved, OperatorAnswer } from '../../shared/contracts/operate.ts';
 import type { ReconcilePage } from '../../shared/contracts/reconcile-answers.ts';
+import { isReadable } from '../../shared/domain/connection.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { forecastLetters, groupLetters, listLetters, showLetter, countVerdicts } from './look-at-letters.ts';
 import { discardLetters, redriveLetters, type MovingDeps } from './move-letters.ts';
@@ -166,11 +167,11 @@ const tenantActs: Readonly<Record<OnTenant['name'], TenantAct>> = {
 
 /** A worker does it, so that no operator needs a right to tokens. */
 async function askForRenewal(deps: RunDeps, tenantId: TenantId): Promise<OperatorAnswer> {
-  const state = (await deps.connections.get(tenantId))?.state ?? 'not connected';
-  if (state !== 'active' && state !== 'subscriptionLapsed') {
+  const state = (await deps.connections.get(tenantId))?.state;
+  if (!isReadable(state)) {
     throw new UsageError({
       field: 'TENANT',
-      reason: `${tenantId} has no grant that could be renewed: ${state}`,
+      reason: `${tenantId} has no grant that could be renewed: ${state ?? 'not connected'}`,
       remedy: 'an admin of the tenant has to connect QuickBooks',
     });
   }

@@ -23,9 +23,10 @@ export async function getDrift(
   const document = await deps.documents.get(tenantId, documentId);
   if (document?.drift === undefined) return undefined;
   const { drift, entity } = document;
+  const ofCurrent = contentOf(deps, document, document.revision);
   const [submitted, pushed, seen, accepted] = await Promise.all([
-    contentOf(deps, document, document.revision),
-    entity?.revision === undefined ? undefined : contentOf(deps, document, entity.revision),
+    ofCurrent,
+    entity?.revision === document.revision ? ofCurrent : contentOf(deps, document, entity?.revision),
     deps.drifts.getSeen(tenantId, documentId),
     deps.drifts.getAccepted(tenantId, documentId),
   ]);
@@ -37,8 +38,9 @@ export async function getDrift(
 async function contentOf(
   deps: Pick<GetDriftDeps, 'submissions'>,
   document: Document,
-  revision: number,
+  revision: number | undefined,
 ): Promise<DraftContent | undefined> {
+  if (revision === undefined) return undefined;
   const { tenantId } = document;
   const [read] = await readContents(deps, { tenantId, documents: [{ ...document, revision }] });
   return read?.content;

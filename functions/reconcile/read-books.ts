@@ -119,11 +119,12 @@ function indexed(
   { removed }: Pick<BookChanges, 'removed'>,
 ): Pick<SeenBooks, 'documents' | 'removed' | 'byMark'> {
   const documents = new Map(observed.map((entity) => [entityKey(entity), entity]));
-  const marked = [...documents.values()].filter(({ documentId }) => documentId !== undefined);
   const byMark = new Map<DocumentId, ObservedDocument[]>();
-  for (const entity of marked) {
+  for (const entity of documents.values()) {
     if (entity.documentId === undefined) continue;
-    byMark.set(entity.documentId, [...(byMark.get(entity.documentId) ?? []), entity]);
+    const marked = byMark.get(entity.documentId);
+    if (marked === undefined) byMark.set(entity.documentId, [entity]);
+    else marked.push(entity);
   }
   const gone = removed.flatMap(({ kind, entityId }) =>
     kind === 'invoice' || kind === 'bill' ? [entityKey({ kind, entityId })] : [],

@@ -11,6 +11,7 @@ import type { ReadOutcome } from '../../shared/domain/outcomes.ts';
 import {
   isInFlight,
   judge,
+  leavesFinding,
   type Judgement,
   type JudgeContext,
   type Sight,
@@ -127,7 +128,7 @@ async function judgeAll(deps: ReconcileNightDeps, of: { night: NightRun; read: R
   const settle = async (document: Document, sight: Sight): Promise<void> => {
     const judgement = judge(document, sight, contextFor(document, { realmId, read, nowMs: deps.nowMs() }));
     tallying.add(document, judgement);
-    if (judgement.verdict !== 'agrees' && judgement.verdict !== 'excluded') {
+    if (leavesFinding(judgement.verdict)) {
       findings.push(findingOf(document, judgement));
     }
     if (driftKindOf(judgement) !== undefined) driftCount += 1;

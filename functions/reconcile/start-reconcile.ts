@@ -4,7 +4,7 @@
  */
 import type { ReconcileMessage } from '../../shared/contracts/messages.ts';
 import type { StartReconcileAnswer } from '../../shared/contracts/reconcile-answers.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
+import { isReadable } from '../../shared/domain/connection.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { localDateAt } from '../../shared/domain/local-night.ts';
@@ -30,7 +30,7 @@ export async function startReconcile(
     deps.connections.get(tenantId),
   ]);
   if (tenant === undefined) return undefined;
-  if (!isReadable(connection)) throw notConnected();
+  if (!isReadable(connection?.state)) throw notConnected();
   const nowMs = deps.nowMs();
   const name = {
     localDate: localDateAt(nowMs, zoneOffset(tenant.timeZone)),
@@ -39,10 +39,6 @@ export async function startReconcile(
   await deps.send({ tenantId, byHand: name });
   return { runId: runIdOf(name), ...name };
 }
-
-/** A subscription that lapsed forbids writing only. */
-const isReadable = (connection: Connection | undefined): boolean =>
-  connection?.state === 'active' || connection?.state === 'subscriptionLapsed';
 
 const notConnected = (): ProblemError =>
   new ProblemError({

@@ -1,4 +1,5 @@
 import type { Tally } from '../../shared/contracts/reconcile.ts';
+import { leavesFinding } from '../../shared/domain/verdict.ts';
 import { formatMoney, toDecimal, type Decimal } from '../../shared/domain/money.ts';
 
 interface Counts {
@@ -15,7 +16,7 @@ export function countsOf(tallies: readonly Tally[]): Counts {
   return {
     all: counted(() => true),
     notChecked: counted(({ verdict }) => verdict === 'notChecked'),
-    findings: counted(({ verdict }) => verdict !== 'agrees' && verdict !== 'excluded'),
+    findings: counted(({ verdict }) => leavesFinding(verdict)),
   };
 }
 

@@ -3,7 +3,7 @@
  * had it died (E1). Schedules are put right on the way: those that could not be made or taken away, and those that should have
  * fired and did not. Only tenants that are due are read. Last, it counts tenants that had no good night for too long (G3).
  */
-import type { Connection } from '../../shared/domain/connection.ts';
+import { isReadable } from '../../shared/domain/connection.ts';
 import { eachOf, sourceOf } from '../../shared/domain/each-of.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { hasTwoAm, nightDueBy } from '../../shared/domain/local-night.ts';
@@ -95,15 +95,15 @@ async function putRight(deps: SweepNightsDeps, tenantId: TenantId, night: Night)
   return true;
 }
 
-/** A company that cannot be read is its admin's to reconnect, who is told so; nobody else can help it to a good night. */
-const isReadable = (connection: Connection | undefined): boolean =>
-  connection?.state === 'active' || connection?.state === 'subscriptionLapsed';
-
-/** Counts up to a page: beyond that the figure matters no more. */
+/**
+ * Counts up to a page: beyond that the figure matters no more. A company that cannot be read is its admin's to reconnect, who
+ * is told so; nobody else can help it to a good night.
+ */
 async function countWithoutGoodNight(deps: SweepNightsDeps, now: string): Promise<number> {
   let count = 0;
   await eachOf(sourceOf(await deps.nights.withoutGoodNight(now, pageSize)), atOnce, async (tenantId) => {
-    if (isReadable(await deps.connections.get(tenantId))) count += 1;
+    const connection = await deps.connections.get(tenantId);
+    if (isReadable(connection?.state)) count += 1;
   });
   return count;
 }

@@ -2,7 +2,7 @@
  * An operator wants a tenant's token renewed now, old or not, so that it is known whether the grant still lives. As ever it is
  * renewed under the lease of the tokens' row, and by one worker; a grant that is dead marks the connection.
  */
-import type { Connection } from '../../shared/domain/connection.ts';
+import { isReadable, type Connection } from '../../shared/domain/connection.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { AccessTokenAnswer, AccessTokens } from '../../shared/quickbooks-online/access-tokens.ts';
 import type { Connections } from '../../shared/store/connections.ts';
@@ -17,7 +17,7 @@ interface RenewTokenDeps {
 /** Where there is no grant nothing is done; one line tells what came of it. */
 export async function renewToken(deps: RenewTokenDeps, tenantId: TenantId): Promise<void> {
   const connection = await deps.connections.get(tenantId);
-  if (connection?.state !== 'active' && connection?.state !== 'subscriptionLapsed') return;
+  if (connection === undefined || !isReadable(connection.state)) return;
   const { outcome } = await renewed(deps, connection);
   if (outcome === 'needsReconnect') await deps.markNeedsReconnect(connection);
   deps.log({ code: 'token_renewal_asked', tenantId, outcome });

@@ -4,7 +4,7 @@
  * same state; what is known already costs no read.
  */
 import type { ChangesMessage } from '../../shared/contracts/messages.ts';
-import type { BrokenState, Connection } from '../../shared/domain/connection.ts';
+import { isReadable, type BrokenState, type Connection } from '../../shared/domain/connection.ts';
 import type { RealmId, TenantId } from '../../shared/domain/ids.ts';
 import type { BooksObserver } from '../../shared/domain/observed.ts';
 import type { Connections } from '../../shared/store/connections.ts';
@@ -59,7 +59,7 @@ export async function handleChanges(
     return;
   }
   const connection = await deps.connections.get(tenantId);
-  if (connection === undefined || connection.realmId !== realmId || !isReadable(connection)) {
+  if (connection === undefined || connection.realmId !== realmId || !isReadable(connection.state)) {
     // Connecting again looks through the books.
     deps.log({ code: 'changes_without_connection', tenantId, realmId });
     return;
@@ -82,7 +82,3 @@ export async function handleChanges(
   if (latest !== undefined) await deps.watches.noticed(tenantId, latest);
   deps.log({ code: 'changes_handled', tenantId, count });
 }
-
-/** Whether the books can be read over this connection: a lapsed subscription forbids writing only. */
-export const isReadable = ({ state }: Connection): boolean =>
-  state === 'active' || state === 'subscriptionLapsed';

@@ -5,7 +5,8 @@
 import type { BookChanges, BooksObserver } from '../../shared/domain/observed.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { Watch, Watches } from '../../shared/store/watches.ts';
-import { isReadable, type HandleChangesDeps } from './handle-changes.ts';
+import { isReadable } from '../../shared/domain/connection.ts';
+import type { HandleChangesDeps } from './handle-changes.ts';
 import { observerAccess } from './read-changed.ts';
 import { withRead } from './with-read.ts';
 
@@ -35,7 +36,7 @@ export async function lookForChanges(deps: LookForChangesDeps, tenantId: TenantI
   const connection = await deps.connections.get(tenantId);
   const watch = await deps.watches.get(tenantId);
   const nowMs = deps.nowMs();
-  if (connection === undefined || !isReadable(connection)) {
+  if (connection === undefined || !isReadable(connection.state)) {
     await deps.watches.looked(tenantId, { lookedAt: iso(nowMs), dueAt: undefined });
     return;
   }

@@ -44,6 +44,10 @@ export const connectionSchema = z.object({
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
+/** Whether the books can be read: there is a grant, and a lapsed subscription forbids writing only. */
+export const isReadable = (state: ConnectionState | undefined): boolean =>
+  state === 'active' || state === 'subscriptionLapsed';
+
 // Read-only states: https://developer.intuit.com/app/developer/qbo/docs/develop/troubleshooting/subscription-states
 // Recordings say PAID where the page says SUBSCRIBED, so that every other word counts as one that lets us write.
 const lapsedStates: ReadonlySet<string> = new Set([

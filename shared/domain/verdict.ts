@@ -129,6 +129,9 @@ function judgeAbsent(document: Document, { readFromMs, marked }: JudgeContext): 
   }
 }
 
+/** Whether a finding of it is kept. */
+export const leavesFinding = (verdict: Verdict): boolean => verdict !== 'agrees' && verdict !== 'excluded';
+
 const driftVerdicts = {
   edited: 'editedInQuickBooks',
   deleted: 'deleted',

@@ -249,15 +249,8 @@ export function createDocuments(table: Table) {
      * what was seen may then be of another moment.
      */
     async noteDrift(of: Document, drift: Drift | undefined): Promise<DocumentWrite> {
-      const outcome = await table.update(keys.document(of.tenantId, of.documentId), { set: { drift } }, [
-        [
-          { attribute: 'state', is: '=', value: of.state },
-          { attribute: 'revision', is: '=', value: of.revision },
-          { attribute: 'generation', is: '=', value: of.generation },
-          { attribute: 'updatedAt', is: '=', value: of.updatedAt },
-        ],
-      ]);
-      return readWrite(outcome);
+      const key = keys.document(of.tenantId, of.documentId);
+      return readWrite(await table.update(key, { set: { drift } }, asItWas(of)));
     },
 
     /**

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { TenantId } from '../domain/ids.ts';
 import { dueTenants, postponeDue } from './due-tenants.ts';
 import { dueNights, keys, lateNights } from './keys.ts';
-import { itemPresent, type Item, type Table } from './table.ts';
+import { itemPresent, type Condition, type Item, type Table } from './table.ts';
 
 /** When somebody is to look whether a tenant's night was run. */
 export interface Night {
@@ -61,22 +61,12 @@ export function createNights(table: Table) {
 
     /** The schedule stands, for this zone. */
     async noteScheduled(tenantId: TenantId, timeZone: string): Promise<void> {
-      await table.update(keys.night(tenantId), { set: { timeZone } }, [
-        [
-          { attribute: 'pk', is: 'present' },
-          { attribute: 'isEnding', is: 'absent' },
-        ],
-      ]);
+      await table.update(keys.night(tenantId), { set: { timeZone } }, goesOn);
     },
 
     /** When to look next. Answers the night as it is then; undefined for a tenant without nights, of which none is listed. */
     async lookAt(tenantId: TenantId, dueAt: string): Promise<Night | undefined> {
-      const outcome = await table.update(keys.night(tenantId), { set: { dueAt } }, [
-        [
-          { attribute: 'pk', is: 'present' },
-          { attribute: 'isEnding', is: 'absent' },
-        ],
-      ]);
+      const outcome = await table.update(keys.night(tenantId), { set: { dueAt } }, goesOn);
       return outcome.isDone ? readNight(outcome.item) : undefined;
     },
 
@@ -119,6 +109,13 @@ export function createNights(table: Table) {
     },
   };
 }
+
+const goesOn: Condition = [
+  [
+    { attribute: 'pk', is: 'present' },
+    { attribute: 'isEnding', is: 'absent' },
+  ],
+];
 
 const after = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 

@@ -1,8 +1,8 @@
 import { tenantSchema, type Tenant } from '../domain/tenant.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { keys } from './keys.ts';
-import { itemAbsent, type Condition, type Item, type Table } from './table.ts';
-import { isTombstone } from './tombstones.ts';
+import { itemAbsent, type Item, type Table } from './table.ts';
+import { isTombstone, notErased } from './tombstones.ts';
 
 // How long a process believes that a tenant it has seen is still there; spares a read per request of a backlog.
 // An erasure looks a second time after longer than this.
@@ -58,13 +58,6 @@ export function createTenants(deps: { table: Table; nowMs: () => number }) {
     },
   };
 }
-
-const notErased: Condition = [
-  [
-    { attribute: 'pk', is: 'present' },
-    { attribute: 'erasedAt', is: 'absent' },
-  ],
-];
 
 function readTenant(tenantId: TenantId, item: Item): Tenant {
   return tenantSchema.parse({ ...item, tenantId });

@@ -27,7 +27,7 @@ export function createTombstones(table: Table) {
       tenantId: TenantId,
       of: Pick<Tombstone, 'erasedAt' | 'erasedBy' | 'reason'>,
     ): Promise<Tombstone | undefined> {
-      const outcome = await table.put({ ...keys.tenant(tenantId), ...of }, presentAndNotErased);
+      const outcome = await table.put({ ...keys.tenant(tenantId), ...of }, notErased);
       const item = outcome.isDone ? outcome.item : outcome.current;
       return item === undefined ? undefined : readTombstone(tenantId, item);
     },
@@ -42,7 +42,8 @@ export function createTombstones(table: Table) {
 }
 
 const erased: Condition = [[{ attribute: 'erasedAt', is: 'present' }]];
-const presentAndNotErased: Condition = [
+/** There is such a tenant, and it was not erased. */
+export const notErased: Condition = [
   [
     { attribute: 'pk', is: 'present' },
     { attribute: 'erasedAt', is: 'absent' },
