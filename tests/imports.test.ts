@@ -23,7 +23,7 @@ const domainPackages = new Set(['zod', 'big.js', 'temporal-polyfill']);
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
@@ -42,7 +42,7 @@ function importsOf(file: string): Import[] {
   return found;
 }
 
-const productFolders = ['shared', 'functions', 'infra'];
+const productFolders = ['shared', 'functions', 'infra', 'web/src'];
 const allImports = productFolders.flatMap(sourceFiles).flatMap(importsOf);
 const under = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 const layerOf = (path: string): string => path.split('/').slice(0, 2).join('/');
@@ -126,6 +126,24 @@ describe('the import rule', () => {
         under(from, 'infra') &&
         (under(to, 'functions') || (under(to, 'shared') && !(isTypeOnly && under(to, 'shared/contracts')))),
     );
+
+    expect(breaches(wrong)).toEqual([]);
+  });
+
+  it('lets the app see contracts and the domain, and nothing else of the product', () => {
+    const wrong = allImports.filter(
+      ({ from, to }) =>
+        under(from, 'web') &&
+        (under(to, 'functions') || under(to, 'infra') || under(to, 'shared')) &&
+        !under(to, 'shared/domain') &&
+        !under(to, 'shared/contracts'),
+    );
+
+    expect(breaches(wrong)).toEqual([]);
+  });
+
+  it('keeps the app out of everything else', () => {
+    const wrong = allImports.filter(({ from, to }) => under(to, 'web') && !under(from, 'web'));
 
     expect(breaches(wrong)).toEqual([]);
   });

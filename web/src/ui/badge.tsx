@@ -1,0 +1,13 @@
+import type { ReactNode } from 'react';
+import './badge.css';
+
+export type Tone = 'good' | 'warn' | 'bad' | 'calm' | 'neutral';
+
+/** A state in a word or two. The words tell it; the colour only helps. */
+export function Badge({ tone, children }: { tone: Tone; children: ReactNode }): ReactNode {
+  return (
+    <span className="ui-badge" data-tone={tone}>
+      {children}
+    </span>
+  );
+}
