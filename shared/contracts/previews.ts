@@ -48,7 +48,7 @@ export const testPushAnswerSchema = z.strictObject({
     .optional(),
   comparison: z.array(comparisonSchema).optional(),
 });
-type TestPushAnswer = z.infer<typeof testPushAnswerSchema>;
+export type TestPushAnswer = z.infer<typeof testPushAnswerSchema>;
 
 /** What is known of a guided test push: the document, what was foretold of it, and what stands in the books. */
 export interface FoundTestPush extends Pick<TestPushAnswer, 'preview' | 'startedAt' | 'comparison'> {

@@ -103,7 +103,7 @@ export const comparisonSchema = z.strictObject({
   result: z.string(),
   isEqual: z.boolean(),
 });
-type Comparison = z.infer<typeof comparisonSchema>;
+export type Comparison = z.infer<typeof comparisonSchema>;
 
 /** Each field that was foretold beside the stored one. Records are compared by id where that was known, else by name. */
 export function compareFacts(expected: DocumentFacts, stored: DocumentFacts): Comparison[] {

@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Brand } from '../../../shared/contracts/app-settings.ts';
 import { Button } from '../ui/button.tsx';
 import { Banners } from './banners.tsx';
 import { Navigation } from './navigation.tsx';
@@ -15,15 +16,7 @@ export function Shell(): ReactNode {
         Skip to the content
       </a>
       <header className="shell-head">
-        <Link to="/" className="shell-brand">
-          {brand.logoUrl !== undefined && <img src={brand.logoUrl} alt="" />}
-          <span>{brand.productName ?? 'Counterfoil'}</span>
-        </Link>
-        {brand.backUrl !== undefined && (
-          <a href={brand.backUrl}>
-            <span aria-hidden="true">← </span>Back to {brand.productName ?? 'the product'}
-          </a>
-        )}
+        <BrandLink brand={brand} />
         <div className="shell-who">
           <span className="shell-name">{session.person.name}</span>
           <Button tone="quiet" size="small" onClick={() => void session.signOut()}>
@@ -41,5 +34,26 @@ export function Shell(): ReactNode {
         </main>
       </div>
     </div>
+  );
+}
+
+/** The vendor's product by its logo and name: the way back to it where there is one, else to the start. */
+function BrandLink({ brand }: { brand: Brand }): ReactNode {
+  const { productName = 'Counterfoil', logoUrl, backUrl } = brand;
+  const logo = logoUrl !== undefined && <img src={logoUrl} alt="" />;
+  if (backUrl === undefined) {
+    return (
+      <Link to="/" className="shell-brand">
+        {logo}
+        <span>{productName}</span>
+      </Link>
+    );
+  }
+  return (
+    <a href={backUrl} className="shell-brand">
+      <span aria-hidden="true">←</span>
+      {logo}
+      <span>Back to {productName}</span>
+    </a>
   );
 }

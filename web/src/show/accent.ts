@@ -3,7 +3,7 @@ export interface Accent {
   /** Filled buttons, both themes. */
   readonly fill: string;
   /** Text on the fill. */
-  readonly onFill: '#ffffff' | '#101312';
+  readonly onFill: '#ffffff' | '#000000';
   /** Links and marks on the light and on the dark page. */
   readonly onLight: string;
   readonly onDark: string;
@@ -12,7 +12,7 @@ export interface Accent {
 type Rgb = readonly [number, number, number];
 
 const white: Rgb = [255, 255, 255];
-const ink: Rgb = [16, 19, 18];
+const ink: Rgb = [0, 0, 0];
 // The darkest and lightest grounds that accents stand on (tokens.css).
 const lightGround: Rgb = [240, 243, 242];
 const darkGround: Rgb = [38, 44, 42];
@@ -24,7 +24,7 @@ export function accentOf(color: string): Accent {
   const isWhiteOn = contrast(white, rgb) >= readable;
   return {
     fill: color,
-    onFill: isWhiteOn || contrast(white, rgb) > contrast(ink, rgb) ? '#ffffff' : '#101312',
+    onFill: isWhiteOn || contrast(white, rgb) > contrast(ink, rgb) ? '#ffffff' : '#000000',
     onLight: hexOf(movedUntilReadable(rgb, { towards: [0, 0, 0], ground: lightGround })),
     onDark: hexOf(movedUntilReadable(rgb, { towards: white, ground: darkGround })),
   };

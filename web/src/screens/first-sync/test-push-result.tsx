@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from '@tanstack/react-router';
+import type { TestPushAnswer } from '../../../../shared/contracts/previews.ts';
+import { useApi } from '../../api/tenant.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { Button, ButtonLink, OutsideLink } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Failed, Loading } from '../../ui/states.tsx';
+import { Table } from '../../ui/table.tsx';
+import { fieldWords, inReadingOrder, summaryWords } from './comparison-words.ts';
+import { isOver, testPushQuery } from './queries.ts';
+
+/** What became of a test push, live until it has come to an end. */
+export function TestPushResult(props: { documentId: string; onAnother: () => void }): ReactNode {
+  const { documentId, onAnother } = props;
+  const { data, error, refetch } = useQuery(testPushQuery(useApi(), documentId));
+  if (error !== null) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loading lines={4} what="Pushing" />;
+  return (
+    <div className="stack">
+      <Outcome of={data} documentId={documentId} />
+      {data.comparison !== undefined && <Compared comparison={data.comparison} />}
+      {isOver(data) && (
+        <div className="row">
+          <ButtonLink tone="primary" to="/documents">
+            Go to the documents
+          </ButtonLink>
+          <Button onClick={onAnother}>Try another one</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Outcome({ of, documentId }: { of: TestPushAnswer; documentId: string }): ReactNode {
+  const { state, result, pushError, remedy } = of;
+  if (result !== undefined) {
+    return (
+      <Notice
+        tone="good"
+        isAnnounced
+        title="It is in QuickBooks"
+        actions={<OutsideLink href={result.quickbooks.url}>Open in QuickBooks</OutsideLink>}
+      >
+        <p>
+          {of.comparison === undefined ? 'Reading back what stands there …' : summaryWords(of.comparison)}
+        </p>
+      </Notice>
+    );
+  }
+  if (pushError !== undefined) {
+    return (
+      <Notice
+        tone="bad"
+        isAnnounced
+        title={pushError.title}
+        actions={
+          <Link to="/documents/$documentId" params={{ documentId }}>
+            See the document
+          </Link>
+        }
+      >
+        <p>{pushError.detail}</p>
+        <p>{pushError.whatToDo}</p>
+      </Notice>
+    );
+  }
+  if (state === 'waiting') {
+    return (
+      <Notice tone="warn" isAnnounced title="It waits">
+        <p>{remedy ?? 'It goes on by itself as soon as what it waits for has come.'}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="calm" isAnnounced title="On its way to QuickBooks …">
+      <p>This takes a few seconds. You may leave this page: it goes on.</p>
+    </Notice>
+  );
+}
+
+function Compared({ comparison }: { comparison: NonNullable<TestPushAnswer['comparison']> }): ReactNode {
+  return (
+    <Table
+      caption="The preview beside the result"
+      rows={inReadingOrder(comparison)}
+      keyOf={({ field }) => field}
+      columns={[
+        { name: 'Field', isRowHeader: true, cell: ({ field }) => fieldWords(field) },
+        { name: 'Foretold', cell: ({ preview }) => preview || '–' },
+        { name: 'In QuickBooks', cell: ({ result }) => result || '–' },
+        {
+          name: 'Same',
+          cell: ({ isEqual }) => (
+            <Badge tone={isEqual ? 'good' : 'bad'}>{isEqual ? 'Same' : 'Differs'}</Badge>
+          ),
+        },
+      ]}
+    />
+  );
+}
