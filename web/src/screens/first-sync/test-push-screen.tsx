@@ -31,7 +31,7 @@ export function TestPushScreen(): ReactNode {
 }
 
 // More than these nobody compares; the list of documents has them all.
-const maxOffered = 8;
+const maxOffered = 6;
 
 function ChooseOne({ onPushed }: { onPushed: (documentId: string) => void }): ReactNode {
   const { data: documents, error, refetch } = useQuery(testableQuery(useApi()));
@@ -77,6 +77,7 @@ function Foretold(props: { documentId: string; onPushed: (documentId: string) =>
   const client = useQueryClient();
   const { canChange } = usePermissions();
   const preview = useQuery(previewQuery(api, documentId));
+  const isUnmapped = preview.data?.warnings.some(({ code }) => code === 'waits_for_mapping') ?? false;
   const push = useMutation({
     mutationFn: () => api.send('POST', '/test-push', { documentId }),
     onSuccess: () => {
@@ -91,17 +92,25 @@ function Foretold(props: { documentId: string; onPushed: (documentId: string) =>
       {preview.error !== null && <Failed error={preview.error} onRetry={() => void preview.refetch()} />}
       {preview.isPending && <Loading lines={6} what="Loading the preview" />}
       {preview.data !== undefined && <TestPushPreview preview={preview.data} />}
-      <div className="row">
-        <Button
-          tone="primary"
-          isBusy={push.isPending}
-          isDisabled={!canChange || preview.data === undefined || preview.data.problems.length > 0}
-          onClick={() => push.mutate()}
-        >
-          Push this document
-        </Button>
-        {!canChange && <span className="quiet">{notAllowedWords}</span>}
-      </div>
+      {isUnmapped ? (
+        <div className="row">
+          <ButtonLink tone="primary" to="/settings/integrations/quickbooks/mapping">
+            Set the mapping first
+          </ButtonLink>
+        </div>
+      ) : (
+        <div className="row">
+          <Button
+            tone="primary"
+            isBusy={push.isPending}
+            isDisabled={!canChange || preview.data === undefined || preview.data.problems.length > 0}
+            onClick={() => push.mutate()}
+          >
+            Push this document
+          </Button>
+          {!canChange && <span className="quiet">{notAllowedWords}</span>}
+        </div>
+      )}
       {push.error !== null && <Failed error={push.error} title="It was not pushed" />}
     </section>
   );
