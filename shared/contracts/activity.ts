@@ -23,7 +23,7 @@ export type ListActivityQuery = z.output<typeof listActivityQuerySchema>;
 const activitySchema = z.strictObject({
   activityId: z.string(),
   at: z.string(),
-  /** A person who signed in, a client of the vendor's back end, or an operator at the command line. */
+  /** A person of the tenant, a client of the vendor's back end, or an operator: signed in, or at the command line. */
   actor: z.strictObject({ kind: z.enum(['person', 'client', 'operator']), id: z.string() }),
   action: z.string(),
   /** What was done, in words. */

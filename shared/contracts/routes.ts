@@ -41,7 +41,8 @@ const tenantRead = {
   caller: 'token',
   hasTenant: true,
   needsTenant: true,
-  roles: ['admin', 'viewer'],
+  // Operators look at what a tenant's people see, so that whoever is asked for help need not ask back.
+  roles: ['admin', 'viewer', 'operator'],
   honoursIdempotencyKey: false,
   audit: 'none',
 } as const;
@@ -54,6 +55,9 @@ const tenantWrite = {
   honoursIdempotencyKey: true,
   audit: 'edge',
 } as const;
+
+/** What sees documents go on or stop and decides nothing of the tenant's: all that an operator may do to one. */
+const tenantCare = { ...tenantWrite, roles: ['admin', 'operator'] } as const;
 
 /**
  * All routes, written by hand. Tests hold this list against the synthesized template and walk it with every role,
@@ -140,14 +144,14 @@ export const routes = {
     scope: 'counterfoil/tenants.write',
   },
   pause: {
-    ...tenantWrite,
+    ...tenantCare,
     method: 'POST',
     path: '/v1/tenants/{tenantId}/pause',
     entry: 'admin/pause',
     scope: 'counterfoil/tenants.write',
   },
   resume: {
-    ...tenantWrite,
+    ...tenantCare,
     method: 'POST',
     path: '/v1/tenants/{tenantId}/resume',
     entry: 'admin/resume',
@@ -244,7 +248,7 @@ export const routes = {
     scope: 'counterfoil/documents.read',
   },
   retryDocument: {
-    ...tenantWrite,
+    ...tenantCare,
     method: 'POST',
     path: '/v1/tenants/{tenantId}/documents/{documentId}/retry',
     entry: 'push/retry-document',
@@ -296,14 +300,14 @@ export const routes = {
     scope: 'counterfoil/documents.read',
   },
   retrySyncErrors: {
-    ...tenantWrite,
+    ...tenantCare,
     method: 'POST',
     path: '/v1/tenants/{tenantId}/sync-errors/retry',
     entry: 'sync-errors/retry-sync-errors',
     scope: 'counterfoil/documents.write',
   },
   retrySyncError: {
-    ...tenantWrite,
+    ...tenantCare,
     method: 'POST',
     path: '/v1/tenants/{tenantId}/sync-errors/{errorId}/retry',
     entry: 'sync-errors/retry-sync-error',

@@ -14,8 +14,10 @@ export type Caller =
   | { readonly kind: 'vendor'; readonly clientId: string; readonly scopes: readonly Scope[] };
 
 /** How a caller is named in logs, audit rows and idempotency keys. */
-export const actorOf = (caller: Caller): string =>
-  caller.kind === 'user' ? `user:${caller.userId}` : `client:${caller.clientId}`;
+export function actorOf(caller: Caller): string {
+  if (caller.kind === 'vendor') return `client:${caller.clientId}`;
+  return `${caller.role === 'operator' ? 'operator' : 'user'}:${caller.userId}`;
+}
 
 const userClaimsSchema = z.object({
   sub: z.string().min(1),

@@ -4,7 +4,7 @@ import { keys, prefixes, tenantPartition } from './keys.ts';
 import type { Item, Table } from './table.ts';
 
 const attributesSchema = z.object({
-  /** `user:<id>`, `client:<id>` or `operator:<who>`. */
+  /** `user:<id>`, `client:<id>`, or `operator:` and the id of who signed in or what the command line goes by. */
   actor: z.string(),
   action: z.string(),
   /** A status, or a code of the action. */

@@ -79,6 +79,14 @@ describe('listActivity', () => {
     ]);
   });
 
+  it('tells of an operator who signed in by the id of that person', async () => {
+    await trail.add({ ...row, actor: 'operator:oli', action: 'admin/pause' });
+
+    expect((await list({ limit: '1' })).activities).toMatchObject([
+      { actor: { kind: 'operator', id: 'oli' }, words: 'Paused pushing', outcome: 'done' },
+    ]);
+  });
+
   it('comes page by page, each row once', async () => {
     for (let index = 0; index < 7; index += 1) await trail.add({ ...row, action: 'admin/pause' });
     const seen: string[] = [];

@@ -61,6 +61,22 @@ describe('the list of routes', () => {
     expect(writing.filter((route) => route.roles.includes('viewer'))).toEqual([]);
     expect(writing.filter((route) => route.scope?.endsWith('.read') === true)).toEqual([]);
   });
+
+  it('lets operators read whatever a tenant’s people may read, and no more than see its documents go on or stop', () => {
+    const mayRead = all.filter(({ roles }) => roles.includes('viewer'));
+    const others = all.filter(({ roles }) => roles.includes('operator') && !roles.includes('viewer'));
+
+    expect(mayRead.filter(({ roles }) => !roles.includes('operator'))).toEqual([]);
+    expect(others.map(({ entry }) => entry).toSorted()).toEqual([
+      'admin/erase-tenant',
+      'admin/pause',
+      'admin/resume',
+      'push/find-duplicates',
+      'push/retry-document',
+      'sync-errors/retry-sync-error',
+      'sync-errors/retry-sync-errors',
+    ]);
+  });
 });
 
 describe.each(tenantRoutes)('%s', (_, route) => {

@@ -167,6 +167,19 @@ describe('createHttpHandler', () => {
     ]);
   });
 
+  it('calls an operator an operator in the row of what they did to a tenant', async () => {
+    const handler = createHttpHandler(routes.pause, edge.deps, readsNothing, async () => ({
+      status: 200,
+      body: {},
+    }));
+
+    await request(handler, { claims: tokens.operator, path: { tenantId: 'tenant-b' } });
+
+    expect(edge.auditRows()).toMatchObject([
+      { pk: 'TENANT#tenant-b', actor: 'operator:oli', action: 'admin/pause', outcome: '200' },
+    ]);
+  });
+
   it('names in the audit row what the path and, where the route says so, the body names', async () => {
     const body = z.strictObject({ documentId: z.string(), number: z.string() });
     const path = z.strictObject({ errorId: z.string() });
