@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildApp } from './build-app.ts';
 import { bundleFunctions } from './bundles.ts';
 import { createCounterfoilApp } from './counterfoil-app.ts';
 import { checkSettings } from './settings.ts';
@@ -9,6 +10,7 @@ import { chosenStage } from './stages.ts';
 const projectRoot = path.join(import.meta.dirname, '..');
 const outputDirectory = path.resolve(process.env['CDK_OUTDIR'] ?? path.join(projectRoot, 'cdk.out'));
 const settings = checkSettings(chosenStage(process.env));
+const siteDirectory = await buildApp({ projectRoot, outputDirectory: path.join(outputDirectory, 'app') });
 const bundles = await bundleFunctions({
   projectRoot,
   outputDirectory: path.join(outputDirectory, 'bundles'),
@@ -16,6 +18,7 @@ const bundles = await bundleFunctions({
 const { app } = createCounterfoilApp({
   settings,
   codeOf: (entry) => Code.fromAsset(bundles.directoryOf(entry)),
+  siteDirectory,
   appProps: { outdir: outputDirectory },
 });
 

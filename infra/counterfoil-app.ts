@@ -17,6 +17,8 @@ export interface CounterfoilApp {
 export function createCounterfoilApp(options: {
   readonly settings: StageSettings;
   readonly codeOf: FunctionMaking['codeOf'];
+  /** The built app. */
+  readonly siteDirectory: string;
   readonly appProps: AppProps;
 }): CounterfoilApp {
   const { settings } = options;
@@ -52,6 +54,7 @@ export function createCounterfoilApp(options: {
     env,
     settings,
     tokenIssuer: stateful.tokenIssuer,
+    siteDirectory: options.siteDirectory,
     apiDomainName: sync.apiDomainName,
   });
   Tags.of(app).add('counterfoil:stage', settings.stage);

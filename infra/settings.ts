@@ -33,6 +33,21 @@ const jwtSchema = z.strictObject({
   /** As in the token's `iss`; its keys are found through `/.well-known/openid-configuration`. */
   issuer: z.url({ protocol: /^https$/ }),
   audiences: z.array(z.string().min(1)).min(1).max(50),
+  /** The hosted app as the issuer knows it: a public client, code with PKCE, `<publicOrigin>/` as redirect and after sign-out. */
+  appClientId: z.string().min(1),
+  /** What the app asks for; the access token must bear `tenant_id` and `role`. */
+  appScope: z.string().min(1).default('openid profile email'),
+});
+
+/** How the vendor's product looks and where it is, as `/settings.json` tells the app. */
+const brandSchema = z.strictObject({
+  productName: z.string().trim().min(1).max(60).optional(),
+  accentColor: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'a colour such as #1f5f4a')
+    .optional(),
+  logoUrl: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
+  backUrl: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
 });
 
 /** Everything that may differ between two deployments. Checked before anything is built. */
@@ -60,6 +75,8 @@ const stageSettingsSchema = z
     quickbooksEnvironment: z.enum(['sandbox', 'production']),
     /** Token issuer in place of the Cognito user pool, which is then not created. */
     jwt: jwtSchema.optional(),
+    /** The vendor's product in the hosted app: its name, colour, logo and address. */
+    brand: brandSchema.default({}),
     /** Prefix of the sign-in page's host name, unique in its region among all AWS accounts; by default `counterfoil-<stage>`. */
     signInDomainPrefix: z
       .string()

@@ -20,6 +20,8 @@ export interface TokenIssuer {
   readonly audiences: readonly string[];
   /** Origins the app fetches tokens from. */
   readonly signInOrigins: readonly string[];
+  /** As what the hosted app asks for tokens. */
+  readonly app: { readonly clientId: string; readonly scope: string };
 }
 
 /**
@@ -57,9 +59,22 @@ export class StatefulStack extends Stack {
     this.tokenIssuer =
       settings.jwt === undefined
         ? new Identity(this, 'Identity', { settings, making }).tokenIssuer
-        : { ...settings.jwt, signInOrigins: [new URL(settings.jwt.issuer).origin] };
+        : ownIssuer(settings.jwt);
   }
 }
+
+/** An identity provider of the vendor's own, in place of the user pool. */
+const ownIssuer = ({
+  issuer,
+  audiences,
+  appClientId,
+  appScope,
+}: NonNullable<StageSettings['jwt']>): TokenIssuer => ({
+  issuer,
+  audiences,
+  signInOrigins: [new URL(issuer).origin],
+  app: { clientId: appClientId, scope: appScope },
+});
 
 /** Our app at Intuit. Created with placeholders; the real values are put in once, by hand (docs/deploy.md). */
 function quickbooksSecret(scope: Construct, stage: string): Secret {

@@ -8,6 +8,7 @@ import {
   type IBucket,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { AppFiles } from './web/app-files.ts';
 import { Distribution } from './web/distribution.ts';
 import { ViewerLog } from './web/viewer-log.ts';
 import type { StageSettings } from './settings.ts';
@@ -16,6 +17,8 @@ import type { TokenIssuer } from './stateful-stack.ts';
 export interface WebStackProps extends StackProps {
   readonly settings: StageSettings;
   readonly tokenIssuer: TokenIssuer;
+  /** The built app. */
+  readonly siteDirectory: string;
   /** Host name of the HTTP API. */
   readonly apiDomainName: string;
 }
@@ -37,15 +40,20 @@ export class WebStack extends Stack {
       apiDomainName: props.apiDomainName,
       signInOrigins: props.tokenIssuer.signInOrigins,
     });
+    new AppFiles(this, 'AppFiles', {
+      settings,
+      appBucket,
+      siteDirectory: props.siteDirectory,
+      appSettings: {
+        signIn: { issuer: props.tokenIssuer.issuer, ...props.tokenIssuer.app },
+        brand: settings.brand,
+      },
+    });
     // CloudFront hands its logs over in us-east-1 only; elsewhere docs/deploy.md says how to add them.
     if (settings.region === 'us-east-1') new ViewerLog(this, 'ViewerLog', { settings, distribution });
     new CfnOutput(this, 'PublicAddress', {
       description: 'Without a custom domain, this is what publicOrigin must be',
       value: `https://${distribution.distributionDomainName}`,
-    });
-    new CfnOutput(this, 'AppBucketName', {
-      description: 'Where the app’s files go',
-      value: appBucket.bucketName,
     });
   }
 }

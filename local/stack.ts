@@ -132,7 +132,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await createTables(client, tables);
   const run = await runTemplates({
     region: REGION,
-    projectRoot,
     assembly,
     resolver,
     state,

@@ -58,6 +58,7 @@ export class Identity extends Construct {
         `https://cognito-idp.${settings.region}.amazonaws.com`,
         `https://${domainPrefix}.auth.${settings.region}.amazoncognito.com`,
       ],
+      app: { clientId: app.userPoolClientId, scope: 'openid email profile' },
     };
   }
 
@@ -85,7 +86,7 @@ export class Identity extends Construct {
       authFlows: { userSrp: true },
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL],
+        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL, cognito.OAuthScope.PROFILE],
         callbackUrls: [`${publicOrigin}/`],
         logoutUrls: [`${publicOrigin}/`],
       },

@@ -29,7 +29,7 @@ export class Distribution extends Construct {
     const appHeaders = securityHeaders(this, 'SecurityHeaders', {
       name: `${ofStage}-security`,
       contentSecurityPolicy: {
-        contentSecurityPolicy: appContentSecurityPolicy(props.signInOrigins),
+        contentSecurityPolicy: appContentSecurityPolicy(props.signInOrigins, settings.brand.logoUrl),
         override: true,
       },
     });
@@ -50,6 +50,12 @@ export class Distribution extends Construct {
         origin: S3BucketOrigin.withOriginAccessControl(props.appBucket),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: appHeaders,
+        functionAssociations: [
+          {
+            eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
+            function: pageOfScreens(this, ofStage),
+          },
+        ],
       },
       additionalBehaviors: Object.fromEntries(apiPathPatterns.map((pattern) => [pattern, toApi])),
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
@@ -95,6 +101,25 @@ export class Distribution extends Construct {
   }
 }
 
+/**
+ * Addresses of screens, such as `/documents/doc_1`, are the one page. Done before the bucket is asked, and for the app's
+ * behaviour alone: a custom error page would take the place of the API's own 403 and 404 too.
+ */
+function pageOfScreens(scope: Construct, ofStage: string): cloudfront.Function {
+  return new cloudfront.Function(scope, 'PageOfScreens', {
+    functionName: `${ofStage}-page-of-screens`,
+    comment: 'Leads the addresses of screens to the page',
+    runtime: cloudfront.FunctionRuntime.JS_2_0,
+    code: cloudfront.FunctionCode.fromInline(`function handler(event) {
+  var request = event.request;
+  // Files lie in /assets/ or at the top with an extension; what is missing of those stays missing.
+  if (!/^\\/(assets\\/.*|[^/]+\\.[a-z0-9]+)$/.test(request.uri)) request.uri = '/index.html';
+  return request;
+}
+`),
+  });
+}
+
 function apiBehavior(
   apiDomainName: string,
   responseHeadersPolicy: cloudfront.ResponseHeadersPolicy,
@@ -117,12 +142,13 @@ function apiBehavior(
 }
 
 /** Only own scripts and styles, nothing inline; the app talks to its own origin and to where it signs in. */
-function appContentSecurityPolicy(signInOrigins: readonly string[]): string {
+function appContentSecurityPolicy(signInOrigins: readonly string[], logoUrl: string | undefined): string {
+  const logoOrigins = logoUrl === undefined ? [] : [new URL(logoUrl).origin];
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    `img-src ${["'self'", ...logoOrigins].join(' ')}`,
     "font-src 'self'",
     "manifest-src 'self'",
     `connect-src ${["'self'", ...signInOrigins].join(' ')}`,

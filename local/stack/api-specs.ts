@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Assembly, Resource } from './assembly.ts';
-import type { DistributionSpec } from './distribution.ts';
+import type { AddedHeaders, DistributionSpec } from './distribution.ts';
 import { parseRouteKey } from './routes.ts';
 import type { RoutePattern } from './routes.ts';
 import type { Resolver } from './resolver.ts';
@@ -104,23 +104,30 @@ const pathsOf = (client: z.infer<typeof clientSchema>) => ({
   signedOutPaths: client.LogoutURLs.map((url) => new URL(url).pathname),
 });
 
+const behaviourSchema = z.object({
+  TargetOriginId: z.string(),
+  ResponseHeadersPolicyId: z.string(),
+  FunctionAssociations: z.array(z.object({ EventType: z.string(), FunctionARN: z.string() })).default([]),
+});
 const distributionSchema = z.object({
   DistributionConfig: z.object({
     DefaultRootObject: z.string().default('index.html'),
     Origins: z.array(z.object({ Id: z.string(), CustomOriginConfig: z.unknown().optional() })),
-    CacheBehaviors: z.array(z.object({ PathPattern: z.string(), TargetOriginId: z.string() })).default([]),
-    CustomErrorResponses: z
-      .array(z.object({ ErrorCode: z.number(), ResponseCode: z.number(), ResponsePagePath: z.string() }))
-      .default([]),
+    DefaultCacheBehavior: behaviourSchema,
+    CacheBehaviors: z.array(behaviourSchema.extend({ PathPattern: z.string() })).default([]),
   }),
 });
+type Behaviour = z.infer<typeof behaviourSchema>;
+
+const nothingAdded: AddedHeaders = { overriding: {}, yielding: {} };
 
 /** The distribution's behaviours and headers. Without one in the templates, everything goes to the API. */
 export function distributionSpec(assembly: Assembly, resolver: Resolver, issuer: string): DistributionSpec {
-  const find = (type: string): Resource | undefined =>
-    assembly.resources.find((resource) => resource.type === type);
-  const distribution = find('AWS::CloudFront::Distribution');
-  if (!distribution) return { apiPatterns: ['*'], defaultRootObject: 'index.html', headers: {} };
+  const distribution = assembly.resources.find(({ type }) => type === 'AWS::CloudFront::Distribution');
+  if (!distribution) {
+    const headers = { apiHeaders: nothingAdded, siteHeaders: nothingAdded };
+    return { apiPatterns: ['*'], defaultRootObject: 'index.html', ...headers };
+  }
   // Only this one property: the rest (origin access, log delivery) has no meaning here.
   const config = distributionSchema.parse({
     DistributionConfig: resolver.resolve(
@@ -131,15 +138,36 @@ export function distributionSpec(assembly: Assembly, resolver: Resolver, issuer:
   const apiOrigins = config.Origins.filter((origin) => origin.CustomOriginConfig !== undefined).map(
     ({ Id }) => Id,
   );
-  const missing = config.CustomErrorResponses.find(({ ErrorCode }) => ErrorCode === 403);
-  return {
-    apiPatterns: config.CacheBehaviors.filter((behaviour) =>
-      apiOrigins.includes(behaviour.TargetOriginId),
-    ).map(({ PathPattern }) => PathPattern),
-    defaultRootObject: config.DefaultRootObject,
-    headers: securityHeaders(find('AWS::CloudFront::ResponseHeadersPolicy'), resolver, issuer),
-    ...(missing && { missing: { file: missing.ResponsePagePath, status: missing.ResponseCode } }),
+  const toApi = config.CacheBehaviors.filter(({ TargetOriginId }) => apiOrigins.includes(TargetOriginId));
+  const headersOf = (behaviour: Behaviour | undefined): AddedHeaders => {
+    const policy = assembly.resources.find(
+      (resource) =>
+        resource.type === 'AWS::CloudFront::ResponseHeadersPolicy' &&
+        resolver.nameOf(resource) === behaviour?.ResponseHeadersPolicyId,
+    );
+    return policy === undefined ? nothingAdded : addedHeaders(policy, resolver, issuer);
   };
+  return {
+    apiPatterns: toApi.map(({ PathPattern }) => PathPattern),
+    defaultRootObject: config.DefaultRootObject,
+    viewerRequestCode: viewerRequestCode(config.DefaultCacheBehavior, assembly, resolver),
+    // All ways to the API have the same policy.
+    apiHeaders: headersOf(toApi[0]),
+    siteHeaders: headersOf(config.DefaultCacheBehavior),
+  };
+}
+
+function viewerRequestCode(
+  { FunctionAssociations }: Behaviour,
+  assembly: Assembly,
+  resolver: Resolver,
+): string | undefined {
+  const asked = FunctionAssociations.find(({ EventType }) => EventType === 'viewer-request');
+  const found = assembly.resources.find(
+    (resource) =>
+      resource.type === 'AWS::CloudFront::Function' && resolver.arnOf(resource) === asked?.FunctionARN,
+  );
+  return found && z.string().parse(found.properties['FunctionCode']);
 }
 
 const withOriginsSchema = z.looseObject({ Origins: z.array(z.looseObject({})) });
@@ -159,7 +187,9 @@ const headersSchema = z.object({
       .optional(),
     SecurityHeadersConfig: z
       .object({
-        ContentSecurityPolicy: z.object({ ContentSecurityPolicy: z.string() }).optional(),
+        ContentSecurityPolicy: z
+          .object({ ContentSecurityPolicy: z.string(), Override: z.boolean() })
+          .optional(),
         ContentTypeOptions: z.unknown().optional(),
         FrameOptions: z.object({ FrameOption: z.string() }).optional(),
         ReferrerPolicy: z.object({ ReferrerPolicy: z.string() }).optional(),
@@ -168,26 +198,30 @@ const headersSchema = z.object({
   }),
 });
 
-/** The response headers policy. HSTS has no place on plain http; the user pool's hosts become the local provider's. */
-function securityHeaders(
-  policy: Resource | undefined,
-  resolver: Resolver,
-  issuer: string,
-): Record<string, string> {
-  if (!policy) return {};
+/** A response headers policy. HSTS has no place on plain http; the user pool's hosts become the local provider's. */
+function addedHeaders(policy: Resource, resolver: Resolver, issuer: string): AddedHeaders {
   const config = headersSchema.parse(resolver.properties(policy)).ResponseHeadersPolicyConfig;
   const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy } =
     config.SecurityHeadersConfig;
-  const csp = ContentSecurityPolicy?.ContentSecurityPolicy.replaceAll(
-    /https:\/\/\S+\.amazon(aws|cognito)\.com/g,
-    issuer,
-  );
   const items = config.CustomHeadersConfig?.Items ?? [];
+  const csp =
+    ContentSecurityPolicy === undefined
+      ? {}
+      : {
+          'content-security-policy': ContentSecurityPolicy.ContentSecurityPolicy.replaceAll(
+            /https:\/\/\S+\.amazon(aws|cognito)\.com/g,
+            issuer,
+          ),
+        };
+  const doesOverride = ContentSecurityPolicy?.Override ?? true;
   return {
-    ...Object.fromEntries(items.map(({ Header, Value }) => [Header.toLowerCase(), Value])),
-    ...(csp !== undefined && { 'content-security-policy': csp }),
-    ...(ContentTypeOptions !== undefined && { 'x-content-type-options': 'nosniff' }),
-    ...(FrameOptions && { 'x-frame-options': FrameOptions.FrameOption }),
-    ...(ReferrerPolicy && { 'referrer-policy': ReferrerPolicy.ReferrerPolicy }),
+    overriding: {
+      ...Object.fromEntries(items.map(({ Header, Value }) => [Header.toLowerCase(), Value])),
+      ...(doesOverride ? csp : {}),
+      ...(ContentTypeOptions !== undefined && { 'x-content-type-options': 'nosniff' }),
+      ...(FrameOptions && { 'x-frame-options': FrameOptions.FrameOption }),
+      ...(ReferrerPolicy && { 'referrer-policy': ReferrerPolicy.ReferrerPolicy }),
+    },
+    yielding: doesOverride ? {} : csp,
   };
 }

@@ -66,6 +66,13 @@ export function readAssembly(directory: string): Assembly {
   };
 }
 
+/** The functions of the project. CDK's own, which uploads the app, is written in Python and has nothing to do here. */
+export const ownFunctions = ({ resources }: Pick<Assembly, 'resources'>): Resource[] =>
+  resources.filter(
+    ({ type, properties: { Runtime: runtime } }) =>
+      type === 'AWS::Lambda::Function' && !String(runtime).startsWith('python'),
+  );
+
 function assetsIn(directory: string, file: string): [string, string][] {
   const { files } = assetsSchema.parse(readJson(path.join(directory, file)));
   return Object.entries(files).map(([key, { source }]) => [key, path.resolve(directory, source.path)]);

@@ -1,47 +1,45 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import vm from 'node:vm';
+import * as z from 'zod';
 import type { FrontAnswer } from './http-answer.ts';
 import type { HttpApi } from './http-api.ts';
 import type { FrontRequest } from './http-event.ts';
+import type { Site, SiteFile } from './site.ts';
+
+/** Headers that a behaviour adds: those that stand in place of an answer's own, and those that give way to them. */
+export interface AddedHeaders {
+  overriding: Readonly<Record<string, string>>;
+  yielding: Readonly<Record<string, string>>;
+}
 
 /** What the template's CloudFront distribution says, resolved. */
 export interface DistributionSpec {
   /** Path patterns that go to the API, for example `/v1/*`; the rest are files. */
   apiPatterns: readonly string[];
   defaultRootObject: string;
-  /** File to answer with where there is none by that name, and the status then given (a single-page app's fallback). */
-  missing?: { file: string; status: number };
-  /** Headers that every answer carries. */
-  headers: Readonly<Record<string, string>>;
+  /** Code of the function that sees requests for files first, if there is one. */
+  viewerRequestCode?: string | undefined;
+  apiHeaders: AddedHeaders;
+  siteHeaders: AddedHeaders;
 }
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.webmanifest': 'application/manifest+json',
-};
 
 /** Plays CloudFront: some paths to the API, all others to files. */
-export function createDistribution(
-  spec: DistributionSpec,
-  origins: { api: HttpApi; siteDirectory: string },
-): HttpApi {
+export function createDistribution(spec: DistributionSpec, origins: { api: HttpApi; site: Site }): HttpApi {
   const patterns = spec.apiPatterns.map(asRegExp);
+  const rewrite = viewerRequest(spec.viewerRequestCode);
   return async (request) => {
     const isApi = patterns.some((pattern) => pattern.test(request.rawPath));
-    const answer = isApi
-      ? await origins.api(request)
-      : await fileAnswer(spec, origins.siteDirectory, request);
-    return { ...answer, headers: { ...answer.headers, ...spec.headers } };
+    return isApi
+      ? withHeaders(await origins.api(request), spec.apiHeaders)
+      : withHeaders(await siteAnswer(spec, { site: origins.site, rewrite, request }), spec.siteHeaders);
   };
 }
+
+const withHeaders = (answer: FrontAnswer, { overriding, yielding }: AddedHeaders): FrontAnswer => ({
+  ...answer,
+  headers: { ...yielding, ...answer.headers, ...overriding },
+});
 
 /** CloudFront's patterns know `*` (any number of characters, slashes too) and `?`. */
 function asRegExp(pattern: string): RegExp {
@@ -49,40 +47,41 @@ function asRegExp(pattern: string): RegExp {
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
 }
 
-async function fileAnswer(
-  spec: DistributionSpec,
-  directory: string,
-  request: FrontRequest,
+const rewrittenSchema = z.object({ uri: z.string() });
+
+/** The path that a CloudFront function makes of another one. */
+function viewerRequest(code: string | undefined): (uri: string) => string {
+  if (code === undefined) return (uri) => uri;
+  const handler: unknown = vm.runInNewContext(`${code};handler`);
+  if (typeof handler !== 'function') throw new Error('The function of the distribution has no handler.');
+  return (uri) => rewrittenSchema.parse(handler({ request: { uri } })).uri;
+}
+
+async function siteAnswer(
+  { defaultRootObject }: DistributionSpec,
+  { site, rewrite, request }: { site: Site; rewrite: (uri: string) => string; request: FrontRequest },
 ): Promise<FrontAnswer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Method Not Allowed');
-  const name = request.rawPath === '/' ? `/${spec.defaultRootObject}` : request.rawPath;
-  const found = await fileBelow(directory, name);
-  if (found) return found;
-  const fallback = spec.missing && (await fileBelow(directory, spec.missing.file));
+  const uri = rewrite(request.rawPath);
+  const file = await site(uri === '/' ? `/${defaultRootObject}` : uri);
   // A bucket that only CloudFront may read answers 403 for what it does not have.
-  return fallback && spec.missing
-    ? { ...fallback, status: spec.missing.status }
-    : plain(403, 'Access Denied');
+  return file === undefined ? plain(403, 'Access Denied') : fileAnswer(file, request.headers);
 }
 
-async function fileBelow(directory: string, name: string): Promise<FrontAnswer | undefined> {
-  const file = path.resolve(directory, `.${path.posix.normalize(`/${decodeSafely(name)}`)}`);
-  if (!file.startsWith(path.resolve(directory) + path.sep)) return undefined;
-  try {
-    const body = await readFile(file);
-    const type = CONTENT_TYPES[path.extname(file)] ?? 'application/octet-stream';
-    return { status: 200, headers: { 'content-type': type }, cookies: [], body };
-  } catch {
-    return undefined;
+function fileAnswer(file: SiteFile, asked: Readonly<Record<string, string>>): FrontAnswer {
+  const etag = `"${createHash('sha256').update(file.body).digest('hex').slice(0, 32)}"`;
+  const headers = {
+    'content-type': file.contentType,
+    etag,
+    ...(file.cacheControl === undefined ? {} : { 'cache-control': file.cacheControl }),
+  };
+  if (asked['if-none-match'] === etag) return { status: 304, headers, cookies: [], body: Buffer.alloc(0) };
+  const isText = /^text\/|json|svg/.test(file.contentType);
+  if (!isText || !/\bgzip\b/.test(asked['accept-encoding'] ?? '')) {
+    return { status: 200, headers, cookies: [], body: file.body };
   }
-}
-
-function decodeSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  const encoded = { ...headers, 'content-encoding': 'gzip', vary: 'accept-encoding' };
+  return { status: 200, headers: encoded, cookies: [], body: gzipSync(file.body) };
 }
 
 function plain(status: number, text: string): FrontAnswer {

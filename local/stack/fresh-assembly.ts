@@ -13,7 +13,10 @@ export interface FreshAssembly {
   readonly close: () => void;
 }
 
-const SOURCES = ['infra', 'functions', 'shared', 'package-lock.json'];
+const SOURCES = [
+  ...['infra', 'functions', 'shared', 'package-lock.json'],
+  ...['web/index.html', 'web/public', 'web/src', 'web/vite.config.ts'],
+];
 const LOCK_WAIT_MS = 200;
 const READ_ATTEMPTS = 4;
 const READ_RETRY_MS = 1500;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Assembly, Resource } from './assembly.ts';
+import { ownFunctions, type Assembly, type Resource } from './assembly.ts';
 import { conditionOperators } from './iam-judge.ts';
 import type { Condition, Statement } from './iam-judge.ts';
 import type { Resolver } from './resolver.ts';
@@ -65,14 +65,36 @@ const roleSchema = z.object({
 export function readPolicies(assembly: Assembly, resolver: Resolver): Policies {
   const ofType = (...types: string[]): Resource[] =>
     assembly.resources.filter(({ type }) => types.includes(type));
-  const attached = ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')[0];
-  if (attached) throw new Error(`The local stack judges policies inside roles only: ${attached.logicalId}.`);
+  const functions = ownFunctions(assembly);
+  refuseAttached(ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'), { functions, resolver });
   const roles = new Map(ofType('AWS::IAM::Role').map((role) => [resolver.arnOf(role), role]));
   return {
-    principals: ofType('AWS::Lambda::Function').map((resource) => principal(resource, roles, resolver)),
+    principals: functions.map((resource) => principal(resource, roles, resolver)),
     keyDenials: new Map(ofType('AWS::KMS::Key').map((key) => [resolver.arnOf(key), denials(key, resolver)])),
     tableKeys: new Map(ofType('AWS::DynamoDB::GlobalTable').flatMap((table) => tableKey(table, resolver))),
   };
+}
+
+/** A policy that is attached to a role of ours would be left out by the judge. */
+function refuseAttached(
+  policies: readonly Resource[],
+  of: { functions: readonly Resource[]; resolver: Resolver },
+): void {
+  const rolesOf = (resource: Resource, value: unknown): string =>
+    of.resolver.text(resource.stack, value ?? '');
+  const ours = new Set(of.functions.map((resource) => rolesOf(resource, resource.properties['Role'])));
+  for (const policy of policies) {
+    const roles = z.array(z.unknown()).parse(policy.properties['Roles'] ?? []);
+    const arns = roles.map((role) => rolesOf(policy, arnOfReference(role)));
+    if (arns.some((arn) => ours.has(arn)))
+      throw new Error(`The local stack judges policies inside roles only: ${policy.logicalId}.`);
+  }
+}
+
+/** A policy names roles by `Ref`, a function by ARN. */
+function arnOfReference(role: unknown): unknown {
+  const reference = z.object({ Ref: z.string() }).safeParse(role);
+  return reference.success ? { 'Fn::GetAtt': [reference.data.Ref, 'Arn'] } : role;
 }
 
 function principal(resource: Resource, roles: ReadonlyMap<string, Resource>, resolver: Resolver): Principal {

@@ -97,6 +97,10 @@ const DESCRIPTIONS: Readonly<Record<string, Describe>> = {
       ProviderName: local.issuer().replace(/^https?:\/\//, ''),
     },
   }),
+  'AWS::CloudFront::Function': (name, { region }) => {
+    const functionArn = arn('cloudfront', region, `function/${name}`);
+    return { ref: functionArn, attributes: { Arn: functionArn, FunctionARN: functionArn } };
+  },
   'AWS::CloudFront::Distribution': (name, local) => ({
     ref: name,
     attributes: { DomainName: local.origin().replace(/^https?:\/\//, ''), Id: name },

@@ -1,6 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { startDynamoFront } from '../aws/dynamodb-front.ts';
@@ -14,12 +12,13 @@ import { startAwsServer } from '../aws/server.ts';
 import type { Identity } from '../identity/server.ts';
 import { distributionSpec, routeSpecs } from './api-specs.ts';
 import type { RouteSpec } from './api-specs.ts';
-import type { Assembly } from './assembly.ts';
+import { ownFunctions, type Assembly } from './assembly.ts';
 import { createJwtAuthorizer } from './authorizer.ts';
 import type { StackClock } from './clock.ts';
 import { createDeliver } from './deliveries.ts';
 import type { Deliver } from './deliveries.ts';
 import { createDistribution } from './distribution.ts';
+import { createSite, siteParts } from './site.ts';
 import { startEventSource } from './event-source.ts';
 import type { Front } from './front.ts';
 import { createFunctionHost } from './function-host.ts';
@@ -41,7 +40,6 @@ import type { Wiring } from './wiring.ts';
 /** What the templates are run with. */
 export interface RunContext {
   region: string;
-  projectRoot: string;
   assembly: Assembly;
   resolver: Resolver;
   state: StackState;
@@ -233,9 +231,9 @@ function functionHosts(
     newId: randomUUID,
     log: records.log,
   };
-  return assembly.resources
-    .filter(({ type }) => type === 'AWS::Lambda::Function')
-    .map((resource) => createFunctionHost(functionSpec(resource, { assembly, resolver, local }), deps));
+  return ownFunctions(assembly).map((resource) =>
+    createFunctionHost(functionSpec(resource, { assembly, resolver, local }), deps),
+  );
 }
 
 /** A redrive policy names a queue that must be there already. */
@@ -249,7 +247,7 @@ function openFront(
   specs: readonly RouteSpec[],
   functions: ReadonlyMap<string, FunctionHost>,
 ): void {
-  const { assembly, resolver, identity, clock, front, projectRoot } = context;
+  const { assembly, resolver, identity, clock, front } = context;
   const { issuer } = identity;
   const routes = specs.map(({ authorizer, ...spec }): ApiRoute => {
     const guard = authorizer && createJwtAuthorizer({ ...authorizer, issuer, jwksUrl: `${issuer}/jwks` });
@@ -260,13 +258,10 @@ function openFront(
     };
   });
   const api = createHttpApi(routes, { nowMs: clock.nowMs, newId: randomUUID });
-  const siteDirectory = ['web/dist', 'infra/empty-page']
-    .map((name) => path.join(projectRoot, name))
-    .find(existsSync);
   front.open(
     createDistribution(distributionSpec(assembly, resolver, issuer), {
       api,
-      siteDirectory: siteDirectory ?? projectRoot,
+      site: createSite(siteParts(assembly, resolver)),
     }),
   );
 }

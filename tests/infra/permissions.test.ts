@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ofType, synthesize, type Resource, type Resources, type SynthesizedStacks } from './synthesized.ts';
+import {
+  ofType,
+  onlyOne,
+  synthesize,
+  type Resource,
+  type Resources,
+  type SynthesizedStacks,
+} from './synthesized.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -284,12 +291,30 @@ describe('roles', () => {
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });
 
-  it('use no managed policy and no policy written elsewhere', () => {
+  it('use no managed policy and no policy written elsewhere, but for CDK’s own that uploads the app', () => {
     const all = [stacks.stateful, stacks.sync, stacks.web];
+    const isUploader = ([id]: [string, unknown]): boolean => id.startsWith('CustomCDKBucketDeployment');
+    const ours = allRoles().filter((role) => !isUploader(role));
+    const policies = all.flatMap((resources) => ofType(resources, 'AWS::IAM::Policy'));
 
-    for (const [, { Properties }] of allRoles()) expect(Properties.ManagedPolicyArns).toBeUndefined();
-    expect(all.flatMap((resources) => ofType(resources, 'AWS::IAM::Policy'))).toEqual([]);
+    expect(allRoles().length - ours.length).toBe(1);
+    for (const [, { Properties }] of ours) expect(Properties.ManagedPolicyArns).toBeUndefined();
+    expect(policies.map(isUploader)).toEqual([true]);
     expect(all.flatMap((resources) => ofType(resources, 'AWS::IAM::ManagedPolicy'))).toEqual([]);
+  });
+
+  it('let the uploader of the app read what was built and write the app’s bucket, and nothing else', () => {
+    const { Properties } = onlyOne(stacks.web, 'AWS::IAM::Policy');
+    const services = Properties.PolicyDocument.Statement.flatMap(({ Action }: Statement) =>
+      list(Action).map((action) => action.split(':')[0]),
+    );
+    const resources = JSON.stringify(
+      Properties.PolicyDocument.Statement.map(({ Resource: resource }: Statement) => resource),
+    );
+
+    expect(new Set(services)).toEqual(new Set(['s3']));
+    expect(resources).toContain('AppBucket');
+    expect(resources).not.toContain('LogBucket');
   });
 
   it('use the tables’ key through DynamoDB only', () => {

@@ -20,6 +20,7 @@ describe('checkSettings', () => {
     expect(settings).toEqual({
       stage: 'test',
       region: 'eu-west-2',
+      brand: {},
       publicOrigin: 'https://books.vendor.com',
       quickbooksEnvironment: 'sandbox',
       logRetentionDays: 30,

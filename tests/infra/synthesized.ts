@@ -16,7 +16,18 @@ export const fullStage: StageSettingsInput = {
   domainName: 'books.vendor.com',
   certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0f0e0d0c-0b0a-0908-0706-050403020100',
   quickbooksEnvironment: 'production',
-  jwt: { issuer: 'https://login.vendor.com/', audiences: ['counterfoil'] },
+  jwt: {
+    issuer: 'https://login.vendor.com/',
+    audiences: ['counterfoil'],
+    appClientId: 'counterfoil-app',
+    appScope: 'openid profile',
+  },
+  brand: {
+    productName: 'Haulage Desk',
+    accentColor: '#0a4da2',
+    logoUrl: 'https://static.vendor.com/logo.svg',
+    backUrl: 'https://desk.vendor.com/',
+  },
   operatorPrincipals: ['arn:aws:iam::111122223333:role/on-call'],
   logRetentionDays: 90,
   throttling: { requestsPerSecond: 500, burstRequests: 1000 },
@@ -41,9 +52,14 @@ function createAppIn(directory: string, stage: StageSettingsInput): CounterfoilA
   const bundle = path.join(directory, 'bundle');
   mkdirSync(bundle);
   writeFileSync(path.join(bundle, 'index.mjs'), 'export const handler = undefined;\n');
+  const siteDirectory = path.join(directory, 'site');
+  mkdirSync(path.join(siteDirectory, 'assets'), { recursive: true });
+  writeFileSync(path.join(siteDirectory, 'index.html'), '<p>page</p>');
+  writeFileSync(path.join(siteDirectory, 'assets', 'app.js'), 'run()');
   return createCounterfoilApp({
     settings: checkSettings(stage),
     codeOf: () => Code.fromAsset(bundle),
+    siteDirectory,
     appProps: { outdir: path.join(directory, 'cdk.out') },
   });
 }

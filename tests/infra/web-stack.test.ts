@@ -1,3 +1,4 @@
+import vm from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fullStage, ofType, onlyOne, synthesize, type Resources } from './synthesized.ts';
 
@@ -52,6 +53,49 @@ describe('WebStack', () => {
     }
   });
 
+  it('leads the addresses of screens to the page, and leaves files and the API alone', () => {
+    const { Properties } = onlyOne(dev, 'AWS::CloudFront::Function');
+    const { CacheBehaviors, DefaultCacheBehavior } = distributionOf(dev);
+    const handler: any = vm.runInNewContext(`${Properties.FunctionCode};handler`);
+    const pathOf = (uri: string): string => handler({ request: { uri } }).uri;
+
+    expect(Properties.FunctionConfig.Runtime).toBe('cloudfront-js-2.0');
+    expect(DefaultCacheBehavior.FunctionAssociations[0].EventType).toBe('viewer-request');
+    expect(CacheBehaviors.every((behavior: any) => behavior.FunctionAssociations === undefined)).toBe(true);
+    expect(distributionOf(dev).CustomErrorResponses).toBeUndefined();
+    expect(['/', '/documents', '/reconcile/2026-11-27.2026-11-27T10:00:00.000Z'].map(pathOf)).toEqual([
+      '/index.html',
+      '/index.html',
+      '/index.html',
+    ]);
+    expect(['/favicon.svg', '/settings.json', '/assets/gone-123.js'].map(pathOf)).toEqual([
+      '/favicon.svg',
+      '/settings.json',
+      '/assets/gone-123.js',
+    ]);
+  });
+
+  describe('the app’s files', () => {
+    const deployments = (resources: Resources): any[] =>
+      ofType(resources, 'Custom::CDKBucketDeployment').map(([, { Properties }]) => Properties);
+
+    it('are kept for ever where their names change with their content, and asked for anew where not', () => {
+      const [assets, page] = deployments(dev);
+
+      expect(assets.DestinationBucketKeyPrefix).toBe('assets');
+      expect(assets.SystemMetadata['cache-control']).toBe('public, max-age=31536000, immutable');
+      expect(page.SystemMetadata['cache-control']).toBe('no-cache');
+      // A tab that was opened before still loads the parts of its own build.
+      expect([assets.Prune, page.Prune]).toEqual([false, false]);
+    });
+
+    it('come with the stage’s settings, which are filled in when it is deployed', () => {
+      const [, page] = deployments(dev);
+
+      expect(JSON.stringify(page.SourceMarkers)).toContain('ProviderURL');
+    });
+  });
+
   it('reaches the API by TLS 1.2', () => {
     const origin = distributionOf(dev).Origins.find((one: any) => one.CustomOriginConfig !== undefined);
 
@@ -98,6 +142,11 @@ describe('WebStack', () => {
         'form-action': "'self'",
       });
       expect(JSON.stringify(directives(dev))).not.toMatch(/unsafe|\*|data:/);
+    });
+
+    it('let the vendor’s logo in, from where it lies and from nowhere else', () => {
+      expect(directives(dev)['img-src']).toBe("'self'");
+      expect(directives(full)['img-src']).toBe("'self' https://static.vendor.com");
     });
 
     it('let the app talk to where it signs in', () => {

@@ -24,6 +24,7 @@ function read(properties: Record<string, object>): Policies {
       resource('Queue', 'AWS::SQS::Queue'),
       resource('Key', 'AWS::KMS::Key'),
       resource('Table', 'AWS::DynamoDB::GlobalTable'),
+      ...(properties['Uploader'] ? [resource('Uploader', 'AWS::Lambda::Function')] : []),
       ...(properties['Policy'] ? [resource('Policy', 'AWS::IAM::Policy')] : []),
     ],
     exports: [],
@@ -135,8 +136,20 @@ describe('readPolicies', () => {
 
   it('does not run a function without a role, nor policies outside of roles', () => {
     expect(() => read({ Function: { FunctionName: 'alone' } })).toThrow('The function alone has no role');
-    expect(() => read({ Function, Role: role(), Policy: { Roles: [] } })).toThrow(
+    expect(() => read({ Function, Role: role(), Policy: { Roles: [{ Ref: 'Role' }] } })).toThrow(
       'inside roles only: Policy',
     );
+  });
+
+  it('leaves alone what belongs to CDK’s own function, which is not run here', () => {
+    const Uploader = {
+      FunctionName: 'uploader',
+      Runtime: 'python3.13',
+      Role: 'arn:aws:iam::1:role/uploader',
+    };
+
+    const { principals } = read({ Function, Role: role(), Uploader, Policy: { Roles: ['uploader'] } });
+
+    expect(principals.map(({ functionName }) => functionName)).toEqual(['counterfoil-push']);
   });
 });
