@@ -36,8 +36,9 @@ const deploymentSchema = z.object({
 export function siteParts(assembly: Assembly, resolver: Resolver): SitePart[] {
   return assembly.resources
     .filter(({ type }) => type === 'Custom::CDKBucketDeployment')
-    .flatMap(({ stack, properties: { ServiceToken: _, ...properties } }) => {
-      const { SourceBucketNames: __, DestinationBucketName: ___, ...known } = properties;
+    .flatMap(({ stack, properties }) => {
+      // Who uploads, from where and to which bucket does not matter here.
+      const { ServiceToken: _, SourceBucketNames: __, DestinationBucketName: ___, ...known } = properties;
       const deployment = deploymentSchema.parse(resolver.resolve(stack, known));
       return deployment.SourceObjectKeys.map((key, index): SitePart => {
         const directory = assembly.assets.get(key.replace(/\.zip$/, ''));
