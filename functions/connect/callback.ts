@@ -8,7 +8,7 @@ import { realmIdSchema, type RealmId, type TenantId } from '../../shared/domain/
 import type { OauthState, OauthStates } from '../../shared/store/oauth-states.ts';
 import { finishConnect, type Arrival, type FinishConnectDeps } from './finish-connect.ts';
 import type { Audit } from './ports.ts';
-import type { RefusalCode } from './refusals.ts';
+import type { RefusalCode } from '../../shared/contracts/connect-refusals.ts';
 
 export interface CallbackDeps<Grant> extends FinishConnectDeps<Grant> {
   readonly states: Pick<OauthStates, 'consume'>;

@@ -12,7 +12,7 @@ import type { ReleaseHeld } from '../../shared/store/release-held.ts';
 import type { HeldReason } from '../../shared/store/runs.ts';
 import { connectedEvent } from './connection-event.ts';
 import type { CompanyOutcome, ExchangeOutcome, Granted, GrantOwner, RevokeOutcome } from './ports.ts';
-import type { RefusalCode } from './refusals.ts';
+import type { RefusalCode } from '../../shared/contracts/connect-refusals.ts';
 
 export interface FinishConnectDeps<Grant> {
   readonly nowMs: () => number;

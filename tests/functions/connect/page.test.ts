@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf, failureAnswer } from '../../../functions/connect/page.ts';
-import { refusals, type RefusalCode } from '../../../functions/connect/refusals.ts';
+import { connectRefusals, type RefusalCode } from '../../../shared/contracts/connect-refusals.ts';
 import { ProblemError } from '../../../shared/domain/errors.ts';
 import { lambdaAnswer } from '../../../shared/edge/http-event.ts';
 
-const codes = Object.keys(refusals) as RefusalCode[];
+const codes = Object.keys(connectRefusals) as RefusalCode[];
 
 describe('answerOf', () => {
   it('redirects within the origin, with the result and nothing else', () => {
@@ -22,12 +22,23 @@ describe('answerOf', () => {
     const answer = answerOf({ outcome: 'refused', code, returnPath: '/', isSessionOver: false }, 'c-1');
 
     const { headers, body, statusCode, cookies } = lambdaAnswer(answer, 'c-1');
-    expect(statusCode).toBe(refusals[code].status);
+    expect(statusCode).toBe(connectRefusals[code].status);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
-    expect(body).toContain(refusals[code].title);
+    expect(body).toContain(connectRefusals[code].title);
     expect(body).not.toContain('<script');
     expect(cookies).toEqual([]);
+  });
+
+  it('leads back to where a connect starts, and lets the app say what happened', () => {
+    const refused = { outcome: 'refused', code: 'other_company', isSessionOver: true } as const;
+    const settings = '/settings/integrations/quickbooks';
+
+    for (const returnPath of ['/', settings]) {
+      expect(answerOf({ ...refused, returnPath }, 'c-1').page).toContain(
+        `href="${settings}?connect=other_company"`,
+      );
+    }
   });
 
   it('escapes what it puts into the page', () => {

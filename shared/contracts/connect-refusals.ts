@@ -1,5 +1,5 @@
-/** Why a connect did not come about: status and plain words for the person who sees the page. */
-export const refusals = {
+/** Why a connect did not come about: status and plain words, for the page that the person comes back to and for the app. */
+export const connectRefusals = {
   state_missing: {
     status: 400,
     title: 'This page is opened by QuickBooks only',
@@ -87,4 +87,4 @@ export const refusals = {
   },
 } as const;
 
-export type RefusalCode = keyof typeof refusals;
+export type RefusalCode = keyof typeof connectRefusals;
