@@ -39,6 +39,8 @@ const jwtSchema = z.strictObject({
   appScope: z.string().min(1).default('openid profile email'),
 });
 
+const httpsAddress = z.url({ protocol: /^https$/, error: 'an https address' });
+
 /** How the vendor's product looks and where it is, as `/settings.json` tells the app. */
 const brandSchema = z.strictObject({
   productName: z.string().trim().min(1).max(60).optional(),
@@ -46,8 +48,12 @@ const brandSchema = z.strictObject({
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'a colour such as #1f5f4a')
     .optional(),
-  logoUrl: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
-  backUrl: z.url({ protocol: /^https$/, error: 'an https address' }).optional(),
+  logoUrl: httpsAddress.optional(),
+  backUrl: httpsAddress.optional(),
+  /** Intuit's images of its "Connect to QuickBooks" button. */
+  connectButton: z
+    .strictObject({ imageUrl: httpsAddress, hoverImageUrl: httpsAddress.optional() })
+    .optional(),
 });
 
 /** Everything that may differ between two deployments. Checked before anything is built. */

@@ -29,7 +29,7 @@ export class Distribution extends Construct {
     const appHeaders = securityHeaders(this, 'SecurityHeaders', {
       name: `${ofStage}-security`,
       contentSecurityPolicy: {
-        contentSecurityPolicy: appContentSecurityPolicy(props.signInOrigins, settings.brand.logoUrl),
+        contentSecurityPolicy: appContentSecurityPolicy(props.signInOrigins, settings.brand),
         override: true,
       },
     });
@@ -142,13 +142,14 @@ function apiBehavior(
 }
 
 /** Only own scripts and styles, nothing inline; the app talks to its own origin and to where it signs in. */
-function appContentSecurityPolicy(signInOrigins: readonly string[], logoUrl: string | undefined): string {
-  const logoOrigins = logoUrl === undefined ? [] : [new URL(logoUrl).origin];
+function appContentSecurityPolicy(signInOrigins: readonly string[], brand: StageSettings['brand']): string {
+  const images = [brand.logoUrl, brand.connectButton?.imageUrl, brand.connectButton?.hoverImageUrl];
+  const imageOrigins = new Set(images.flatMap((url) => (url === undefined ? [] : [new URL(url).origin])));
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `img-src ${["'self'", ...logoOrigins].join(' ')}`,
+    `img-src ${["'self'", ...imageOrigins].join(' ')}`,
     "font-src 'self'",
     "manifest-src 'self'",
     `connect-src ${["'self'", ...signInOrigins].join(' ')}`,

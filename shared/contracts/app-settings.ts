@@ -18,4 +18,7 @@ export interface Brand {
   readonly logoUrl?: string | undefined;
   /** The way back to the vendor's product. */
   readonly backUrl?: string | undefined;
+  /** Intuit's own images of its "Connect to QuickBooks" button, which Intuit gives to app owners and lets nobody alter. */
+  readonly connectButton?:
+    { readonly imageUrl: string; readonly hoverImageUrl?: string | undefined } | undefined;
 }

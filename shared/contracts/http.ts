@@ -43,6 +43,8 @@ export const connectionAnswerSchema = z.strictObject({
   company: companySchema.optional(),
   connectedAt: z.string().optional(),
   connectedBy: z.string().optional(),
+  /** Who that is, as people know them. */
+  connectedByName: z.string().optional(),
   stateChangedAt: z.string().optional(),
   refreshTokenExpiresAt: z.string().optional(),
   refreshTokenHardExpiresAt: z.string().optional(),

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { dateOnSchema, label } from './document-fields.ts';
 
+export { policiesOf } from './policies.ts';
+
 // QuickBooks ids are decimal; the US has the pseudo tax codes TAX and NON beside them.
 const entityIdSchema = z.string().regex(/^\d{1,25}$/, 'the id of a record in QuickBooks, digits only');
 const taxCodeIdSchema = z
@@ -81,22 +83,11 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const mappingSchema = z.strictObject(mappingFields);
 export type Mapping = z.infer<typeof mappingSchema>;
 export const policiesSchema = z.strictObject(policyFields);
-type ChosenPolicies = z.infer<typeof policiesSchema>;
+export type ChosenPolicies = z.infer<typeof policiesSchema>;
 /** Every policy with its value. Only `goLiveOn` may be missing: then there is no fence. */
 export type Policies = {
   readonly [Name in Exclude<keyof ChosenPolicies, 'goLiveOn'>]-?: NonNullable<ChosenPolicies[Name]>;
 } & { readonly goLiveOn?: string };
-
-/** The policies in force: what was chosen, and for the rest the default. */
-export const policiesOf = (chosen: ChosenPolicies): Policies => ({
-  customerPolicy: chosen.customerPolicy ?? 'createMissing',
-  vendorPolicy: chosen.vendorPolicy ?? 'createMissing',
-  itemPolicy: chosen.itemPolicy ?? 'createMissing',
-  mode: chosen.mode ?? 'automatic',
-  closedPeriodPolicy: chosen.closedPeriodPolicy ?? 'hold',
-  numberPolicy: chosen.numberPolicy ?? 'ours',
-  ...(chosen.goLiveOn === undefined ? {} : { goLiveOn: chosen.goLiveOn }),
-});
 
 /** A line as far as the mapping goes by it. */
 interface MappedLine {

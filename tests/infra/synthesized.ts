@@ -27,6 +27,10 @@ export const fullStage: StageSettingsInput = {
     accentColor: '#0a4da2',
     logoUrl: 'https://static.vendor.com/logo.svg',
     backUrl: 'https://desk.vendor.com/',
+    connectButton: {
+      imageUrl: 'https://static.vendor.com/connect.png',
+      hoverImageUrl: 'https://images.vendor.com/connect-hover.png',
+    },
   },
   operatorPrincipals: ['arn:aws:iam::111122223333:role/on-call'],
   logRetentionDays: 90,

@@ -146,7 +146,7 @@ describe('WebStack', () => {
 
     it('let the vendor’s logo in, from where it lies and from nowhere else', () => {
       expect(directives(dev)['img-src']).toBe("'self'");
-      expect(directives(full)['img-src']).toBe("'self' https://static.vendor.com");
+      expect(directives(full)['img-src']).toBe("'self' https://static.vendor.com https://images.vendor.com");
     });
 
     it('let the app talk to where it signs in', () => {

@@ -1,8 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useState } from 'react';
 import type { ConnectionAnswer } from '../../../shared/contracts/http.ts';
 import type { Tenant } from '../../../shared/domain/tenant.ts';
 import type { Role } from '../../../shared/contracts/routes.ts';
+import { dayOf } from '../show/time.ts';
 import type { Api } from './api.ts';
 
 /** What every screen of a tenant can ask for. */
@@ -26,6 +27,13 @@ function useAccess(): TenantAccess {
 export const useApi = (): Api => useAccess().api;
 /** The tenant that is looked at; its zone is the one that times are shown in. */
 export const useTenant = (): Tenant => useAccess().tenant;
+
+/** The day it is at the tenant's, as `YYYY-MM-DD`, when the part of the page was opened. */
+export function useToday(): string {
+  const { timeZone } = useTenant();
+  const [today] = useState(() => dayOf(Date.now(), timeZone));
+  return today;
+}
 
 /** What the person is offered; what is allowed the API decides. */
 export interface Permissions {

@@ -27,7 +27,7 @@ export function Dialog(props: DialogProps): ReactNode {
       data-size={size}
       backdrop={<div className="ui-backdrop" />}
     >
-      <DialogHeading>{title}</DialogHeading>
+      <DialogHeading render={<h2 />}>{title}</DialogHeading>
       {children}
       <div className="ui-dialog-actions">
         <DialogDismiss className="ui-button" data-tone="plain" data-size="normal">
