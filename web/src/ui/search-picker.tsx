@@ -1,15 +1,8 @@
 import { Combobox, ComboboxItem, ComboboxPopover, ComboboxProvider } from '@ariakit/react';
 import { useId, useState, type ReactNode } from 'react';
 import { Field } from './field.tsx';
+import type { PickerOption } from './picker-option.ts';
 import './search-picker.css';
-
-export interface PickerOption {
-  readonly id: string;
-  /** What is looked for by: a name, with its number where it has one. */
-  readonly name: string;
-  /** Tells options of like names apart: a type, a rate. */
-  readonly detail?: string | undefined;
-}
 
 interface SearchPickerProps {
   label: ReactNode;

@@ -1,13 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { TestPushAnswer } from '../../../../shared/contracts/previews.ts';
-import { useApi } from '../../api/tenant.tsx';
+import type { Settings } from '../../../../shared/domain/settings.ts';
+import { useApi, usePermissions } from '../../api/tenant.tsx';
+import { useSay } from '../../ui/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, ButtonLink, OutsideLink } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
+import { settingsQuery } from '../quickbooks/queries.ts';
 import { fieldWords, inReadingOrder, summaryWords } from './comparison-words.ts';
 import { isOver, testPushQuery } from './queries.ts';
 
@@ -21,6 +24,7 @@ export function TestPushResult(props: { documentId: string; onAnother: () => voi
     <div className="stack">
       <Outcome of={data} documentId={documentId} />
       {data.comparison !== undefined && <Compared comparison={data.comparison} />}
+      {data.result !== undefined && <LetOthersGo />}
       {isOver(data) && (
         <div className="row">
           <ButtonLink tone="primary" to="/documents">
@@ -30,6 +34,38 @@ export function TestPushResult(props: { documentId: string; onAnother: () => voi
         </div>
       )}
     </div>
+  );
+}
+
+/** The others were held for this test: now they may go. */
+function LetOthersGo(): ReactNode {
+  const api = useApi();
+  const client = useQueryClient();
+  const say = useSay();
+  const { canChange } = usePermissions();
+  const { data: settings } = useQuery(settingsQuery(api));
+  const release = useMutation({
+    mutationFn: () => api.send<Settings>('PUT', '/settings', { ...settings, mode: 'automatic' }),
+    onSuccess: (answer) => {
+      client.setQueryData(settingsQuery(api).queryKey, answer);
+      say('All other documents go by themselves now.');
+      void client.invalidateQueries({ queryKey: ['documents'] });
+    },
+  });
+  if (settings?.mode !== 'manual' || !canChange) return null;
+  return (
+    <Notice
+      tone="calm"
+      title="Your other documents wait for you"
+      actions={
+        <Button tone="primary" isBusy={release.isPending} onClick={() => release.mutate()}>
+          Let all go by themselves
+        </Button>
+      }
+    >
+      <p>Or submit them one by one under Documents. You can change this under Policies at any time.</p>
+      {release.error !== null && <Failed error={release.error} title="They still wait" />}
+    </Notice>
   );
 }
 

@@ -4,11 +4,12 @@ import type {
   ReferenceListName,
   ReferencePageAnswer,
 } from '../../../../shared/contracts/reference-data.ts';
+import type { DocumentAnswer } from '../../../../shared/contracts/http.ts';
 import type { UsageAnswer } from '../../../../shared/contracts/usage.ts';
 import type { Settings } from '../../../../shared/domain/settings.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { Api, Query } from '../../api/api.ts';
-import type { PickerOption } from '../../ui/search-picker.tsx';
+import type { PickerOption } from '../../ui/picker-option.ts';
 import { optionOf } from './target-words.ts';
 
 export const settingsQuery = (api: Api) =>
@@ -26,6 +27,17 @@ export const referenceQuery = (api: Api) =>
 
 export const usageQuery = (api: Api) =>
   queryOptions({ queryKey: ['usage'], queryFn: ({ signal }) => api.get<UsageAnswer>('/usage', { signal }) });
+
+/** Whether any document is in the books yet. */
+export const anyPushedQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ['documents', 'any-pushed'],
+    queryFn: async ({ signal }) => {
+      const query = { state: 'pushed', limit: 1 };
+      const { documents } = await api.get<{ documents: DocumentAnswer[] }>('/documents', { query, signal });
+      return documents.length > 0;
+    },
+  });
 
 /** What can be chosen from a list: all of it, for it is searched while one types. */
 export const targetsQuery = (api: Api, of: { list: ReferenceListName; usableFor?: string }) =>

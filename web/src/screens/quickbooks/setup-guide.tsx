@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ConnectionAnswer, DocumentAnswer } from '../../../../shared/contracts/http.ts';
+import type { ConnectionAnswer } from '../../../../shared/contracts/http.ts';
 import { useApi } from '../../api/tenant.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { settingsQuery } from './queries.ts';
+import { anyPushedQuery, settingsQuery } from './queries.ts';
 import { nextStep, setupSteps, type SetupStep } from './setup-steps.ts';
 
 const pathOf = {
@@ -19,16 +19,9 @@ const pathOf = {
 export function SetupGuide({ connection }: { connection: ConnectionAnswer }): ReactNode {
   const api = useApi();
   const { data: settings } = useQuery(settingsQuery(api));
-  const { data: pushed } = useQuery({
-    queryKey: ['documents', 'any-pushed'],
-    queryFn: ({ signal }) =>
-      api.get<{ documents: DocumentAnswer[] }>('/documents', {
-        query: { state: 'pushed', limit: 1 },
-        signal,
-      }),
-  });
-  if (settings === undefined || pushed === undefined) return null;
-  const steps = setupSteps({ connection, settings, hasPushed: pushed.documents.length > 0 });
+  const { data: hasPushed } = useQuery(anyPushedQuery(api));
+  if (settings === undefined || hasPushed === undefined) return null;
+  const steps = setupSteps({ connection, settings, hasPushed });
   const next = nextStep(steps);
   if (next === undefined) return null;
   const done = steps.filter(({ isDone }) => isDone).length;

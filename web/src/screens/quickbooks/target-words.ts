@@ -1,5 +1,5 @@
 import type { StaleTarget } from '../../../../shared/domain/settings.ts';
-import type { PickerOption } from '../../ui/search-picker.tsx';
+import type { PickerOption } from '../../ui/picker-option.ts';
 
 /** An entry of any list of the books; which fields there are depends on the list. */
 interface Entry {
