@@ -57,6 +57,10 @@ export async function startQueues(region: string, guard?: Guard): Promise<Queues
     if (sent.length > MAX_SENT) sent.splice(0, sent.length - MAX_SENT);
     done();
   });
+  // It tells addresses below `.localhost`, which not every machine finds; clients go to the address they are told.
+  app.addHook('onSend', (_request, _reply, payload, done) => {
+    done(null, typeof payload === 'string' ? payload.replaceAll(toldOrigins, endpoint) : payload);
+  });
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
 
   return {
@@ -71,6 +75,8 @@ export async function startQueues(region: string, guard?: Guard): Promise<Queues
     close: () => app.close(),
   };
 }
+
+const toldOrigins = /http:\/\/sqs\.[\w-]+\.localhost(?::\d+)?(?=\/000000000000\/)/g;
 
 function sentIn(body: unknown): SentMessage[] {
   const batch = sendBatchSchema.safeParse(body).data;

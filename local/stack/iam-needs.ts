@@ -36,9 +36,9 @@ const services: Readonly<Record<string, NeedsOf>> = {
       : [unknownNeed('dynamodb', operation)];
   },
   sqs: (operation, input, { region }) => {
-    const queueUrl = queueSchema.safeParse(input).data?.QueueUrl;
-    if (queueUrl === undefined) return [unknownNeed('sqs', operation)];
-    const resource = arn('sqs', region, queueUrl.slice(queueUrl.lastIndexOf('/') + 1));
+    const queueName = queueNameIn(input);
+    if (queueName === undefined) return [unknownNeed('sqs', operation)];
+    const resource = arn('sqs', region, queueName);
     // A batch takes the same permission as a single call.
     return [{ action: `sqs:${operation.replace(/Batch$/, '')}`, resource, context: {} }];
   },
@@ -85,6 +85,7 @@ const services: Readonly<Record<string, NeedsOf>> = {
 export const encryptionContextKey = 'kms:EncryptionContext:';
 
 const queueSchema = z.object({ QueueUrl: z.string() });
+const queueNameSchema = z.object({ QueueName: z.string() });
 const keySchema = z.object({
   KeyId: z.string(),
   EncryptionContext: z.record(z.string(), z.string()).default({}),
@@ -98,6 +99,12 @@ const scheduleSchema = z.object({
   GroupName: z.string().default('default'),
   Target: z.object({ RoleArn: z.string() }).optional(),
 });
+
+/** A call names its queue by the address, but for the one that asks for the address. */
+function queueNameIn(input: unknown): string | undefined {
+  const url = queueSchema.safeParse(input).data?.QueueUrl;
+  return url?.slice(url.lastIndexOf('/') + 1) ?? queueNameSchema.safeParse(input).data?.QueueName;
+}
 
 interface TableUse {
   action: string;

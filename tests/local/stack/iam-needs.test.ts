@@ -51,6 +51,12 @@ describe('needsOf', () => {
       { QueueUrl: 'http://127.0.0.1:9/000000000000/work', Entries: [] },
       ['sqs:SendMessage arn:aws:sqs:us-east-1:000000000000:work'],
     ],
+    [
+      'sqs',
+      'GetQueueUrl',
+      { QueueName: 'work' },
+      ['sqs:GetQueueUrl arn:aws:sqs:us-east-1:000000000000:work'],
+    ],
     ['sqs', 'ListQueues', {}, ['sqs:ListQueues *']],
     ['kms', 'Encrypt', { KeyId: key }, [`kms:Encrypt ${key}`]],
     ['kms', 'Encrypt', { KeyId: 'k1' }, [`kms:Encrypt ${key}`]],
