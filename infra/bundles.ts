@@ -23,6 +23,7 @@ export const entryNames = [
   'first-sync/get-first-sync',
   'first-sync/link-reference',
   'first-sync/unlink-reference',
+  'operate/list-tenants',
   'push/accept-events',
   'push/find-duplicates',
   'push/get-document',

@@ -21,6 +21,7 @@ export interface FunctionEnvironments {
   readonly 'first-sync/get-first-sync': contract.GetFirstSyncEnvironment;
   readonly 'first-sync/link-reference': contract.LinkReferenceEnvironment;
   readonly 'first-sync/unlink-reference': contract.UnlinkReferenceEnvironment;
+  readonly 'operate/list-tenants': contract.ListTenantsEnvironment;
   readonly 'push/accept-events': contract.AcceptEventsEnvironment;
   readonly 'push/find-duplicates': contract.FindDuplicatesEnvironment;
   readonly 'push/get-document': contract.GetDocumentEnvironment;

@@ -4,7 +4,7 @@ import { ArnPrincipal, CompositePrincipal, PolicyDocument, PolicyStatement, Role
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { QueueWithDeadLetters } from './constructs/queue-with-dead-letters.ts';
-import { useItems } from './permissions.ts';
+import { lookAt, useItems } from './permissions.ts';
 import type { SyncResources } from './sync/resources.ts';
 
 /**
@@ -39,13 +39,14 @@ export function addOperators(scope: Construct, { settings, stateful }: SyncResou
   new CfnOutput(scope, 'OperatorRoleArn', { value: role.roleArn });
 }
 
-interface Queues {
+/** The queues of a scope: those that feed workers, and those that only keep what failed. */
+export interface Queues {
   readonly sources: readonly Queue[];
   readonly deadLetters: readonly Queue[];
 }
 
-// Found and not listed, so that a queue that is added cannot be forgotten here. What feeds no worker only keeps what failed.
-function queuesIn(scope: Construct): Queues {
+/** Found and not listed, so that a queue that is added cannot be forgotten: whoever asks comes after all of them. */
+export function queuesIn(scope: Construct): Queues {
   const all = scope.node.findAll();
   const sources = all.flatMap((one) => (one instanceof QueueWithDeadLetters ? [one.queue] : []));
   const queues = all.filter((one) => one instanceof Queue);
@@ -56,10 +57,7 @@ function queuesIn(scope: Construct): Queues {
 function useQueues({ sources, deadLetters }: Queues): PolicyStatement[] {
   const arnsOf = (queues: readonly Queue[]): string[] => queues.map(({ queueArn }) => queueArn);
   return [
-    new PolicyStatement({
-      actions: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
-      resources: arnsOf([...sources, ...deadLetters]),
-    }),
+    lookAt(...sources, ...deadLetters),
     new PolicyStatement({ actions: ['sqs:SendMessage'], resources: arnsOf(sources) }),
     new PolicyStatement({
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],

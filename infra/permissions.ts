@@ -85,6 +85,14 @@ export function sendTo(...queues: readonly { readonly queueArn: string }[]): Pol
   });
 }
 
+/** Find queues by their names and ask how long they are. */
+export function lookAt(...queues: readonly { readonly queueArn: string }[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+    resources: queues.map((queue) => queue.queueArn),
+  });
+}
+
 /** Schedules of a group, of which there may be any number; a schedule that acts in a role takes leave to pass that role on. */
 export function useSchedules(
   group: { readonly scheduleArns: string },

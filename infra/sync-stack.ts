@@ -16,6 +16,7 @@ import { addErasure, erasureWorkerTimeoutSeconds } from './sync/erasure.ts';
 import { addDigests } from './sync/digests.ts';
 import { addFirstSyncRoutes } from './sync/first-sync-routes.ts';
 import { addInboundEvents } from './sync/inbound-events.ts';
+import { addOperatorRoutes } from './sync/operator-routes.ts';
 import { addPushRoutes, addPushWorker, addSweep, pushWorkerTimeoutSeconds } from './sync/push-functions.ts';
 import {
   addReferenceRoutes,
@@ -105,6 +106,7 @@ export class SyncStack extends Stack {
     addErasure(this, resources);
     addDigests(this, resources);
     // Last, when all queues are there.
+    addOperatorRoutes(this, resources);
     addOperators(this, resources);
     new Alarms(this, resources);
     new Dashboard(this, resources);

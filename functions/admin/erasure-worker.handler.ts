@@ -9,6 +9,7 @@ import { createConnections } from '../../shared/store/connections.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
 import { createRealmOwners } from '../../shared/store/realm-owners.ts';
+import { createTenantDirectory } from '../../shared/store/tenant-directory.ts';
 import { createTenantRows } from '../../shared/store/tenant-rows.ts';
 import { createTombstones } from '../../shared/store/tombstones.ts';
 import { wireUnscheduling } from '../../shared/wiring/nights.ts';
@@ -28,6 +29,7 @@ const deps: FinishErasureDeps = {
   connections: createConnections(table),
   lanes: createLanes(table),
   realmOwners: createRealmOwners(table),
+  directory: createTenantDirectory(table),
   rows: createTenantRows(table),
   revokeStored: (owner) => revokeStored({ oauth, vault, log }, owner),
   removeSchedule: (tenantId) => unscheduling.removeSchedule(tenantId),

@@ -1,6 +1,6 @@
 /**
  * What lies under a tombstone is removed (A9), in this order: the connection ends and the lane is taken away, so that a turn in
- * hand writes nothing more, and the schedule of its nights goes; the grant is revoked, the tokens are deleted, the company is free; then the rows go. Connection
+ * hand writes nothing more, and the schedule of its nights goes; the grant is revoked, the tokens are deleted, the company is free; then its place in the list of tenants and the rows go. Connection
  * and lane stay until a second look: it comes when every process that began before the tombstone has ended, and removes
  * what those may have left. Whatever dies in between, the message comes again and goes on; all of it may be repeated.
  */
@@ -13,6 +13,7 @@ import type { Connections } from '../../shared/store/connections.ts';
 import type { Lanes } from '../../shared/store/lanes.ts';
 import type { RealmOwners } from '../../shared/store/realm-owners.ts';
 import type { TenantRows } from '../../shared/store/tenant-rows.ts';
+import type { TenantDirectory } from '../../shared/store/tenant-directory.ts';
 import type { Tombstones } from '../../shared/store/tombstones.ts';
 import { endConnection } from './end-connection.ts';
 
@@ -24,6 +25,7 @@ export interface FinishErasureDeps {
   readonly connections: Pick<Connections, 'get' | 'replace'>;
   readonly lanes: Pick<Lanes, 'takeAway'>;
   readonly realmOwners: Pick<RealmOwners, 'free'>;
+  readonly directory: Pick<TenantDirectory, 'remove'>;
   readonly rows: TenantRows;
   /** One try. */
   readonly revokeStored: (connection: Connection) => Promise<StoredRevocation>;
@@ -59,6 +61,7 @@ export async function finishErasure(
   }
   const isRevokeConfirmed = await endGrant(deps, tombstone);
   const isSecondLook = tombstone.clearedAt !== undefined;
+  await deps.directory.remove(tenantId);
   const areGone = await deps.rows.remove(tenantId, {
     keeping: isSecondLook ? [] : ['connection', 'lane'],
     isTimeOver: () => deps.nowMs() >= of.endsAtMs - spareMs,

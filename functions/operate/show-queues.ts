@@ -1,10 +1,9 @@
 /** Each queue with what waits in it and how many dead letters it has. */
-import { hasSource, type OperatedQueue } from '../../shared/contracts/queues.ts';
+import { hasSource, physicalNames, type OperatedQueue } from '../../shared/contracts/queues.ts';
 import type { OperatorAnswer, ToldQueue } from '../../shared/contracts/operate.ts';
 import type { DeadLetterQueues } from '../../shared/aws/dead-letters.ts';
-import { namesOf } from './hold-letters.ts';
 
-interface ShowQueuesDeps {
+export interface ShowQueuesDeps {
   readonly stage: string;
   readonly queues: Pick<DeadLetterQueues, 'sizes' | 'take' | 'giveBack'>;
 }
@@ -27,7 +26,7 @@ async function showQueue(
   deps: ShowQueuesDeps,
   { queue, limit }: { queue: OperatedQueue; limit: number },
 ): Promise<ToldQueue> {
-  const names = namesOf(deps, queue);
+  const names = physicalNames(deps.stage, queue);
   const sizes = hasSource(queue) ? await deps.queues.sizes(names.queue) : {};
   const dead = await deps.queues.sizes(names.deadLetters);
   const oldest = await oldestOf(deps, { deadLetters: names.deadLetters, limit });

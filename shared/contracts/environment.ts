@@ -13,7 +13,7 @@ const url = z.url({ protocol: /^https?$/ });
 const origin = url.regex(/^https?:\/\/[^/]+$/, 'an origin without path or trailing slash');
 
 const main = z.object({
-  /** Name of the stage, for logs only: nothing may behave differently because of it. */
+  /** Name of the stage, for logs and for names that follow from it: nothing may behave differently because of it. */
   STAGE: name,
   TABLE_NAME: name,
 });
@@ -79,6 +79,10 @@ export const callbackEnvironmentSchema = z.object({
   ...nightSchedules.shape,
 });
 export type CallbackEnvironment = z.infer<typeof callbackEnvironmentSchema>;
+
+/** `functions/operate/list-tenants.handler.ts`; the names of the queues follow from the stage's. */
+export const listTenantsEnvironmentSchema = main;
+export type ListTenantsEnvironment = z.infer<typeof listTenantsEnvironmentSchema>;
 
 /** `functions/connect/get-connection.handler.ts`. */
 export const getConnectionEnvironmentSchema = main;

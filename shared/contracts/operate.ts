@@ -47,7 +47,8 @@ const deadLetterSchema = z.strictObject({
 /** A dead letter as it is told of. */
 export type ToldLetter = z.infer<typeof deadLetterSchema>;
 
-const queueSchema = z.strictObject({
+/** A queue with what waits in it and its dead letters. */
+export const toldQueueSchema = z.strictObject({
   queue: z.string(),
   /** Absent where only failures of a clock's runs are kept. */
   waiting: z.int().optional(),
@@ -57,7 +58,7 @@ const queueSchema = z.strictObject({
   /** When the oldest of the dead letters that were looked at was sent first. */
   oldestDeadLetterSentAt: z.string().optional(),
 });
-export type ToldQueue = z.infer<typeof queueSchema>;
+export type ToldQueue = z.infer<typeof toldQueueSchema>;
 
 const groupSchema = z.strictObject({
   ...judgementSchema.shape,
@@ -120,7 +121,7 @@ export type ToldTenant = z.infer<typeof tenantSchema>;
 
 /** Every answer of the command line. */
 export const operatorAnswerSchema = z.discriminatedUnion('answer', [
-  z.strictObject({ answer: z.literal('queues'), queues: z.array(queueSchema) }),
+  z.strictObject({ answer: z.literal('queues'), queues: z.array(toldQueueSchema) }),
   z.strictObject({
     answer: z.literal('letters'),
     letters: z.array(deadLetterSchema),

@@ -25,7 +25,10 @@ export interface Route {
   readonly needsTenant: boolean;
   /** Whether it serves an erased tenant as well: only the route that erases one, which may be asked again. */
   readonly servesErased?: true;
-  /** People of the tenant in the path with one of these roles. An operator has no tenant and may name any. */
+  /**
+   * People of the tenant in the path with one of these roles. An operator has no tenant and may name any, and is alone where
+   * the path names none.
+   */
   readonly roles: readonly Role[];
   /** The scope with which the vendor's back end may call it; absent: people only. */
   readonly scope?: Scope;
@@ -415,6 +418,18 @@ export const routes = {
     path: '/v1/tenants/{tenantId}/test-push/{documentId}',
     entry: 'push/get-test-push',
     scope: 'counterfoil/documents.read',
+  },
+  listTenants: {
+    method: 'GET',
+    path: '/v1/operator/tenants',
+    entry: 'operate/list-tenants',
+    caller: 'token',
+    // About all of them, and so about none.
+    hasTenant: false,
+    needsTenant: false,
+    roles: ['operator'],
+    honoursIdempotencyKey: false,
+    audit: 'none',
   },
   findDuplicates: {
     ...tenantRead,

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { roles, scopes, type Role, type Route, type Scope } from '../contracts/routes.ts';
 import { tenantIdSchema, type TenantId } from '../domain/ids.ts';
-import { forbidden, notFound } from './problem.ts';
+import type { Trace } from './answering.ts';
+import type { HttpEvent } from './http-event.ts';
+import { forbidden, notFound, unauthenticated } from './problem.ts';
 
 /** Who is calling, as the verified token says and nothing else. */
 export type Caller =
@@ -36,7 +38,7 @@ const idTokenClaims = ['nonce', 'at_hash', 'c_hash'];
 const accessTokenClaims = ['client_id', 'scope', 'scp'];
 
 /** Reads the claims of a verified access token; undefined when they make neither a person nor the vendor's back end. */
-export function readCaller(claims: Readonly<Record<string, unknown>>): Caller | undefined {
+function readCaller(claims: Readonly<Record<string, unknown>>): Caller | undefined {
   if (!isAccessToken(claims)) return undefined;
   const user = userClaimsSchema.safeParse(claims);
   if (user.success) {
@@ -51,6 +53,14 @@ export function readCaller(claims: Readonly<Record<string, unknown>>): Caller | 
   return own.length === 0 ? undefined : { kind: 'vendor', clientId: vendor.data.client_id, scopes: own };
 }
 
+/** Who sent this request, noted in its trace. Throws 401 where nobody is known by the token. */
+export function callerOf(event: HttpEvent, trace: Trace): Caller {
+  const caller = readCaller(event.requestContext.authorizer?.jwt.claims ?? {});
+  if (caller === undefined) throw unauthenticated();
+  trace.actor = actorOf(caller);
+  return caller;
+}
+
 function isAccessToken(claims: Readonly<Record<string, unknown>>): boolean {
   const hasAny = (names: readonly string[]): boolean => names.some((name) => claims[name] !== undefined);
   if (hasAny(idTokenClaims)) return false;
@@ -59,15 +69,16 @@ function isAccessToken(claims: Readonly<Record<string, unknown>>): boolean {
 }
 
 /**
- * Throws unless the caller may call the route for this tenant. A person's tenant is the token's: any other id is
+ * Throws unless the caller may call the route for this tenant, or for none where its path names none. A person's tenant is the token's: any other id is
  * "not found", whatever the role, so that nobody learns which tenants there are. The vendor's back end and operators
  * may name any tenant of the deployment.
  */
-export function authorize(caller: Caller, route: Route, tenantId: TenantId): void {
+export function authorize(caller: Caller, route: Route, tenantId?: TenantId): void {
   if (caller.kind === 'vendor') {
     if (route.scope === undefined || !caller.scopes.includes(route.scope)) throw forbidden();
     return;
   }
-  if (caller.role !== 'operator' && caller.tenantId !== tenantId) throw notFound();
+  const isOfTenant = !route.hasTenant || caller.role === 'operator' || caller.tenantId === tenantId;
+  if (!isOfTenant) throw notFound();
   if (!route.roles.includes(caller.role)) throw forbidden();
 }

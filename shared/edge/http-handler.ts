@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { Route } from '../contracts/routes.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { ProblemError } from '../domain/errors.ts';
 import { tenantIdSchema, type TenantId } from '../domain/ids.ts';
 import { tenantErased } from '../domain/tenant-erased.ts';
 import { createAnswering, type AnsweringDeps, type HttpHandler, type Trace } from './answering.ts';
-import { actorOf, authorize, readCaller, type Caller } from './caller.ts';
+import { actorOf, authorize, callerOf, type Caller } from './caller.ts';
 import type { HttpAnswer, HttpEvent } from './http-event.ts';
 import { answerOnce, readIdempotencyKey, type IdempotencyKeys } from './idempotency.ts';
 import { notFound, problemAnswer } from './problem.ts';
@@ -94,9 +93,7 @@ async function admit(
   of: { event: HttpEvent; trace: Trace },
 ): Promise<{ caller: Caller; tenantId: TenantId }> {
   const { event, trace } = of;
-  const caller = readCaller(event.requestContext.authorizer?.jwt.claims ?? {});
-  if (caller === undefined) throw unauthenticated();
-  trace.actor = actorOf(caller);
+  const caller = callerOf(event, trace);
   const tenantId = tenantIdSchema.safeParse(event.pathParameters['tenantId']);
   if (!tenantId.success) throw notFound();
   authorize(caller, route, tenantId.data);
@@ -109,14 +106,6 @@ function refuseByStanding(route: TenantRoute, standing: 'present' | 'erased' | '
   if (standing === 'erased' && route.servesErased !== true) throw tenantErased();
   if (standing === 'unknown' && route.needsTenant) throw notFound();
 }
-
-const unauthenticated = (): ProblemError =>
-  new ProblemError({
-    status: 401,
-    code: 'unauthenticated',
-    detail:
-      'The token is not an access token of a person with a role or of the vendor’s back end with scopes.',
-  });
 
 function readPath<Path>(event: HttpEvent, schema: z.ZodType<Path>): Path {
   const { tenantId: _, ...rest } = event.pathParameters;

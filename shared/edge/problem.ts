@@ -6,6 +6,15 @@ import type { HttpAnswer } from './http-event.ts';
 export const notFound = (): ProblemError =>
   new ProblemError({ status: 404, code: 'not_found', detail: 'There is nothing at this address.' });
 
+/** Nobody is known by this token. */
+export const unauthenticated = (): ProblemError =>
+  new ProblemError({
+    status: 401,
+    code: 'unauthenticated',
+    detail:
+      'The token is not an access token of a person with a role or of the vendor’s back end with scopes.',
+  });
+
 /** Who called may not do this. */
 export const forbidden = (): ProblemError =>
   new ProblemError({

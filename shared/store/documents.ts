@@ -15,7 +15,14 @@ import type { Payment } from '../domain/payment.ts';
 import type { Drift } from '../domain/drift.ts';
 import { documentIdSchema, type DocumentId, type TenantId } from '../domain/ids.ts';
 import { dueTenants } from './due-tenants.ts';
-import { keys, overdueOutcomes, prefixes, tenantOfPartition, tenantPartition } from './keys.ts';
+import {
+  keys,
+  overdueOutcomes,
+  parkedDocuments,
+  prefixes,
+  tenantOfPartition,
+  tenantPartition,
+} from './keys.ts';
 import { itemAbsent, queryAll, type Condition, type Item, type Table } from './table.ts';
 
 /** What a result was computed from. The write happens only if the document still is what it was then. */
@@ -126,7 +133,7 @@ export function createDocuments(table: Table) {
             waitingReason: to.waitingReason,
             pushError: to.pushError,
             unknown: to.unknown,
-            ...overdueFrom(to),
+            ...dueBy(of.tenantId, to),
             // Done; a voided document keeps what was done to it.
             ...(to.state === 'pushed' ? { operation: undefined, wasInBooks: undefined } : {}),
           },
@@ -153,6 +160,7 @@ export function createDocuments(table: Table) {
             state: 'queued',
             operation: isInBooks ? 'update' : undefined,
             ...forgotten,
+            ...notDue,
             ...(isInBooks && of.from.number === to.number ? {} : forgottenWithTheNumber),
           },
         },
@@ -180,6 +188,7 @@ export function createDocuments(table: Table) {
             updatedAt: at,
             ...(isInBooks ? {} : { isVoidUntold: true }),
             ...forgotten,
+            ...notDue,
             ...forgottenWithTheNumber,
           },
         },
@@ -311,6 +320,12 @@ export function createDocuments(table: Table) {
       return dueTenants(table, { pk: overdueOutcomes, from, to, limit });
     },
 
+    /** How many of a tenant's documents are parked, as far as `limit`. */
+    async countParked(tenantId: TenantId, limit: number): Promise<number> {
+      const { items } = await table.query({ index: 'due', pk: parkedDocuments(tenantId), limit });
+      return items.length;
+    },
+
     /** Documents accepted between two moments, oldest first; the ids' own order is the order of acceptance. */
     async *acceptedBetween(tenantId: TenantId, from: string, to: string): AsyncGenerator<Document> {
       let startAfter: string | undefined;
@@ -331,9 +346,15 @@ export function createDocuments(table: Table) {
 // So long a lost answer may take to be found out: look-ups begin after two minutes and come every ten at the latest.
 const overdueAfterMs = 3_600_000;
 
-/** Lists it in the index of what is due while its outcome is unknown, and takes it out with any other outcome. */
-function overdueFrom({ state, unknown }: DocumentTransition): Readonly<Record<string, string | undefined>> {
-  if (state !== 'unknown' || unknown === undefined) return { duePk: undefined, dueAt: undefined };
+const notDue = { duePk: undefined, dueAt: undefined } as const;
+
+/** Lists it in the index of what is due while its outcome is unknown or it is parked, and takes it out with any other state. */
+function dueBy(
+  tenantId: TenantId,
+  { state, unknown, updatedAt }: DocumentTransition,
+): Readonly<Record<string, string | undefined>> {
+  if (state === 'parked') return { duePk: parkedDocuments(tenantId), dueAt: updatedAt };
+  if (state !== 'unknown' || unknown === undefined) return notDue;
   const sinceMs = Date.parse(unknown.since ?? unknown.startedBy);
   return { duePk: overdueOutcomes, dueAt: new Date(sinceMs + overdueAfterMs).toISOString() };
 }

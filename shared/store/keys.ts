@@ -11,6 +11,8 @@ const chunkDigits = 5;
 
 export const keys = {
   tenant: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'TENANT' }),
+  /** A tenant's place in the list of all. */
+  listedTenant: (tenantId: TenantId): Key => ({ pk: allTenants, sk: tenantId }),
   connection: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'CONNECTION' }),
   settings: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'SETTINGS' }),
   lane: (tenantId: TenantId): Key => ({ pk: tenantKey(tenantId), sk: 'LANE' }),
@@ -175,6 +177,9 @@ export const submissionPrefix = (of: { kind: string; externalId: string }): stri
 export const referenceChunks = (of: { realmId: RealmId; kind: string }): string =>
   `REFERENCE#${of.realmId}#CHUNK#${of.kind}#`;
 
+/** The partition in which all tenants are listed, by their ids. */
+export const allTenants = 'TENANTS';
+
 /** The partition of the index `due` in which lanes wait for the sweeper. */
 export const dueLanes = 'LANE';
 /** The partition of the same index in which tenants wait to have their company read. */
@@ -183,6 +188,9 @@ export const dueRefreshes = 'REFRESH';
 export const dueDigests = 'DIGEST';
 /** And the one in which documents lie whose outcome is unknown, by the moment from which that is too long. */
 export const overdueOutcomes = 'UNKNOWN';
+
+/** The one in which a tenant's parked documents lie, by when they were parked. Nobody sweeps it: it is there to be counted. */
+export const parkedDocuments = (tenantId: TenantId): string => `PARKED#${tenantId}`;
 
 /** The partition of the same index in which tenants wait to have their books looked through for changes. */
 export const dueWatches = 'WATCH';

@@ -13,12 +13,24 @@ export interface Night {
   readonly isEnding: boolean;
 }
 
+/** How long a tenant's last good night counts. */
+export interface GoodNight {
+  /** Absent while there was none since its nights began. */
+  readonly goodAt: string | undefined;
+  readonly countsUntil: string;
+}
+
 const nightSchema = z.object({
   dueAt: z.string(),
   timeZone: z.string().optional(),
   isEnding: z.boolean().default(false),
 });
-const goodNightSchema = z.object({ goodAt: z.string() });
+const goodNightSchema = z.object({
+  /** When its nights began, until there was a good one. */
+  goodAt: z.string(),
+  isNoneYet: z.literal(true).optional(),
+  dueAt: z.string(),
+});
 
 const hourMs = 3_600_000;
 // G3: no good night for 26 h, or 48 h after a change of zone.
@@ -43,7 +55,10 @@ export function createNights(table: Table) {
       await table.put({ ...keys.night(tenantId), duePk: dueNights, dueAt: now });
       // Nothing is wrong yet: the first night counts as late as any other would.
       const dueAt = after(now, goodForMs);
-      await table.put({ ...keys.goodNight(tenantId), duePk: lateNights, dueAt, goodAt: now });
+      await table.put({
+        ...keys.goodNight(tenantId),
+        ...{ duePk: lateNights, dueAt, goodAt: now, isNoneYet: true },
+      });
     },
 
     /** The zone is another one: the schedule is wrong, the next night may be due at once, and may be far away. */
@@ -98,9 +113,16 @@ export function createNights(table: Table) {
 
     /** Everything was checked then; it counts for 26 hours. Told again it changes nothing. */
     async noteGood(tenantId: TenantId, at: string): Promise<void> {
-      await table.update(keys.goodNight(tenantId), { set: { dueAt: after(at, goodForMs), goodAt: at } }, [
-        [{ attribute: 'goodAt', is: '<', value: at }],
-      ]);
+      const set = { dueAt: after(at, goodForMs), goodAt: at, isNoneYet: undefined };
+      await table.update(keys.goodNight(tenantId), { set }, [[{ attribute: 'goodAt', is: '<', value: at }]]);
+    },
+
+    /** The last good night; undefined for a tenant without nights. */
+    async lastGood(tenantId: TenantId): Promise<GoodNight | undefined> {
+      const item = await table.get(keys.goodNight(tenantId));
+      if (item === undefined) return undefined;
+      const { goodAt, isNoneYet, dueAt } = goodNightSchema.parse(item);
+      return { goodAt: isNoneYet === true ? undefined : goodAt, countsUntil: dueAt };
     },
 
     /** Tenants whose last good night counts no longer. */

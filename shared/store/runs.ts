@@ -17,6 +17,16 @@ export interface Run {
   readonly documentIds: readonly DocumentId[];
 }
 
+/** What waits for its turn, as far as it was counted. */
+export interface Backlog {
+  /** Pointers: one whose document went on otherwise is still counted. */
+  readonly count: number;
+  /** There may be more. */
+  readonly isCapped: boolean;
+  /** When the first of them is, or was, due. */
+  readonly firstDueAt: string | undefined;
+}
+
 /** Pointers to documents of one tenant that wait for the same thing. */
 export interface HeldPointers {
   readonly key: Key;
@@ -25,6 +35,8 @@ export interface HeldPointers {
 
 // One item holds the pointers of one queue batch; small enough to stay near a write unit or two.
 const maxRunPointers = 30;
+// Full ones hold a thousand pointers, which is a read of some forty kilobytes.
+const maxCountedRuns = 34;
 
 const itemSchema = z.object({ documentIds: z.array(documentIdSchema) });
 
@@ -69,6 +81,18 @@ export function createRuns(deps: { table: Table; newId: () => string }) {
         isConsistent: true,
       });
       return items[0] === undefined ? undefined : readRun(items[0]).dueAt;
+    },
+
+    /** How much waits for its turn. What a turn has in its hands, and messages that were not received yet, are not in it. */
+    async backlog(tenantId: TenantId): Promise<Backlog> {
+      const range = { pk: tenantPartition(tenantId), prefix: prefixes.runs, limit: maxCountedRuns };
+      const { items, next } = await table.query(range);
+      const runs = items.map(readRun);
+      return {
+        count: runs.reduce((sum, { documentIds }) => sum + documentIds.length, 0),
+        isCapped: next !== undefined,
+        firstDueAt: runs[0]?.dueAt,
+      };
     },
 
     async remove(pointers: Pick<Run, 'key'>): Promise<void> {

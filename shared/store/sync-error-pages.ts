@@ -22,6 +22,8 @@ const itemsPerRead = 100;
 const membersPerPage = 300;
 const errorsPerPage = 100;
 
+export type SyncErrorPages = ReturnType<typeof createSyncErrorPages>;
+
 /** Sync errors and the documents they hold up, page by page. */
 export function createSyncErrorPages(table: Table) {
   return {

@@ -37,6 +37,7 @@ import { createRuns } from '../../shared/store/runs.ts';
 import { createReleaseHeld } from '../../shared/store/release-held.ts';
 import { createSettingsStore } from '../../shared/store/settings.ts';
 import { createSubmissions } from '../../shared/store/submissions.ts';
+import { createTenantDirectory } from '../../shared/store/tenant-directory.ts';
 import { createTenantRows } from '../../shared/store/tenant-rows.ts';
 import { createTenants } from '../../shared/store/tenants.ts';
 import { createTombstones } from '../../shared/store/tombstones.ts';
@@ -194,6 +195,7 @@ export async function createLifeWorld() {
       connections: createConnections(own),
       lanes: createLanes(own),
       realmOwners: createRealmOwners(own),
+      directory: createTenantDirectory(own),
       rows: createTenantRows(own),
       revokeStored: (owner) => revokeStored({ oauth, vault, log: () => {} }, owner),
       removeSchedule: (tenantId) => stepped(steps, 'unschedule', async () => void schedules.delete(tenantId)),
@@ -339,10 +341,11 @@ export async function createLifeWorld() {
     refresh: (steps: Steps) => clock.run(refreshCompany(refreshIn(steps), erased)),
     /** Reads of its books that QuickBooks answered. */
     answeredReads: () => simulator.control.counters(world.realmId).metered,
-    /** What lies in both tables of this tenant, and of its company. */
+    /** What lies in both tables of this tenant, of its company, and of it in the list of tenants. */
     rowsOf: (tenantId: TenantId, realmId: RealmId): Item[] =>
       [...table.items.values(), ...keysTable.items.values()].filter(
-        ({ pk }) => pk === `TENANT#${tenantId}` || pk === `REALM#${realmId}`,
+        ({ pk, sk }) =>
+          pk === `TENANT#${tenantId}` || pk === `REALM#${realmId}` || (pk === 'TENANTS' && sk === tenantId),
       ),
     /** What the table does with what has expired. */
     dropExpired(): void {

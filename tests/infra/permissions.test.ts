@@ -60,6 +60,13 @@ const groups: [RegExp, string][] = [
   [/SweepWatchesDeadLetters/, 'sweep-watches dead letters'],
   [/SweepRefreshesDeadLetters/, 'sweep-refreshes dead letters'],
   [/SendDigestsDeadLetters/, 'send-digests dead letters'],
+  [/PushInvoicesDeadLetters/, 'push-invoices dead letters'],
+  [/PushBillsDeadLetters/, 'push-bills dead letters'],
+  [/InboundEventsDeadLetters/, 'inbound-events dead letters'],
+  [/RefreshReferenceDataDeadLetters/, 'refresh-reference-data dead letters'],
+  [/EraseTenantsDeadLetters/, 'erase-tenants dead letters'],
+  [/ChangesDeadLetters/, 'changes dead letters'],
+  [/ReconcileDeadLetters/, 'reconcile dead letters'],
   [/BusEA82B648/, 'bus'],
 ];
 const groupOf = (resource: unknown): string => {
@@ -76,6 +83,24 @@ const worker = {
 };
 const receive = 'DeleteMessage GetQueueAttributes ReceiveMessage';
 const turns = { invoices: 'SendMessage' };
+const lookingAt = Object.fromEntries(
+  [
+    ...[
+      'invoices',
+      'bills',
+      'inbound events',
+      'refreshes',
+      'erasures',
+      'changes',
+      'reconciles',
+      'quarantine',
+    ],
+    ...['push-invoices', 'push-bills', 'inbound-events', 'refresh-reference-data', 'erase-tenants']
+      .concat(['changes', 'reconcile', 'sweep', 'sweep-nights', 'sweep-refreshes', 'sweep-watches'])
+      .concat(['send-digests'])
+      .map((name) => `${name} dead letters`),
+  ].map((group) => [group, 'GetQueueAttributes GetQueueUrl']),
+);
 const nights = { nights: 'CreateSchedule UpdateSchedule', 'night scheduler': 'PassRole' };
 const reading = {
   main: 'BatchGetItem GetItem PutItem UpdateItem',
@@ -138,6 +163,11 @@ const matrix: Record<string, Record<string, string>> = {
     invoices: 'SendMessage',
   },
   'first-sync-unlink-reference': { main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem' },
+  'operate-list-tenants': {
+    main: 'GetItem Query',
+    'due index': 'Query',
+    ...lookingAt,
+  },
   'push-accept-events': {
     main: 'GetItem PutItem Query UpdateItem',
     ...turns,
@@ -286,7 +316,7 @@ describe('roles', () => {
     expect(all.filter(isOfNights)).toHaveLength(5);
 
     // One of each function.
-    expect(starred).toHaveLength(60);
+    expect(starred).toHaveLength(61);
     for (const { Action } of starred)
       expect(Action).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
   });

@@ -36,6 +36,7 @@ describe('HttpApi', () => {
     expect(served.toSorted()).toEqual([
       'DELETE /v1/tenants/{tenantId} → admin-erase-tenant',
       'GET /oauth/quickbooks/callback → connect-callback',
+      'GET /v1/operator/tenants → operate-list-tenants',
       'GET /v1/operator/tenants/{tenantId}/duplicates → push-find-duplicates',
       'GET /v1/tenants/{tenantId} → admin-get-tenant',
       'GET /v1/tenants/{tenantId}/activity → admin-list-activity',
@@ -141,7 +142,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(47);
+    expect(permissions).toHaveLength(48);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
@@ -151,7 +152,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(60);
+    expect(functions).toHaveLength(61);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -169,8 +170,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(60);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(60);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(61);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(61);
   });
 
   it('keep logs for a limited time', () => {
@@ -213,6 +214,7 @@ describe('functions', () => {
       'first-sync-get-first-sync': environments.getFirstSyncEnvironmentSchema,
       'first-sync-link-reference': environments.linkReferenceEnvironmentSchema,
       'first-sync-unlink-reference': environments.unlinkReferenceEnvironmentSchema,
+      'operate-list-tenants': environments.listTenantsEnvironmentSchema,
       'push-accept-events': environments.acceptEventsEnvironmentSchema,
       'push-bills': environments.pushWorkerEnvironmentSchema,
       'push-find-duplicates': environments.findDuplicatesEnvironmentSchema,

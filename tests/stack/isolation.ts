@@ -88,6 +88,7 @@ const samples: Record<RouteName, Sample> = {
   },
   // The invoice was never pushed as a test.
   getTestPush: { whenAllowed: { status: 404, code: 'not_found' } },
+  listTenants: { whenAllowed: { status: 200 } },
   findDuplicates: { whenAllowed: { status: 409, code: 'not_connected' } },
   receiveNotices: { body: [], whenAllowed: { status: 401, code: 'signature_invalid' } },
 };
@@ -95,6 +96,7 @@ const samples: Record<RouteName, Sample> = {
 const names = Object.keys(routes) as RouteName[];
 const routeOf = (name: RouteName): Route => routes[name];
 const ofTenants = names.filter((name) => routeOf(name).hasTenant);
+const ofOperators = names.filter((name) => routeOf(name).caller === 'token' && !routeOf(name).hasTenant);
 const ofDocuments = names.filter((name) => routeOf(name).path.includes('{documentId}'));
 const nowhere = { tenantId: 'iso-nobody', documentId: 'doc_00000000000000000000000000000000' };
 
@@ -170,8 +172,11 @@ export function describeIsolation(of: () => World): void {
       expect(names.filter((name) => routeOf(name).caller === 'none')).toEqual(['callback', 'receiveNotices']);
     });
 
-    it('name a tenant wherever somebody is let in by a token', () => {
-      expect(ofTenants).toEqual(names.filter((name) => routeOf(name).caller === 'token'));
+    it('name a tenant wherever somebody is let in by a token, but for the list of all, which is the operators’', () => {
+      const others = names.filter((name) => routeOf(name).caller === 'token' && !ofTenants.includes(name));
+
+      expect(others).toEqual(['listTenants']);
+      expect(routeOf('listTenants').roles).toEqual(['operator']);
     });
   });
 
@@ -248,7 +253,7 @@ export function describeIsolation(of: () => World): void {
   });
 
   describe('whoever may not', () => {
-    it.each(ofTenants)('is answered 403 by %s, and nothing changes', async (name) => {
+    it.each([...ofTenants, ...ofOperators])('is answered 403 by %s, and nothing changes', async (name) => {
       const before = await of().everyItem();
       for (const caller of callers.filter(({ mayCall }) => !mayCall(routeOf(name)))) {
         const answer = await of().send({ ...requestTo(name, a), token: await caller.token(of()) });
@@ -258,30 +263,33 @@ export function describeIsolation(of: () => World): void {
       expect(changes(before, await of().everyItem())).toEqual([]);
     });
 
-    it.each(ofTenants)('is answered 401 by %s without a role, a tenant or a scope', async (name) => {
-      of().addPerson({ id: 'iso-owner', role: 'owner' as 'admin', tenantId: 'iso-a' });
-      of().addPerson({ id: 'iso-homeless', role: 'admin' });
-      const before = await of().everyItem();
-      const tokens = [
-        await of().tokenOf('iso-owner'),
-        await of().tokenOf('iso-homeless'),
-        await of().stack.identity.vendorToken([]),
-      ];
-      for (const token of tokens) {
-        const answer = await of().send({ ...requestTo(name, a), token });
+    it.each([...ofTenants, ...ofOperators])(
+      'is answered 401 by %s without a role, a tenant or a scope',
+      async (name) => {
+        of().addPerson({ id: 'iso-owner', role: 'owner' as 'admin', tenantId: 'iso-a' });
+        of().addPerson({ id: 'iso-homeless', role: 'admin' });
+        const before = await of().everyItem();
+        const tokens = [
+          await of().tokenOf('iso-owner'),
+          await of().tokenOf('iso-homeless'),
+          await of().stack.identity.vendorToken([]),
+        ];
+        for (const token of tokens) {
+          const answer = await of().send({ ...requestTo(name, a), token });
 
-        expect([answer.status, answer.json.code]).toEqual([401, 'unauthenticated']);
-      }
-      const anonymous = await of().send(requestTo(name, a));
-      expect([anonymous.status, anonymous.json]).toEqual([401, { message: 'Unauthorized' }]);
-      expect(changes(before, await of().everyItem())).toEqual([]);
-    });
+          expect([answer.status, answer.json.code]).toEqual([401, 'unauthenticated']);
+        }
+        const anonymous = await of().send(requestTo(name, a));
+        expect([anonymous.status, anonymous.json]).toEqual([401, { message: 'Unauthorized' }]);
+        expect(changes(before, await of().everyItem())).toEqual([]);
+      },
+    );
   });
 
   describe('whoever may', () => {
     beforeAll(() => of().untilQuiet());
 
-    it.each(ofTenants)('is let in by %s', async (name) => {
+    it.each([...ofTenants, ...ofOperators])('is let in by %s', async (name) => {
       // A retry, say, queues the document; what comes next finds it at rest.
       if (routeOf(name).method !== 'GET') onTestFinished(() => of().untilQuiet());
       const may = callers.filter(({ mayCall }) => mayCall(routeOf(name)));

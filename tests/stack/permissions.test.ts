@@ -7,6 +7,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { covers } from '../../local/stack/iam-judge.ts';
 import type { Permission } from '../../local/stack/iam.ts';
+import { tenantPageSchema } from '../../shared/contracts/operator-tenants.ts';
 import { routes } from '../../shared/contracts/routes.ts';
 import { syncErrorPageSchema, type SyncErrorAnswer } from '../../shared/contracts/sync-errors.ts';
 import type { Drift } from '../../shared/domain/drift.ts';
@@ -287,6 +288,8 @@ async function driveReads(tenantId: string): Promise<void> {
   const token = await world.tokenOf('oli');
   const { status } = await world.send({ path: `/v1/operator/tenants/${tenantId}/duplicates`, token });
   expect(status).toBe(200);
+  const all = await world.send({ path: '/v1/operator/tenants', token });
+  expect(tenantPageSchema.parse(all.json).tenants.map((one) => one.tenantId)).toContain(tenantId);
 }
 
 /** An invoice waits for a hand, is foretold, and goes as a test. */

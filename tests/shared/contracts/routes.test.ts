@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { routes, scopes, type Route } from '../../../shared/contracts/routes.ts';
 import { tenantIdSchema } from '../../../shared/domain/ids.ts';
 import { createHttpHandler, readsNothing, type TenantRoute } from '../../../shared/edge/http-handler.ts';
+import { createOperatorHandler } from '../../../shared/edge/operator-handler.ts';
 import { createTombstones } from '../../../shared/store/tombstones.ts';
 import { jsonOf, request, tokens } from '../../fakes/http-request.ts';
 import { createEdgeHarness, type EdgeHarness } from '../edge/edge-harness.ts';
@@ -43,10 +44,11 @@ describe('the list of routes', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
-  it('has a tenant in every path but those of Intuit, which are the only ones without a token', () => {
-    expect(all.filter((route) => !isTenantRoute(route)).map(({ path }) => path)).toEqual([
-      '/oauth/quickbooks/callback',
-      '/webhooks/quickbooks',
+  it('has a tenant in every path but the list of them and those of Intuit, which alone ask for no token', () => {
+    expect(all.filter((route) => !isTenantRoute(route)).map(({ path, caller }) => [path, caller])).toEqual([
+      ['/oauth/quickbooks/callback', 'none'],
+      ['/v1/operator/tenants', 'token'],
+      ['/webhooks/quickbooks', 'none'],
     ]);
     expect(all.filter(({ hasTenant, path }) => hasTenant !== path.includes('{tenantId}'))).toEqual([]);
   });
@@ -64,18 +66,45 @@ describe('the list of routes', () => {
 
   it('lets operators read whatever a tenant’s people may read, and no more than see its documents go on or stop', () => {
     const mayRead = all.filter(({ roles }) => roles.includes('viewer'));
-    const others = all.filter(({ roles }) => roles.includes('operator') && !roles.includes('viewer'));
+    const others = all
+      .filter(({ path }) => path.startsWith('/v1/tenants/'))
+      .filter(({ roles }) => roles.includes('operator') && !roles.includes('viewer'));
 
     expect(mayRead.filter(({ roles }) => !roles.includes('operator'))).toEqual([]);
     expect(others.map(({ entry }) => entry).toSorted()).toEqual([
       'admin/erase-tenant',
       'admin/pause',
       'admin/resume',
-      'push/find-duplicates',
       'push/retry-document',
       'sync-errors/retry-sync-error',
       'sync-errors/retry-sync-errors',
     ]);
+  });
+});
+
+describe('the routes below /v1/operator', () => {
+  const own = all.filter(({ path }) => path.startsWith('/v1/operator/'));
+
+  it('are the operators’ alone', () => {
+    expect(own.map(({ entry, roles, scope }) => [entry, roles, scope])).toEqual([
+      ['operate/list-tenants', ['operator'], undefined],
+      ['push/find-duplicates', ['operator'], undefined],
+    ]);
+  });
+
+  it('are refused to everybody else where they name no tenant, and to whoever is unknown', async () => {
+    const handler = createOperatorHandler(routes.listTenants, edge.deps, readsNothing, async () => {
+      reached += 1;
+      return { status: 200, body: {} };
+    });
+    const { adminOfA, viewerOfA, vendor, operator } = tokens;
+    const idToken = { ...operator, token_use: 'id' };
+    const callers = [adminOfA, viewerOfA, vendor, {}, idToken, operator];
+
+    const answers = await Promise.all(callers.map((claims) => request(handler, { claims })));
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 403, 403, 401, 401, 200]);
+    expect(reached).toBe(1);
   });
 });
 

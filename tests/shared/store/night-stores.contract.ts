@@ -231,6 +231,23 @@ export function describeNightStores(tableName: string, createTable: () => Promis
         expect(await nights.get(tenantId)).toBeUndefined();
       });
 
+      it('tells the last good night and how long it counts, and none before there was one', async () => {
+        const nights = createNights(table);
+        expect(await nights.lastGood(tenantId)).toBeUndefined();
+        await nights.begin(tenantId, now);
+        expect(await nights.lastGood(tenantId)).toEqual({
+          goodAt: undefined,
+          countsUntil: '2026-03-03T12:00:00.000Z',
+        });
+
+        await nights.noteGood(tenantId, '2026-03-03T02:05:00.000Z');
+
+        expect(await nights.lastGood(tenantId)).toEqual({
+          goodAt: '2026-03-03T02:05:00.000Z',
+          countsUntil: '2026-03-04T04:05:00.000Z',
+        });
+      });
+
       it('counts a good night for 26 hours, and for 48 after a change of zone', async () => {
         const nights = createNights(table);
         await nights.begin(tenantId, now);

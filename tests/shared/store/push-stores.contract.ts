@@ -182,6 +182,66 @@ export function describePushStores(tableName: string, createTable: () => Promise
       });
     });
 
+    describe('createDocuments, of parked documents,', () => {
+      const basis = { revision: 1, generation: 1 };
+      const park = async (index: number, of = tenantId) => {
+        const documents = createDocuments(table);
+        const document = { ...documentOf(index), tenantId: of };
+        await documents.create(document);
+        const moved = await documents.move(
+          { tenantId: of, documentId: document.documentId, basis },
+          { state: 'parked', updatedAt: at('10:00:05'), attempts: [] },
+        );
+        if (!moved.isDone) throw new Error('It was queued.');
+        return moved.document;
+      };
+
+      it('counts a tenant’s own, as far as it is told to', async () => {
+        await createDocuments(table).create(documentOf(9));
+        for (const index of [1, 2, 3]) await park(index);
+        await park(4, other);
+
+        expect(await createDocuments(table).countParked(tenantId, 10)).toBe(3);
+        expect(await createDocuments(table).countParked(tenantId, 2)).toBe(2);
+        expect(await createDocuments(table).countParked(other, 10)).toBe(1);
+      });
+
+      it('counts none that goes on, is revised or is voided', async () => {
+        const documents = createDocuments(table);
+        const [going, revised, voided] = [await park(1), await park(2), await park(3)];
+
+        await documents.move(
+          { tenantId, documentId: going.documentId, basis },
+          { state: 'queued', updatedAt: at('10:01:00'), attempts: [] },
+        );
+        await documents.revise(
+          { tenantId, documentId: revised.documentId, from: revised },
+          { ...documentOf(2), revision: 2, updatedAt: at('10:01:00') },
+        );
+        await documents.requestVoid(voided, at('10:01:00'));
+
+        expect(await documents.countParked(tenantId, 10)).toBe(0);
+        expect(await documents.get(tenantId, revised.documentId)).toMatchObject({ state: 'queued' });
+        expect(await documents.get(tenantId, voided.documentId)).toMatchObject({ state: 'voided' });
+      });
+
+      it('counts one whose outcome is unknown once it is parked, and no longer among those', async () => {
+        const documents = createDocuments(table);
+        await documents.create(documentOf(1));
+        const of = { tenantId, documentId: idOf(1), basis };
+        const unknown = { ...lost, since: at('10:00:00') };
+        await documents.move(of, {
+          ...{ state: 'unknown', updatedAt: at('10:00:05'), attempts: [], unknown },
+        });
+        await documents.move(of, {
+          ...{ state: 'parked', updatedAt: at('10:00:06'), attempts: [], unknown },
+        });
+
+        expect(await documents.countParked(tenantId, 10)).toBe(1);
+        expect(await documents.overdueBetween('2026', '9999', 10)).toEqual([]);
+      });
+    });
+
     describe('createSubmissions', () => {
       const identity = { kind: 'invoice', externalId: 'inv#1%', revision: 1 };
       const submission = {
@@ -364,6 +424,35 @@ export function describePushStores(tableName: string, createTable: () => Promise
         const due = await runs.dueBy(tenantId, at('11:00:00'), 10);
         expect(due.map(({ documentIds }) => documentIds)).toEqual([[idOf(1)]]);
         expect(await runs.releaseHeld(tenantId, 'connection', at('11:00:00'))).toBe(0);
+      });
+    });
+
+    describe('createRuns, of a backlog,', () => {
+      const runsOf = () => {
+        let ids = 0;
+        return createRuns({ table, newId: () => String((ids += 1)).padStart(4, '0') });
+      };
+      const ids = (count: number) => Array.from({ length: count }, (_, index) => idOf(index));
+
+      it('counts what waits and tells since when the first of it is due', async () => {
+        const runs = runsOf();
+        await runs.add(tenantId, { dueAt: at('10:05:00'), documentIds: ids(31) });
+        await runs.add(tenantId, { dueAt: at('10:00:00'), documentIds: ids(2) });
+        await runs.hold(tenantId, { reason: 'pause', documentIds: ids(4) });
+
+        expect(await runs.backlog(tenantId)).toEqual({
+          count: 33,
+          isCapped: false,
+          firstDueAt: at('10:00:00'),
+        });
+        expect(await runs.backlog(other)).toEqual({ count: 0, isCapped: false, firstDueAt: undefined });
+      });
+
+      it('says where it stopped counting', async () => {
+        const runs = runsOf();
+        await runs.add(tenantId, { dueAt: at('10:00:00'), documentIds: ids(1_050) });
+
+        expect(await runs.backlog(tenantId)).toMatchObject({ count: 1_020, isCapped: true });
       });
     });
 

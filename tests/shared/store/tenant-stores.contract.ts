@@ -9,6 +9,7 @@ import { createReleaseHeld } from '../../../shared/store/release-held.ts';
 import { createLanes } from '../../../shared/store/lanes.ts';
 import { createRuns } from '../../../shared/store/runs.ts';
 import { createSettingsStore } from '../../../shared/store/settings.ts';
+import { createTenantDirectory } from '../../../shared/store/tenant-directory.ts';
 import { createTenantRows } from '../../../shared/store/tenant-rows.ts';
 import { createTenants } from '../../../shared/store/tenants.ts';
 import { createTombstones } from '../../../shared/store/tombstones.ts';
@@ -84,6 +85,44 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
         expect(await tenants.standing(tenantId)).toBe('present');
         clock.nowMs += 1;
         expect(await tenants.standing(tenantId)).toBe('unknown');
+      });
+    });
+
+    describe('createTenantDirectory', () => {
+      const facts = { name: 'Acme', timeZone: 'Europe/London', now };
+      const ids = ['acme', 'Beta', 'acme-2', 'zeta', 'acme.3'].map((id) => tenantIdSchema.parse(id));
+
+      it('lists every tenant that was put, once, page by page in the order of ids', async () => {
+        const tenants = createTenants({ table, nowMs: () => clock.nowMs });
+        for (const id of [...ids, ...ids]) await tenants.put(id, facts);
+        const directory = createTenantDirectory(table);
+
+        const first = await directory.page({ limit: 3 });
+        const second = await directory.page({ limit: 3, after: first.next });
+
+        expect(first).toEqual({ tenantIds: ['Beta', 'acme', 'acme-2'], next: 'acme-2' });
+        expect(second).toEqual({ tenantIds: ['acme.3', 'zeta'] });
+      });
+
+      it('says of a page that ends with the last tenant that there is no next one', async () => {
+        const directory = createTenantDirectory(table);
+        await directory.add(tenantId);
+        await directory.add(other);
+
+        expect(await directory.page({ limit: 2 })).toEqual({ tenantIds: ['acme', 'other'] });
+      });
+
+      it('lists nobody who was taken out, and no id of an erased tenant that is put again', async () => {
+        const tenants = createTenants({ table, nowMs: () => clock.nowMs });
+        const directory = createTenantDirectory(table);
+        await tenants.put(tenantId, facts);
+        await createTombstones(table).put(tenantId, {
+          ...{ erasedAt: now, erasedBy: 'ada', reason: 'mistake' },
+        });
+        await directory.remove(tenantId);
+        await tenants.put(tenantId, facts);
+
+        expect(await directory.page({ limit: 10 })).toEqual({ tenantIds: [] });
       });
     });
 
