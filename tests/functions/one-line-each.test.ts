@@ -20,7 +20,9 @@ describe('handlers', () => {
     (file) => {
       const text = readFileSync(path.join(folder, file), 'utf8');
 
-      const made = [...text.matchAll(/export const handler = create(Http|Operator|Open|Queue|Scheduled)Handler\(/g)];
+      const made = [
+        ...text.matchAll(/export const handler = create(Http|Operator|Open|Queue|Scheduled)Handler\(/g),
+      ];
       expect(made).toHaveLength(1);
       expect(text).not.toMatch(/\blog\(\{/);
     },
