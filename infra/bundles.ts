@@ -28,6 +28,7 @@ export const entryNames = [
   'push/find-duplicates',
   'push/get-document',
   'push/get-settlement',
+  'push/get-submission',
   'push/get-test-push',
   'push/list-documents',
   'push/preview-document',

@@ -26,6 +26,7 @@ export interface FunctionEnvironments {
   readonly 'push/find-duplicates': contract.FindDuplicatesEnvironment;
   readonly 'push/get-document': contract.GetDocumentEnvironment;
   readonly 'push/get-settlement': contract.GetSettlementEnvironment;
+  readonly 'push/get-submission': contract.GetSubmissionEnvironment;
   readonly 'push/get-test-push': contract.GetTestPushEnvironment;
   readonly 'push/list-documents': contract.ListDocumentsEnvironment;
   readonly 'push/preview-document': contract.PreviewDocumentsEnvironment;

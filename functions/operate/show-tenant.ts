@@ -25,7 +25,10 @@ export async function showTenant(deps: ShowTenantDeps, tenantId: TenantId): Prom
   const tenant = await deps.tenants.get(tenantId);
   if (tenant === undefined) return undefined;
   const connection = await deps.connections.get(tenantId);
-  const { documents } = await deps.documents.list(tenantId, { limit: maxParkedShown, state: 'parked' });
+  const { documents } = await deps.documents.list(tenantId, {
+    limit: maxParkedShown,
+    filter: { state: 'parked' },
+  });
   return {
     answer: 'tenant',
     ...{ tenantId, name: tenant.name, timeZone: tenant.timeZone },

@@ -16,15 +16,16 @@ export const handler = createHttpHandler(
   edge,
   { ...readsNothing, query: listDocumentsQuerySchema },
   async ({ tenantId, query }) => {
-    const { limit, after, state } = query;
+    const { limit, after, hasDrift, ...filter } = query;
     const page = await documents.list(tenantId, {
       limit,
-      ...(after === undefined ? {} : { startAfter: after }),
-      ...(state === undefined ? {} : { state }),
+      startAfter: after,
+      filter: { ...filter, ...(hasDrift === undefined ? {} : { hasDrift: true }) },
     });
     const answers = page.documents.map((document) =>
       documentAnswer(document, { appUrl: env.QUICKBOOKS_APP_URL }),
     );
-    return { status: 200, body: { documents: answers, next: page.next } };
+    const { lookedThrough, next } = page;
+    return { status: 200, body: { documents: answers, lookedThrough, next } };
   },
 );

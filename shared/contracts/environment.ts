@@ -146,6 +146,10 @@ export type SubmitByHandEnvironment = z.infer<typeof submitByHandEnvironmentSche
 export const getDocumentEnvironmentSchema = z.object({ ...main.shape, ...deepLinks.shape });
 export type GetDocumentEnvironment = z.infer<typeof getDocumentEnvironmentSchema>;
 
+/** `functions/push/get-submission.handler.ts`. */
+export const getSubmissionEnvironmentSchema = z.object({ ...main.shape });
+export type GetSubmissionEnvironment = z.infer<typeof getSubmissionEnvironmentSchema>;
+
 /** `functions/push/list-documents.handler.ts`. */
 export const listDocumentsEnvironmentSchema = z.object({ ...main.shape, ...deepLinks.shape });
 export type ListDocumentsEnvironment = z.infer<typeof listDocumentsEnvironmentSchema>;

@@ -4,7 +4,8 @@ import { companySchema, connectionStates } from '../domain/connection.ts';
 import { documentSchema, documentStates, waitingReasons } from '../domain/document.ts';
 import { driftSchema } from '../domain/drift.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../domain/ids.ts';
-import { paymentSchema } from '../domain/payment.ts';
+import { dateOnSchema } from '../domain/document-fields.ts';
+import { paymentSchema, paymentStatuses } from '../domain/payment.ts';
 import { settlementSchema } from '../domain/settlement.ts';
 import { subjectSchema } from '../domain/sync-error.ts';
 import { tenantSchema, tombstoneSchema } from '../domain/tenant.ts';
@@ -165,10 +166,23 @@ export const listDocumentsQuerySchema = z.strictObject({
     .transform(Number)
     .default(50),
   after: documentIdSchema.optional(),
+  /** The beginning of a number, or of words of the customer's or vendor's name. */
+  search: z.string().trim().min(1).max(100).optional(),
   state: z.enum(documentStates).optional(),
+  kind: documentSchema.shape.kind.optional(),
+  waitingReason: z.enum(waitingReasons).optional(),
+  payment: z.enum(paymentStatuses).optional(),
+  /** Only those that disagree with the books. */
+  hasDrift: z.literal('true').optional(),
+  /** First and last day that documents are dated on. */
+  from: dateOnSchema.optional(),
+  to: dateOnSchema.optional(),
 });
+/** A filtered page may hold few, or none, and still have a next one: ask on with it. */
 export const documentPageSchema = z.strictObject({
   documents: z.array(documentAnswerSchema),
+  /** How many were looked at for it. */
+  lookedThrough: z.int(),
   next: documentIdSchema.optional(),
 });
 

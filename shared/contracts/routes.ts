@@ -250,6 +250,13 @@ export const routes = {
     entry: 'push/get-document',
     scope: 'counterfoil/documents.read',
   },
+  getSubmission: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/documents/{documentId}/submission',
+    entry: 'push/get-submission',
+    scope: 'counterfoil/documents.read',
+  },
   retryDocument: {
     ...tenantCare,
     method: 'POST',

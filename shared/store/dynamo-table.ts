@@ -246,9 +246,15 @@ function compileRange(range: QueryRange) {
     parts.push(bounds.expression);
     Object.assign(values, bounds.values);
   }
+  const wanted = range.attributes && ['pk', 'sk', ...range.attributes];
   return {
     KeyConditionExpression: parts.join(' AND '),
-    ExpressionAttributeNames: { '#pk': pkName, ...(bounds === undefined ? {} : { '#sk': skName }) },
+    ExpressionAttributeNames: {
+      '#pk': pkName,
+      ...(bounds === undefined ? {} : { '#sk': skName }),
+      ...Object.fromEntries((wanted ?? []).map((attribute) => [`#a_${attribute}`, attribute])),
+    },
+    ...(wanted && { ProjectionExpression: wanted.map((attribute) => `#a_${attribute}`).join(', ') }),
     ExpressionAttributeValues: values,
     ScanIndexForward: !(range.isDescending ?? false),
     ...(range.limit === undefined ? {} : { Limit: range.limit }),

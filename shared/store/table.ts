@@ -48,6 +48,8 @@ export interface QueryRange {
   readonly limit?: number;
   readonly startAfter?: string;
   readonly isConsistent?: boolean;
+  /** Only these attributes come back, beside the keys; what is read costs the same. Not of the index. */
+  readonly attributes?: readonly string[];
 }
 
 /** `next` is the sort key to start after for the following page; absent on the last page. */

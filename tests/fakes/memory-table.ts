@@ -22,6 +22,14 @@ export interface MemoryTable extends Table {
   readonly calls: TableCall[];
 }
 
+/** Only the attributes that were asked for, and the keys. */
+function projected(item: Item, attributes: QueryRange['attributes']): Item {
+  if (attributes === undefined) return item;
+  const { pk, sk } = item;
+  const wanted = attributes.flatMap((name) => (Object.hasOwn(item, name) ? [[name, item[name]]] : []));
+  return { ...Object.fromEntries(wanted), pk, sk };
+}
+
 /** The table in memory: same conditions, same order of keys, same refusals as DynamoDB. Kept honest by the contract suite. */
 export function createMemoryTable(options: { keepCalls?: boolean } = {}): MemoryTable {
   const items = new Map<string, Item>();
@@ -129,7 +137,7 @@ export function createMemoryTable(options: { keepCalls?: boolean } = {}): Memory
       }));
       const last = page.at(-1);
       return {
-        items: page.map((item) => copy(item)),
+        items: page.map((item) => copy(projected(item, range.attributes))),
         ...(page.length < found.length && last !== undefined ? { next: last.sk } : {}),
       };
     },

@@ -45,6 +45,7 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/documents/{documentId} → push-get-document',
       'GET /v1/tenants/{tenantId}/documents/{documentId}/drift → reconcile-get-drift',
       'GET /v1/tenants/{tenantId}/documents/{documentId}/preview → push-preview-document',
+      'GET /v1/tenants/{tenantId}/documents/{documentId}/submission → push-get-submission',
       'GET /v1/tenants/{tenantId}/first-sync → first-sync-get-first-sync',
       'GET /v1/tenants/{tenantId}/reconciles → reconcile-list-reconciles',
       'GET /v1/tenants/{tenantId}/reconciles/{runId} → reconcile-get-reconcile',
@@ -142,7 +143,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(48);
+    expect(permissions).toHaveLength(49);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
@@ -152,7 +153,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(61);
+    expect(functions).toHaveLength(62);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -170,8 +171,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(61);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(61);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(62);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(62);
   });
 
   it('keep logs for a limited time', () => {
@@ -220,6 +221,7 @@ describe('functions', () => {
       'push-find-duplicates': environments.findDuplicatesEnvironmentSchema,
       'push-get-document': environments.getDocumentEnvironmentSchema,
       'push-get-settlement': environments.getSettlementEnvironmentSchema,
+      'push-get-submission': environments.getSubmissionEnvironmentSchema,
       'push-get-test-push': environments.getTestPushEnvironmentSchema,
       'push-invoices': environments.pushWorkerEnvironmentSchema,
       'push-list-documents': environments.listDocumentsEnvironmentSchema,

@@ -45,6 +45,7 @@ const samples: Record<RouteName, Sample> = {
   getSettlement: { whenAllowed: { status: 200 } },
   listDocuments: { whenAllowed: { status: 200 } },
   getDocument: { whenAllowed: { status: 200 } },
+  getSubmission: { whenAllowed: { status: 200 } },
   retryDocument: { whenAllowed: { status: 202 } },
   getFirstSync: { whenAllowed: { status: 409, code: 'not_connected' } },
   acceptMatches: { body: { kind: 'customer' }, whenAllowed: { status: 409, code: 'not_connected' } },

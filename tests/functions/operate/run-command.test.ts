@@ -21,7 +21,7 @@ async function setUp(confirm?: RunDeps['confirm']) {
     ...letters.deps,
     documents: {
       ...letters.deps.documents,
-      list: async () => ({ documents: [await world.document(documentId)] }),
+      list: async () => ({ documents: [await world.document(documentId)], lookedThrough: 1 }),
     },
     settings: createSettingsStore(world.table),
     lanes: world.deps.lanes,

@@ -161,13 +161,35 @@ export function describePushStores(tableName: string, createTable: () => Promise
 
         const first = await documents.list(tenantId, { limit: 3 });
         const rest = await documents.list(tenantId, { limit: 3, startAfter: first.next! });
-        const parked = await documents.list(tenantId, { limit: 3, state: 'parked' });
+        const parked = await documents.list(tenantId, { limit: 3, filter: { state: 'parked' } });
 
         expect(first.documents.map(({ documentId }) => documentId)).toEqual([idOf(5), idOf(4), idOf(3)]);
         expect(rest.documents.map(({ documentId }) => documentId)).toEqual([idOf(2), idOf(1)]);
         expect(rest.next).toBeUndefined();
         expect(parked.documents.map(({ documentId }) => documentId)).toEqual([idOf(2)]);
         expect((await documents.list(other, { limit: 3 })).documents).toEqual([]);
+      });
+
+      it('finds documents by number, name and date, in order, and goes on where a page was full', async () => {
+        const documents = createDocuments(table);
+        for (let index = 1; index <= 5; index += 1) {
+          const number = index % 2 === 1 ? `HL-${index}` : `QS-${index}`;
+          await documents.create({ ...documentOf(index), number, issuedOn: `2026-11-0${index}` });
+        }
+        const find = async (filter: object, page: object = {}) => {
+          const { documents: found, ...rest } = await documents.list(tenantId, { limit: 9, filter, ...page });
+          return { ids: found.map(({ documentId }) => documentId), ...rest };
+        };
+
+        const all = await find({ search: 'hl' });
+        const first = await find({ search: 'hl' }, { limit: 2 });
+        const rest = await find({ search: 'hl' }, { limit: 2, startAfter: first.next });
+
+        expect(all).toEqual({ ids: [idOf(5), idOf(3), idOf(1)], lookedThrough: 5 });
+        expect(first).toEqual({ ids: [idOf(5), idOf(3)], lookedThrough: 3, next: idOf(3) });
+        expect(rest).toEqual({ ids: [idOf(1)], lookedThrough: 2 });
+        expect((await find({ from: '2026-11-02', to: '2026-11-03' })).ids).toEqual([idOf(3), idOf(2)]);
+        expect((await find({ search: 'nobody' })).ids).toEqual([]);
       });
 
       it('finds what was accepted between two marks, oldest first', async () => {

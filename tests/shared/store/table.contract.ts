@@ -250,6 +250,14 @@ export function describeTable(tableName: string, createTable: () => Promise<Tabl
         expect(all).toEqual(isDescending ? wanted.toReversed() : wanted);
       });
 
+      it('answers only the attributes that were asked for, and the keys', async () => {
+        await table.put({ pk: 'P#3', sk: 'A', state: 'queued', number: '7', lines: ['long'] });
+
+        const { items } = await table.query({ pk: 'P#3', attributes: ['state', 'number', 'missing'] });
+
+        expect(items).toEqual([{ pk: 'P#3', sk: 'A', state: 'queued', number: '7' }]);
+      });
+
       it('is read to its end by queryAll', async () => {
         const all: string[] = [];
         for await (const { sk } of queryAll(table, { pk: 'P#1', limit: 3 })) all.push(sk);

@@ -27,6 +27,8 @@ export function Dialog(props: DialogProps): ReactNode {
       data-size={size}
       backdrop={<div className="ui-backdrop" />}
     >
+      {/* The title becomes its content. */}
+      {/* oxlint-disable-next-line jsx-a11y/heading-has-content */}
       <DialogHeading render={<h2 />}>{title}</DialogHeading>
       {children}
       <div className="ui-dialog-actions">
