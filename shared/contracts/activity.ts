@@ -24,7 +24,12 @@ const activitySchema = z.strictObject({
   activityId: z.string(),
   at: z.string(),
   /** A person of the tenant, a client of the vendor's back end, or an operator: signed in, or at the command line. */
-  actor: z.strictObject({ kind: z.enum(['person', 'client', 'operator']), id: z.string() }),
+  actor: z.strictObject({
+    kind: z.enum(['person', 'client', 'operator']),
+    id: z.string(),
+    /** As people know them. */
+    name: z.string().optional(),
+  }),
   action: z.string(),
   /** What was done, in words. */
   words: z.string(),

@@ -67,7 +67,8 @@ export function DocumentsScreen(): ReactNode {
   );
 }
 
-function withoutAfter({ after: _, ...rest }: DocumentsSearch): DocumentsSearch {
+function withoutAfter(search: DocumentsSearch): DocumentsSearch {
+  const { after: _, ...rest } = search;
   return rest;
 }
 

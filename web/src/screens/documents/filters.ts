@@ -26,7 +26,7 @@ type Filter = Exclude<keyof DocumentsSearch, 'after'>;
 export function withFilter(search: DocumentsSearch, filter: Filter, value: string): DocumentsSearch {
   const { after: _, ...kept } = search;
   const { [filter]: __, ...others } = kept;
-  const changed = value === '' ? others : { ...others, [filter]: value };
+  const changed: DocumentsSearch = value === '' ? others : { ...others, [filter]: value };
   // What it waits for means something only of those that wait.
   if (changed.state === 'waiting') return changed;
   const { waitingReason: ___, ...rest } = changed;
@@ -34,8 +34,10 @@ export function withFilter(search: DocumentsSearch, filter: Filter, value: strin
 }
 
 /** How many filters are set, beside the search. */
-export const filterCount = ({ after: _, search: __, ...filters }: DocumentsSearch): number =>
-  Object.keys(filters).length;
+export function filterCount(search: DocumentsSearch): number {
+  const { after: _, search: __, ...filters } = search;
+  return Object.keys(filters).length;
+}
 
 export const isFiltered = (search: DocumentsSearch): boolean =>
   filterCount(search) > 0 || search.search !== undefined;
