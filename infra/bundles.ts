@@ -7,6 +7,7 @@ export const entryNames = [
   'admin/add-token-claims',
   'admin/erase-tenant',
   'admin/erasure-worker',
+  'admin/get-figures',
   'admin/get-settings',
   'admin/get-tenant',
   'admin/get-usage',

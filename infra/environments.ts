@@ -5,6 +5,7 @@ export interface FunctionEnvironments {
   readonly 'admin/add-token-claims': contract.AddTokenClaimsEnvironment;
   readonly 'admin/erase-tenant': contract.EraseTenantEnvironment;
   readonly 'admin/erasure-worker': contract.ErasureWorkerEnvironment;
+  readonly 'admin/get-figures': contract.GetFiguresEnvironment;
   readonly 'admin/get-settings': contract.GetSettingsEnvironment;
   readonly 'admin/get-tenant': contract.GetTenantEnvironment;
   readonly 'admin/get-usage': contract.GetUsageEnvironment;

@@ -4,6 +4,7 @@ import type { PushQueue } from '../../shared/aws/queue.ts';
 import type { PushMessage } from '../../shared/contracts/messages.ts';
 import type { Log } from '../../shared/edge/log.ts';
 import type { GroupResult, QueuedMessage } from '../../shared/edge/queue-handler.ts';
+import type { CountFigures } from '../../shared/store/count-figures.ts';
 import type { Connections } from '../../shared/store/connections.ts';
 import type { Documents } from '../../shared/store/documents.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
@@ -41,6 +42,7 @@ interface PushMessagesDeps extends Given {
   readonly watches: Pick<Watches, 'expectNotice'>;
   readonly bus: Bus;
   readonly queue: PushQueue;
+  readonly countFigures: CountFigures;
   readonly log: Log;
   readonly sha256Hex: (text: string) => string;
 }
@@ -56,6 +58,8 @@ export async function pushMessages(
 ): Promise<GroupResult> {
   const [first] = messages;
   if (first === undefined) return { failedMessageIds: [] };
+  const { tenantId } = first.message;
+  const counted = { pushed: 0, refused: 0 };
   const turnDeps: TurnDeps = {
     ...deps,
     getConnection: (tenantId) => deps.connections.get(tenantId),
@@ -63,17 +67,23 @@ export async function pushMessages(
     publish: async (news) => {
       await deps.bus.publish(news.map((item) => pushEvent(deps.sha256Hex, item)));
       noteOutcomes(deps.log, news);
+      for (const { type } of news) if (type !== 'voided') counted[type] += 1;
     },
-    expectNotice: (tenantId) => expectNotice(deps, tenantId),
-    sendTurn: (tenantId, delaySeconds) => deps.queue.send({ tenantId }, { delaySeconds }),
+    expectNotice: (of) => expectNotice(deps, of),
+    sendTurn: (of, delaySeconds) => deps.queue.send({ tenantId: of }, { delaySeconds }),
   };
-  await pushForTenant(
-    { ...deps, takeTurn: (of) => takeTurn(turnDeps, of), maxReceives },
-    {
-      tenantId: first.message.tenantId,
-      pointers: messages.map(({ message, receiveCount }) => ({ ...message, receiveCount })),
-      endsAtMs,
-    },
-  );
+  try {
+    await pushForTenant(
+      { ...deps, takeTurn: (of) => takeTurn(turnDeps, of), maxReceives },
+      {
+        tenantId,
+        pointers: messages.map(({ message, receiveCount }) => ({ ...message, receiveCount })),
+        endsAtMs,
+      },
+    );
+  } finally {
+    // Once for all that was told, also before a turn failed. A worker that dies takes its counts along.
+    await deps.countFigures(tenantId, counted);
+  }
   return { failedMessageIds: [] };
 }

@@ -10,7 +10,9 @@ import { createQueueHandler } from '../../shared/edge/queue-handler.ts';
 import { sha256Hex } from '../../shared/edge/sha256-hex.ts';
 import { unlessErased } from '../../shared/edge/unless-erased.ts';
 import { createBooks } from '../../shared/quickbooks-online/books.ts';
+import { createCountFigures } from '../../shared/store/count-figures.ts';
 import { createDynamoTable } from '../../shared/store/dynamo-table.ts';
+import { createFigures } from '../../shared/store/figures.ts';
 import { markConnection } from '../../shared/store/mark-connection.ts';
 import { createReferenceLists } from '../../shared/store/reference-lists.ts';
 import { createTombstones } from '../../shared/store/tombstones.ts';
@@ -45,6 +47,7 @@ const deps = {
   ...system,
   ...stores,
   ...{ bus, queue, log, hash, sha256Hex },
+  countFigures: createCountFigures({ figures: createFigures({ table, ...system }), log }),
   books: createBooks({ client, hash, ...system }),
   getKnownNames: createKnownNames({ ...system, lists }),
   noteStale: (connection: Connection, gone: GoneRecord) =>

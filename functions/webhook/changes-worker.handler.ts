@@ -26,7 +26,7 @@ const quarantine = createQuarantine({
 });
 const deps = {
   ...{ ...system, log },
-  ...wireObserving({ table, client, sha256Hex, publish: wirePublish(env) }),
+  ...wireObserving({ table, client, sha256Hex, log, publish: wirePublish(env) }),
   quarantine: (message: Parameters<typeof foreignChanges>[0]) =>
     quarantine.sendAll(foreignChanges(message, system.newId())),
 };

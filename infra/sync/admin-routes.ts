@@ -67,6 +67,13 @@ export function addAdminRoutes(resources: SyncResources): void {
     environment: mainEnvironment(resources),
     allow: useItems(mainTable, ['GetItem', 'Query']),
   });
+  api.route('GET /v1/tenants/{tenantId}/figures', {
+    making,
+    entry: 'admin/get-figures',
+    description: 'Tells pushes, refusals and payments of a tenant day by day',
+    environment: mainEnvironment(resources),
+    allow: useItems(mainTable, ['GetItem', 'Query']),
+  });
   api.route('GET /v1/tenants/{tenantId}/activity', {
     making,
     entry: 'admin/list-activity',

@@ -71,11 +71,12 @@ function workPanels(resources: SyncResources): Panel[] {
     {
       title: 'Lost and found',
       sentence:
-        'Answers lost, documents taken over from dead workers, outcomes unknown for an hour: the last stays empty.',
+        'Answers lost, documents taken over from dead workers, outcomes unknown for an hour, counts for charts that were not stored: the last two stay empty.',
       left: [
         own('AnswersLost', 'answers lost'),
         own('DocumentsRecovered', 'taken over'),
         own('UnknownOutcomesOverdue', 'unknown for an hour'),
+        own('FiguresNotCounted', 'not counted'),
       ],
     },
     {

@@ -162,6 +162,10 @@ export const retryDocumentEnvironmentSchema = z.object({
 });
 export type RetryDocumentEnvironment = z.infer<typeof retryDocumentEnvironmentSchema>;
 
+/** `functions/admin/get-figures.handler.ts`. */
+export const getFiguresEnvironmentSchema = main;
+export type GetFiguresEnvironment = z.infer<typeof getFiguresEnvironmentSchema>;
+
 /** `functions/admin/get-usage.handler.ts`. */
 export const getUsageEnvironmentSchema = main;
 export type GetUsageEnvironment = z.infer<typeof getUsageEnvironmentSchema>;

@@ -44,6 +44,8 @@ export const metrics = {
   UnknownOutcomesOverdue: { unit: 'Count' },
   /** Tenants whose books were not proven for 26 h, at every sweep of the nights that finds some. */
   TenantsWithoutGoodNight: { unit: 'Count' },
+  /** Counts for a tenant's chart that could not be stored. */
+  FiguresNotCounted: { unit: 'Count' },
   NightsFinished: { unit: 'Count' },
   /** Tenants who were told that what holds documents up has changed. */
   DigestsSent: { unit: 'Count' },

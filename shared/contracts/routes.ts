@@ -118,6 +118,13 @@ export const routes = {
     entry: 'admin/get-usage',
     scope: 'counterfoil/tenants.read',
   },
+  getFigures: {
+    ...tenantRead,
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/figures',
+    entry: 'admin/get-figures',
+    scope: 'counterfoil/tenants.read',
+  },
   listActivity: {
     ...tenantRead,
     method: 'GET',

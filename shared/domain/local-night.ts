@@ -81,7 +81,8 @@ export const localDateAt = (atMs: number, offsetAt: ZoneOffset): string => dateO
 const wallOf = (atMs: number, offsetAt: ZoneOffset): number => atMs + offsetAt(atMs);
 const twoAmOf = (localDate: string): number => Date.parse(`${localDate}T02:00:00Z`);
 const dateOf = (wallMs: number): string => new Date(wallMs).toISOString().slice(0, 10);
-const addDays = (date: string, days: number): string =>
+/** A calendar date so many days later, or earlier where they are negative. */
+export const addDays = (date: string, days: number): string =>
   dateOf(Date.parse(`${date}T00:00:00Z`) + days * dayMs);
 /** Zones that crossed the date line skipped a day. */
 const isDateOf = (date: string, offsetAt: ZoneOffset): boolean =>

@@ -33,6 +33,7 @@ const figuresByCode: Readonly<Record<string, (line: LogLine, entry: string) => F
   webhook_queued: () => ({ WebhooksReceived: 1 }),
   webhook_forged: () => ({ WebhooksForged: 1 }),
   unknown_outcomes_overdue: (line) => ({ UnknownOutcomesOverdue: countOf(line) }),
+  figures_not_counted: () => ({ FiguresNotCounted: 1 }),
   nights_swept: ({ tenantsWithoutGoodNight: count }) =>
     count === undefined ? {} : { TenantsWithoutGoodNight: count },
   night_finished: (line) => ({ NightsFinished: countOf(line) }),

@@ -136,6 +136,11 @@ export const keys = {
   }),
   /** What a tenant cost at Intuit in a month. */
   usage: (tenantId: TenantId, month: string): Key => ({ pk: tenantKey(tenantId), sk: `USAGE#${month}` }),
+  /** What was counted in an hour of UTC (`2026-03-02T10`). */
+  figures: (tenantId: TenantId, hour: string): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `${prefixes.figures}${hour}`,
+  }),
   audit: (tenantId: TenantId, of: { at: string; auditId: string }): Key => ({
     pk: tenantKey(tenantId),
     sk: `AUDIT#${of.at}#${of.auditId}`,
@@ -164,6 +169,7 @@ export const prefixes = {
   findings: (runId: string): string => `FINDING#${runId}#`,
   audit: 'AUDIT#',
   usage: 'USAGE#',
+  figures: 'FIGURES#',
   reconcileRuns: 'RECONCILE#',
   syncErrors: 'SYNCERROR#',
   syncErrorMembers: (errorId: string): string => `SYNCERRORMEMBER#${errorId}#`,

@@ -24,8 +24,10 @@ import {
   type Application,
   type ObservedAmounts,
   type Payment,
+  type PaymentEntry,
   type PaymentNews,
 } from '../domain/payment.ts';
+import type { CountFigures } from './count-figures.ts';
 import type { Documents, DocumentWrite } from './documents.ts';
 import type { EntityIndex } from './entity-index.ts';
 import type { AppliedPayment, Payments } from './payments.ts';
@@ -37,6 +39,7 @@ export interface NotePaymentsDeps {
   readonly sha256Hex: (text: string) => string;
   readonly nowMs: () => number;
   readonly publish: (events: readonly BusEvent[]) => Promise<void>;
+  readonly countFigures: CountFigures;
 }
 
 /** What was seen of one tenant's books. */
@@ -84,7 +87,8 @@ export async function notePayments(deps: NotePaymentsDeps, seen: Seen): Promise<
       about === undefined ? undefined : await noteDocument(deps, { realmId: seen.realmId, document, about });
     if (after !== undefined) noted.push(after);
   });
-  await tell(deps, noted);
+  const payments = await tell(deps, noted);
+  if (payments > 0) await deps.countFigures(seen.tenantId, { payments });
   // Last: a payment that is noted is not looked into again.
   await notePaymentItems(deps, { seen, known, documentIds });
   return noted.flatMap(({ document, isChanged }) => (isChanged ? [document] : []));
@@ -203,8 +207,11 @@ const isNothingYet = (document: Document, payment: Payment): boolean =>
   payment.history.length === 0 &&
   payment.applications.length === 0;
 
-/** Tells what is not told yet, then notes that it is; should somebody note something else in between, it is told again. */
-async function tell(deps: NotePaymentsDeps, noted: readonly Noted[]): Promise<void> {
+/**
+ * Tells what is not told yet, then notes that it is; should somebody note something else in between, it is told again. Answers
+ * how many payments were noted as told: whoever tells them again counts them.
+ */
+async function tell(deps: NotePaymentsDeps, noted: readonly Noted[]): Promise<number> {
   const at = new Date(deps.nowMs()).toISOString();
   const untold = noted.filter(({ document }) => untoldOf(document.payment).length > 0);
   await deps.publish(
@@ -214,11 +221,16 @@ async function tell(deps: NotePaymentsDeps, noted: readonly Noted[]): Promise<vo
       ),
     ),
   );
+  let payments = 0;
   await eachOf(sourceOf(untold), writeConcurrency, async ({ document }) => {
     const toldSerial = document.payment.history.at(-1)?.serial ?? 0;
-    await deps.documents.notePayment(document, { ...document.payment, toldSerial });
+    const outcome = await deps.documents.notePayment(document, { ...document.payment, toldSerial });
+    if (outcome.isDone) payments += untoldOf(document.payment).filter(isPayment).length;
   });
+  return payments;
 }
+
+const isPayment = ({ change }: PaymentEntry): boolean => change !== 'payment_reversed';
 
 async function notePaymentItems(
   deps: NotePaymentsDeps,

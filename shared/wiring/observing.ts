@@ -1,9 +1,12 @@
 import type { Bus } from '../aws/bus.ts';
+import type { Log } from '../edge/log.ts';
 import type { BrokenState, Connection } from '../domain/connection.ts';
 import type { QuickBooksClient } from '../quickbooks-online/client.ts';
 import { createBooksObserver } from '../quickbooks-online/observe-books.ts';
+import { createCountFigures } from '../store/count-figures.ts';
 import { createConnections } from '../store/connections.ts';
 import { createDocuments } from '../store/documents.ts';
+import { createFigures } from '../store/figures.ts';
 import { createEntityIndex } from '../store/entity-index.ts';
 import { markConnection } from '../store/mark-connection.ts';
 import { notePayments, type Seen } from '../store/note-payments.ts';
@@ -20,14 +23,16 @@ export function wireObserving(of: {
   readonly client: QuickBooksClient;
   readonly sha256Hex: (text: string) => string;
   readonly publish: Bus['publish'];
+  readonly log: Log;
 }) {
-  const { table, client, sha256Hex, publish } = of;
+  const { table, client, sha256Hex, publish, log } = of;
   const connections = createConnections(table);
   const noting = {
     ...{ ...system, sha256Hex, publish },
     documents: createDocuments(table),
     entityIndex: createEntityIndex(table),
     payments: createPayments(table),
+    countFigures: createCountFigures({ figures: createFigures({ table, ...system }), log }),
   };
   const marking = { ...system, connections, sha256Hex, publish, openError: wireOpenCompanyError(of) };
   return {

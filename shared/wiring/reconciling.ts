@@ -23,10 +23,10 @@ export function wireReconciling(
     readonly sha256Hex: (text: string) => string;
   },
 ) {
-  const { table, sha256Hex } = of;
+  const { table, sha256Hex, log } = of;
   const publish = wirePublish(env);
   return {
-    ...wireObserving({ table, sha256Hex, publish, client: wireQuickBooks(env, of) }),
+    ...wireObserving({ table, sha256Hex, publish, log, client: wireQuickBooks(env, of) }),
     drifts: createDrifts(table),
     findings: createFindings(table),
     nights: createNights(table),

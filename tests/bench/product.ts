@@ -24,7 +24,9 @@ import { createTokenVault } from '../../shared/quickbooks-online/tokens.ts';
 import { createConnections } from '../../shared/store/connections.ts';
 import { createAdoptions } from '../../shared/store/adoptions.ts';
 import { createBillClaims } from '../../shared/store/bill-claims.ts';
+import { createCountFigures } from '../../shared/store/count-figures.ts';
 import { createEntityIndex } from '../../shared/store/entity-index.ts';
+import { createFigures } from '../../shared/store/figures.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createIntents } from '../../shared/store/intents.ts';
 import { createLanes } from '../../shared/store/lanes.ts';
@@ -123,6 +125,10 @@ export function createProduct(clock: BenchClock, intuit: SimulatedIntuit) {
     const deps = {
       ...{ nowMs, hash, sha256Hex, bus, queue: pushQueue },
       log: ({ code }: { code: string }) => count(code),
+      countFigures: createCountFigures({
+        figures: createFigures({ table: slow, nowMs }),
+        log: ({ code }) => count(code),
+      }),
       connections: createConnections(slow),
       settings: createSettingsStore(slow),
       documents: createDocuments(slow),

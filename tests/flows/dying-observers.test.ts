@@ -3,7 +3,7 @@ import { certificateSchema, type Certificate } from '../../shared/contracts/reco
 import { ProblemError } from '../../shared/domain/errors.ts';
 import type { Resolution } from '../../shared/contracts/sync-errors.ts';
 import type { Document } from '../../shared/domain/document.ts';
-import { createDyingWorld, endState, type Death, type DyingWorld } from './dying-world.ts';
+import { createDyingWorld, endState, paymentsCounted, type Death, type DyingWorld } from './dying-world.ts';
 
 const deaths: readonly Death[] = ['before', 'after', 'lost'];
 const hourMs = 3_600_000;
@@ -164,7 +164,7 @@ async function play(scenario: Scenario, plan?: { at: number; how: Death }) {
   await world.settle([]);
   const certificate = await world.reconcile();
   return {
-    ...{ boundaries, hits: world.gate.hits() },
+    ...{ boundaries, hits: world.gate.hits(), payments: await paymentsCounted(world) },
     end: { ...(endState(world) as object), night: world.counts(certificate) },
   };
 }
@@ -177,8 +177,10 @@ describe('a worker that dies', () => {
       const wrong: string[] = [];
       for (let at = 1; at <= clean.boundaries; at += 1) {
         for (const how of deaths) {
-          const { end, hits } = await play(scenario, { at, how });
+          const { end, hits, payments } = await play(scenario, { at, how });
           expect(hits).toBe(1);
+          // A count may go with its worker; none is made twice.
+          expect(payments).toBeLessThanOrEqual(clean.payments);
           try {
             expect(end).toEqual(clean.end);
           } catch (error) {

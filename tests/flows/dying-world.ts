@@ -2,6 +2,7 @@ import { resolveSyncError } from '../../functions/sync-errors/resolve-sync-error
 import type { Resolution } from '../../shared/contracts/sync-errors.ts';
 import { ProblemError } from '../../shared/domain/errors.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
+import { createFigures } from '../../shared/store/figures.ts';
 import { createDrifts } from '../../shared/store/drifts.ts';
 import { createSyncErrors } from '../../shared/store/sync-errors.ts';
 import type { Item, Table } from '../../shared/store/table.ts';
@@ -87,8 +88,9 @@ export function createDyingWorld() {
   };
 }
 
-// What belongs to turns of work alone; and findings, which are of the attempt that came to the end.
-const passing = /^(WINDOWS|LANE|RUN#|HELD#|FINDING#)/;
+// What belongs to turns of work alone; findings, which are of the attempt that came to the end; and counts for charts, which
+// a worker takes along that dies.
+const passing = /^(WINDOWS|LANE|RUN#|HELD#|FINDING#|FIGURES#)/;
 const isMoment = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value);
 const counted = new Set([
   'paymentVersion',
@@ -118,6 +120,12 @@ function timeless(value: unknown): unknown {
 /** The version of a sync error counts how often something joined. */
 const withoutCount = (item: Item): unknown =>
   item.sk.startsWith('SYNCERROR#') ? { ...item, version: undefined } : item;
+
+/** Payments that were counted for the tenant's chart. */
+export async function paymentsCounted({ table, clock, tenantId }: DyingWorld): Promise<number> {
+  const quarters = await createFigures({ table, nowMs: clock.nowMs }).since(tenantId, 0);
+  return quarters.reduce((sum, { payments }) => sum + payments, 0);
+}
 
 /** The table, the books, and what was told, each event once. */
 export function endState(world: DyingWorld): unknown {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFigures } from '../../shared/store/figures.ts';
 import { createLifeWorld, erased, other } from './life-world.ts';
 import { actingAt, dyingAt, noSteps, type Steps } from './steps.ts';
 
@@ -30,6 +31,7 @@ describe('an erased tenant', () => {
     const world = await createLifeWorld();
     const { documentId } = await world.submit();
     await world.turn(documentId, noSteps);
+    await createFigures({ table: world.table, nowMs: world.clock.nowMs }).add(erased, { pushed: 1 });
     const before = JSON.stringify(world.rowsOf(other, world.otherRealm));
 
     const answer = await world.ask();

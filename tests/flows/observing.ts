@@ -8,9 +8,11 @@ import { certificateSchema, type Certificate } from '../../shared/contracts/reco
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import { createBooksObserver } from '../../shared/quickbooks-online/observe-books.ts';
+import { createCountFigures } from '../../shared/store/count-figures.ts';
 import { createDocuments } from '../../shared/store/documents.ts';
 import { createDrifts } from '../../shared/store/drifts.ts';
 import { createEntityIndex } from '../../shared/store/entity-index.ts';
+import { createFigures } from '../../shared/store/figures.ts';
 import { createFindings } from '../../shared/store/findings.ts';
 import { notePayments, type Seen } from '../../shared/store/note-payments.ts';
 import { createPayments } from '../../shared/store/payments.ts';
@@ -48,9 +50,13 @@ export function observing(world: PushWorld, of: { getConnection: () => Promise<C
     await world.publishEvents(events);
     told.push(...events);
   };
+  const countFigures = createCountFigures({
+    figures: createFigures({ table, nowMs }),
+    log: ({ code }) => log.push(code),
+  });
   const observer = createBooksObserver({ client, nowMs, hash: sha256Hex });
   const note = (seen: Seen) =>
-    notePayments({ nowMs, documents, entityIndex, payments, publish, sha256Hex }, seen);
+    notePayments({ nowMs, documents, entityIndex, payments, publish, sha256Hex, countFigures }, seen);
   const webhook = {
     nowMs,
     realmOwners: { get: async (realm: string) => (realm === realmId ? tenantId : undefined) },

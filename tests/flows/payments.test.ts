@@ -3,6 +3,7 @@ import { lookForChanges, type LookForChangesDeps } from '../../functions/webhook
 import type { Document } from '../../shared/domain/document.ts';
 import type { DocumentId } from '../../shared/domain/ids.ts';
 import { hidingBalances } from './hidden-balances.ts';
+import { createFigures } from '../../shared/store/figures.ts';
 import { createPaymentsWorld } from './payments-world.ts';
 
 type World = ReturnType<typeof createPaymentsWorld>;
@@ -12,6 +13,12 @@ const entityOf = ({ entity }: Document): string => entity?.id ?? '';
 const types = (world: World): string[] => world.told.map(({ type }) => type);
 const paymentOf = async (world: World, documentId: DocumentId) => (await world.document(documentId)).payment;
 const later = (world: World): Promise<void> => world.clock.advance(60_000);
+
+/** Payments that were counted for the chart. */
+async function countedIn({ table, clock, tenantId }: World): Promise<number> {
+  const quarters = await createFigures({ table, nowMs: clock.nowMs }).since(tenantId, 0);
+  return quarters.reduce((sum, { payments }) => sum + payments, 0);
+}
 
 /** An invoice over 7.65 that is in the books, and what pays part of it. */
 async function partlyPaid(world: World): Promise<{ invoice: Document; payment: string }> {
@@ -379,6 +386,70 @@ describe('a notice', () => {
     world.simulator.control.clearFaults();
     await world.handle(world.notice('payment', payment));
     expect(types(world)).toEqual(['invoice.paid']);
+  });
+
+  it('is counted once, however often its notice comes and the books are looked through', async () => {
+    const world = createPaymentsWorld();
+    const { payment } = await partlyPaid(world);
+    for (let time = 0; time < 3; time += 1) await world.handle(world.notice('payment', payment));
+    await later(world);
+    await world.look();
+    await world.reconcileNow();
+
+    expect(await countedIn(world)).toBe(1);
+  });
+
+  it('is counted for each document that it pays, and not once more when it is taken back', async () => {
+    const world = createPaymentsWorld();
+    const first = await world.pushed();
+    const second = await world.pushed({ id: 'ext-2', number: 'INV-2' });
+    const payment = world.pay({
+      customer: customerOf(world),
+      total: '15.30',
+      invoices: [
+        [entityOf(first), '7.65'],
+        [entityOf(second), '7.65'],
+      ],
+    });
+    await later(world);
+    await world.handle(world.notice('payment', payment, { operation: 'created' }));
+    world.remove('delete', 'Payment', payment);
+    await later(world);
+    await world.handle(world.notice('payment', payment, { operation: 'deleted' }));
+
+    expect(types(world)).toEqual([
+      'invoice.paid',
+      'invoice.paid',
+      'invoice.payment_reversed',
+      'invoice.payment_reversed',
+    ]);
+    expect(await countedIn(world)).toBe(2);
+  });
+
+  it('is counted by whoever notes that it was told, where the bus was away before', async () => {
+    let isAway = true;
+    const world = createPaymentsWorld({
+      throughPublish: (publish) => async (events) => {
+        if (isAway && events.length > 0) throw new Error('The bus is away.');
+        await publish(events);
+      },
+    });
+    isAway = false;
+    const invoice = await world.pushed();
+    const payment = world.pay({
+      customer: customerOf(world),
+      total: '7.65',
+      invoices: [[entityOf(invoice), '7.65']],
+    });
+    await later(world);
+    isAway = true;
+    await expect(world.handle(world.notice('payment', payment))).rejects.toThrow('The bus is away.');
+    expect(await countedIn(world)).toBe(0);
+
+    isAway = false;
+    await world.handle(world.notice('payment', payment));
+
+    expect(await countedIn(world)).toBe(1);
   });
 
   it('that is told but whose telling was not noted is told again under the same id', async () => {

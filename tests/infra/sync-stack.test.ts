@@ -46,6 +46,7 @@ describe('HttpApi', () => {
       'GET /v1/tenants/{tenantId}/documents/{documentId}/drift → reconcile-get-drift',
       'GET /v1/tenants/{tenantId}/documents/{documentId}/preview → push-preview-document',
       'GET /v1/tenants/{tenantId}/documents/{documentId}/submission → push-get-submission',
+      'GET /v1/tenants/{tenantId}/figures → admin-get-figures',
       'GET /v1/tenants/{tenantId}/first-sync → first-sync-get-first-sync',
       'GET /v1/tenants/{tenantId}/reconciles → reconcile-list-reconciles',
       'GET /v1/tenants/{tenantId}/reconciles/{runId} → reconcile-get-reconcile',
@@ -143,7 +144,7 @@ describe('HttpApi', () => {
   it('lets each function be called by its own route only', () => {
     const permissions = ofType(resources, 'AWS::Lambda::Permission');
 
-    expect(permissions).toHaveLength(49);
+    expect(permissions).toHaveLength(50);
     for (const [, { Properties }] of permissions) {
       expect(Properties.Principal).toBe('apigateway.amazonaws.com');
       expect(JSON.stringify(Properties.SourceArn)).toMatch(/HttpApi.*\/(v1|oauth|webhooks)\//);
@@ -153,7 +154,7 @@ describe('HttpApi', () => {
 
 describe('functions', () => {
   it('run on Node 24 and arm64, traced, with memory, time-out and description', () => {
-    expect(functions).toHaveLength(62);
+    expect(functions).toHaveLength(63);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -171,8 +172,8 @@ describe('functions', () => {
     const distinct = (values: unknown[]): number =>
       new Set(values.map((value) => JSON.stringify(value))).size;
 
-    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(62);
-    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(62);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.Role))).toBe(63);
+    expect(distinct(functions.map(([, { Properties }]) => Properties.LoggingConfig))).toBe(63);
   });
 
   it('keep logs for a limited time', () => {
@@ -199,6 +200,7 @@ describe('functions', () => {
       'admin-add-token-claims': environments.addTokenClaimsEnvironmentSchema,
       'admin-erase-tenant': environments.eraseTenantEnvironmentSchema,
       'admin-erasure-worker': environments.erasureWorkerEnvironmentSchema,
+      'admin-get-figures': environments.getFiguresEnvironmentSchema,
       'admin-get-settings': environments.getSettingsEnvironmentSchema,
       'admin-get-tenant': environments.getTenantEnvironmentSchema,
       'admin-get-usage': environments.getUsageEnvironmentSchema,

@@ -31,6 +31,7 @@ const samples: Record<RouteName, Sample> = {
   pause: { whenAllowed: { status: 200 } },
   resume: { whenAllowed: { status: 200 } },
   getUsage: { whenAllowed: { status: 200 } },
+  getFigures: { whenAllowed: { status: 200 } },
   listActivity: { whenAllowed: { status: 200 } },
   getReference: { whenAllowed: { status: 409, code: 'not_connected' } },
   listReference: { whenAllowed: { status: 409, code: 'not_connected' } },

@@ -281,6 +281,7 @@ async function driveReads(tenantId: string): Promise<void> {
     '/reference/accounts',
     '/activity',
     '/usage',
+    '/figures',
   ]) {
     await send('GET', own + path);
   }

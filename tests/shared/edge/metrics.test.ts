@@ -47,6 +47,7 @@ const rows: [line: LogLine, figures: object][] = [
   [{ code: 'webhook_forged' }, { WebhooksForged: 1 }],
   [{ code: 'unknown_outcomes_overdue', count: 2 }, { UnknownOutcomesOverdue: 2 }],
   [{ code: 'nights_swept', count: 3, tenantsWithoutGoodNight: 0 }, { TenantsWithoutGoodNight: 0 }],
+  [{ code: 'figures_not_counted' }, { FiguresNotCounted: 1 }],
   [{ code: 'night_finished' }, { NightsFinished: 1 }],
   [{ code: 'digests_sent', count: 5 }, { DigestsSent: 5 }],
 ];
