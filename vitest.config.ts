@@ -6,9 +6,16 @@ const stacks = [
   'tests/stack/**/*.test.ts',
   'tests/local/stack/**/*.test.ts',
   'tests/local/demo/main.test.ts',
+  'tests/e2e/**/*.test.ts',
 ];
 // What takes longest begins first, so that no core is idle at the end; on a fresh clone nothing else tells.
-const longest = ['/tests/stack/', '/tests/local/demo/main', '/tests/local/stack/', '/tests/simulation/'];
+const longest = [
+  '/tests/e2e/',
+  '/tests/stack/',
+  '/tests/local/demo/main',
+  '/tests/local/stack/',
+  '/tests/simulation/',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
