@@ -277,6 +277,7 @@ async function driveReads(tenantId: string): Promise<void> {
     '/settings',
     '/connection',
     '/documents',
+    '/documents?search=10',
     '/reference',
     '/reference/accounts',
     '/activity',
@@ -303,6 +304,7 @@ async function drivePreviews(tenantId: string): Promise<void> {
   const documentId = await submit(tenantId);
   await world.untilState({ tenantId, documentId }, 'waiting', 'manual');
   await letTokenExpire(tenantId);
+  await send('GET', `${own}/documents/${documentId}/submission`);
   await send('GET', `${own}/documents/${documentId}/preview`);
   await letTokenExpire(tenantId);
   await send('POST', `${own}/documents/preview`, { documentIds: [documentId] });

@@ -129,8 +129,8 @@ describe('documentAnswer', () => {
     const answer = documentAnswer(document({ state: 'waiting', waitingReason: 'mapping' }), of);
 
     expect(documentAnswerSchema.parse(answer)).toEqual(answer);
-    expect(documentPageSchema.parse({ documents: [answer], next: answer.documentId }).documents).toHaveLength(
-      1,
-    );
+    expect(
+      documentPageSchema.parse({ documents: [answer], lookedThrough: 1, next: answer.documentId }).documents,
+    ).toHaveLength(1);
   });
 });
