@@ -25,7 +25,7 @@ const runNameSchema = z
 /** What the path of one reconcile holds beside the tenant. */
 export const reconcilePathSchema = z.strictObject({ runId: runNameSchema });
 
-/** Query of `GET …/reconciles`; `after` is the `next` of the page before. */
+/** Query of `GET …/reconciles`; `after` is the `next` of the page before, or any local date: then what came before it. */
 export const listReconcilesQuerySchema = z.strictObject({ limit, after: runNameSchema.optional() });
 
 /** Query of `GET …/reconciles/{runId}`: as data, as a page to print, or its findings as a table for a spreadsheet. */

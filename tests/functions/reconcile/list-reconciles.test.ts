@@ -69,6 +69,20 @@ describe('listReconciles', () => {
     expect(third.next).toBeUndefined();
   });
 
+  it('begins before any date that is named, whether or not it had a night', async () => {
+    await world.finished(night(1));
+    await world.finished({ ...night(1), requestedAt: '2026-03-01T14:03:11.000Z' });
+    await world.finished(night(4));
+
+    const { reconciles, next } = await list({ after: '2026-03-03' });
+
+    expect(reconciles.map(({ runId }) => runId)).toEqual([
+      '2026-03-01.2026-03-01T14:03:11.000Z',
+      '2026-03-01',
+    ]);
+    expect(next).toBeUndefined();
+  });
+
   it('shows one that runs, and one that ended without a certificate', async () => {
     await world.endedInVain(night(1));
     await world.claim(night(2), '2026-03-02T02:00:00.000Z');
