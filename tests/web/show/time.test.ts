@@ -5,8 +5,11 @@ import {
   dayText,
   daysBetween,
   durationText,
+  hourOf,
   momentText,
   monthText,
+  shortMonthText,
+  weekdayNames,
 } from '../../../web/src/show/time.ts';
 
 describe('momentText', () => {
@@ -45,5 +48,25 @@ describe('durationText', () => {
     expect(durationText(120)).toBe('120 ms');
     expect(durationText(1420)).toBe('1.4 s');
     expect(durationText(120_000)).toBe('2 min');
+  });
+});
+
+describe('hourOf', () => {
+  it('is the hour in the zone, and 0 at midnight', () => {
+    expect(hourOf(Date.parse('2026-11-27T01:30:00Z'), 'America/New_York')).toBe(20);
+    expect(hourOf(Date.parse('2026-11-27T00:10:00Z'), 'Europe/London')).toBe(0);
+  });
+});
+
+describe('weekdayNames', () => {
+  it('begins with Monday', () => {
+    expect(weekdayNames('en-GB')[0]).toEqual({ long: 'Monday', short: 'Mon' });
+    expect(weekdayNames('en-GB')).toHaveLength(7);
+  });
+});
+
+describe('shortMonthText', () => {
+  it('names a month in brief', () => {
+    expect(shortMonthText('2026-11', 'en-GB')).toBe('Nov');
   });
 });

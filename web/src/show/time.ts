@@ -38,6 +38,24 @@ export const longDayText = (day: string, locale?: string): string =>
 export const monthText = (day: string, locale?: string): string =>
   dayIn(day.length === 7 ? `${day}-01` : day, { month: 'long', year: 'numeric' }, locale);
 
+/** `Nov` of a month `YYYY-MM`. */
+export const shortMonthText = (month: string, locale?: string): string =>
+  dayIn(`${month}-01`, { month: 'short' }, locale);
+
+// A week that begins on a Monday.
+const someWeek = ['01', '02', '03', '04', '05', '06', '07'].map((day) => `2024-01-${day}`);
+
+/** The days of the week from Monday on, long and short: `Monday`, `Mon`. */
+export const weekdayNames = (locale?: string): { readonly long: string; readonly short: string }[] =>
+  someWeek.map((day) => ({
+    long: dayIn(day, { weekday: 'long' }, locale),
+    short: dayIn(day, { weekday: 'short' }, locale),
+  }));
+
+/** The hour that clocks show in the zone, from 0 to 23. */
+export const hourOf = (at: number, timeZone: string): number =>
+  Number(format({ hour: '2-digit', hourCycle: 'h23', timeZone }, 'en-GB').format(at));
+
 function dayIn(day: string, options: Intl.DateTimeFormatOptions, locale: string | undefined): string {
   const ms = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(ms) ? day : format({ ...options, timeZone: 'UTC' }, locale).format(ms);
