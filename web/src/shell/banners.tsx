@@ -1,18 +1,19 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { useConnection, usePermissions } from '../api/tenant.tsx';
+import { useConnection, usePermissions, useTenant } from '../api/tenant.tsx';
 import { ButtonLink } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { sessionEnd } from './session-end.ts';
 import { Button } from '../ui/button.tsx';
 import { useVisit } from './visit.ts';
 
-/** What is wrong on every page: no network, no session, no connection, a pause. */
+/** What is to be known on every page: whose books these are to an operator, no network, no session, no connection, a pause. */
 export function Banners({ hasTenant }: { hasTenant: boolean }): ReactNode {
   return (
     <>
       <SessionBanner />
       <OfflineBanner />
+      {hasTenant && <OperatorBanner />}
       {hasTenant && <ConnectionBanner />}
     </>
   );
@@ -53,6 +54,27 @@ function OfflineBanner(): ReactNode {
   return (
     <Notice tone="warn" isAnnounced title="You are offline">
       <p>What you see may be old. It is read again as soon as there is a network.</p>
+    </Notice>
+  );
+}
+
+/** An operator is never in doubt whose books these are. */
+function OperatorBanner(): ReactNode {
+  const { session } = useVisit();
+  const { name } = useTenant();
+  if (session.person.role !== 'operator') return null;
+  return (
+    <Notice
+      tone="calm"
+      title={`You are looking at ${name}`}
+      actions={
+        // Out of the tenant: another place of the app, entered anew.
+        <a href="/operator" className="ui-button" data-size="small">
+          Back to all tenants
+        </a>
+      }
+    >
+      <p>As support you can retry documents and pause or resume pushing. The rest is theirs to change.</p>
     </Notice>
   );
 }
