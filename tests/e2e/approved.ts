@@ -11,7 +11,7 @@ interface Stored {
 /** What the vendor's product approves. `name` is the customer's. */
 export const approveInvoice = (
   world: BrowserWorld,
-  of: { tenantId: string; number: string; name?: string },
+  of: { tenantId: string; number: string; name?: string | undefined },
 ): Promise<Stored> =>
   world.vendor('POST', `${of.tenantId}/invoices`, {
     id: `inv-${of.number}`,
@@ -38,16 +38,4 @@ export async function untilState(
     if (performance.now() > giveUpAtMs) throw new Error(`Not ${of.state}: ${JSON.stringify(found)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-/** A tenant whose company is connected and mapped by its back end and its admin, without a browser. */
-export async function inBooks(
-  world: BrowserWorld,
-  of: { tenantId: string; numbers: readonly string[] },
-): Promise<Stored[]> {
-  for (const number of of.numbers) await approveInvoice(world, { tenantId: of.tenantId, number });
-  const stored: Stored[] = [];
-  for (const number of of.numbers)
-    stored.push(await untilState(world, { tenantId: of.tenantId, number, state: 'pushed' }));
-  return stored;
 }

@@ -15,4 +15,4 @@ export const createQueryClient = (): QueryClient =>
   });
 
 /** How often a list is read again while work is under way, and otherwise. */
-export const refreshMs = { whileBusy: 2_000, otherwise: 30_000 } as const;
+export const refreshMs = { whileBusy: 2_000, otherwise: 10_000 } as const;

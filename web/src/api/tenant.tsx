@@ -59,7 +59,7 @@ export const connectionQuery = (api: Api) =>
     queryKey: ['connection'],
     queryFn: ({ signal }) => api.get<ConnectionAnswer>('/connection', { signal }),
     // A grant may die at any time, and the banner is to tell of it on whatever page one is.
-    refetchInterval: 30_000,
+    refetchInterval: 15_000,
   });
 
 /** How the tenant stands with QuickBooks. */

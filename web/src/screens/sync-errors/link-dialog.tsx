@@ -11,6 +11,7 @@ import { SearchPicker } from '../../ui/search-picker.tsx';
 import { Failed } from '../../ui/states.tsx';
 import { recordsQuery } from '../first-sync/queries.ts';
 import { subjectWords } from './error-words.ts';
+import { useReadAgain } from './use-error-acts.ts';
 
 type Linkable = 'customer' | 'vendor' | 'item';
 
@@ -32,6 +33,22 @@ export function LinkDialog({ error, onClose }: { error: SyncErrorAnswer; onClose
   return <Choosing of={{ kind, id, name }} title={subjectWords(error.subject)} onClose={onClose} />;
 }
 
+/** What was entered in QuickBooks since its lists were read is not among them yet. */
+function NotThere(): ReactNode {
+  const readAgain = useReadAgain();
+  return (
+    <p className="quiet">
+      Entered it in QuickBooks just now?{' '}
+      <Button size="small" isBusy={readAgain.isPending} onClick={() => readAgain.mutate()}>
+        Read QuickBooks again
+      </Button>
+    </p>
+  );
+}
+
+// A list that is being read anew is there in a few seconds.
+const lookAgainMs = 3_000;
+
 function Choosing(props: {
   of: { kind: Linkable; id: string; name: string };
   title: string;
@@ -43,7 +60,10 @@ function Choosing(props: {
   const say = useSay();
   const [typed, setTyped] = useState('');
   const [entityId, setEntityId] = useState<string>();
-  const { data, isFetching } = useQuery(recordsQuery(api, { kind, search: useDeferredValue(typed) }));
+  const { data, isFetching } = useQuery({
+    ...recordsQuery(api, { kind, search: useDeferredValue(typed) }),
+    refetchInterval: lookAgainMs,
+  });
   const options = (data?.entries ?? []).map((record) => ({ id: record.id, name: record.name }));
   const link = useMutation({
     mutationFn: () =>
@@ -82,6 +102,7 @@ function Choosing(props: {
       <p>
         Choose the {kind} in QuickBooks that is meant. The link stays, whatever either side calls it later.
       </p>
+      <NotThere />
       <SearchPicker
         label={`The ${kind} in QuickBooks`}
         options={options}

@@ -15,8 +15,8 @@ function useRefresh(): () => Promise<unknown> {
   const client = useQueryClient();
   return () =>
     Promise.all(
-      [['sync-errors'], ['documents'], ['document'], ['first-sync'], ['activity']].map((queryKey) =>
-        client.invalidateQueries({ queryKey }),
+      [['sync-errors'], ['documents'], ['document'], ['first-sync'], ['reference'], ['activity']].map(
+        (queryKey) => client.invalidateQueries({ queryKey }),
       ),
     );
 }
