@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowserWorld, type BrowserWorld } from './browser-world.ts';
 import { describeAtWork } from './at-work.ts';
 import { describeKeyboard } from './keyboard.ts';
+import { describePanels } from './panels.ts';
 import { describeSetUp } from './set-up.ts';
 
 let world: BrowserWorld | undefined;
@@ -25,6 +26,9 @@ describe('setting up', () => {
 
 describe('at work', () => {
   describeAtWork(theWorld);
+});
+describe('panels', () => {
+  describePanels(theWorld);
 });
 describe('by keyboard alone', () => {
   describeKeyboard(theWorld);

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import chromium from '@sparticuz/chromium';
+import axeCore from 'axe-core';
 import { chromium as playwright, type Browser, type Page } from 'playwright-core';
 import type { Stack } from '../../local/stack.ts';
 import { startStack } from '../../local/stack.ts';
@@ -12,7 +11,6 @@ import { nextTwoAmMs } from '../../local/stack/two-am.ts';
 const projectRoot = path.join(import.meta.dirname, '..', '..');
 /** Every screen as it looked in the last run, for people to look at. */
 const pictures = path.join(projectRoot, '.pictures');
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The running stack with a browser before it, and what went wrong in any page. */
 export interface BrowserWorld {
@@ -36,7 +34,7 @@ export interface BrowserWorld {
   close(): Promise<void>;
 }
 
-export const timeZone = 'Europe/London';
+const timeZone = 'Europe/London';
 
 export async function startBrowserWorld(): Promise<BrowserWorld> {
   const stack = await startStack({ maxWorkers: 2, maxBatchingWindowMs: 50 });
@@ -165,7 +163,7 @@ async function settled(page: Page): Promise<void> {
 
 async function breaches(page: Page): Promise<string[]> {
   // By the debugger: the page's own policy lets no script in.
-  await page.evaluate(axeSource);
+  await page.evaluate(axeCore.source);
   return page.evaluate(async () => {
     const { axe, document } = globalThis as unknown as {
       axe: { run(of: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };

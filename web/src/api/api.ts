@@ -67,7 +67,7 @@ async function reach({ fetch }: ApiDeps, url: string, init: RequestInit): Promis
 // visitor the schemas.
 async function readJson<Answer>(answer: Response): Promise<Answer> {
   // oxlint-disable-next-line typescript/no-unsafe-return
-  return answer.json();
+  return JSON.parse(await answer.text());
 }
 
 async function refusalOf(answer: Response): Promise<ApiError> {
@@ -91,8 +91,8 @@ async function readProblem(answer: Response): Promise<Partial<Problem>> {
 }
 
 /** `?a=1&b=2`; what is undefined or empty is left out. */
-export function queryText(query: Query = {}): string {
-  const given = Object.entries(query).flatMap(([name, value]) =>
+function queryText(query: Query = {}): string {
+  const given = Object.entries(query).flatMap(([name, value]): [string, string][] =>
     value === undefined || value === '' ? [] : [[name, String(value)]],
   );
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;

@@ -54,7 +54,7 @@ export const notAllowedWords = 'Only an admin of this account can change this.';
 export const tenantQuery = (api: Api) =>
   queryOptions({ queryKey: ['tenant'], queryFn: ({ signal }) => api.get<Tenant>('', { signal }) });
 
-export const connectionQuery = (api: Api) =>
+const connectionQuery = (api: Api) =>
   queryOptions({
     queryKey: ['connection'],
     queryFn: ({ signal }) => api.get<ConnectionAnswer>('/connection', { signal }),

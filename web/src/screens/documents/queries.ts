@@ -8,7 +8,7 @@ import type { DocumentsSearch } from '../../search.ts';
 import { isUnderWay } from '../../show/document-words.ts';
 import { fillPage, type DocumentsPage, type FilledPage } from './fill-page.ts';
 
-export const pageSize = 50;
+const pageSize = 50;
 
 /** A page of documents. Where a filter finds few among many, `onProgress` hears how many were looked through so far. */
 export const documentsQuery = (
