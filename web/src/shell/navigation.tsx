@@ -4,12 +4,13 @@ import type { ReactNode } from 'react';
 import { useApi } from '../api/tenant.tsx';
 import { openErrorCountQuery } from './open-errors.ts';
 import { useVisit } from './visit.ts';
+import { LinkStrip } from '../ui/link-strip.tsx';
 
 export function Navigation(): ReactNode {
   const { session, tenantId } = useVisit();
   return (
     <nav className="shell-nav" aria-label="Main">
-      <ul>
+      <LinkStrip>
         {session.person.role === 'operator' && (
           <li>
             {/* Out of the tenant and back to all of them: another place of the app, entered anew. */}
@@ -22,7 +23,7 @@ export function Navigation(): ReactNode {
           </li>
         )}
         {tenantId !== undefined && <TenantLinks />}
-      </ul>
+      </LinkStrip>
     </nav>
   );
 }

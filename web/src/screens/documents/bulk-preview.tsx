@@ -40,7 +40,11 @@ export function BulkPreview(props: { documents: readonly DocumentAnswer[]; onClo
           rows={data.previews}
           keyOf={({ documentId }) => documentId}
           columns={[
-            { name: 'Document', isRowHeader: true, cell: ({ documentId }) => titleIn(documents, documentId) },
+            {
+              name: 'Document',
+              isRowHeader: true,
+              cell: ({ documentId }) => <span className="number">{titleIn(documents, documentId)}</span>,
+            },
             { name: 'Would', cell: (preview) => operationWords[preview.operation] },
             {
               name: 'Creates',

@@ -1,6 +1,6 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useApi } from '../../api/tenant.tsx';
 import { titleOf } from '../../show/document-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,6 +17,11 @@ export function BulkProgress(props: { documentIds: readonly string[]; onClose: (
     combine: (results) => results.flatMap(({ data }) => (data === undefined ? [] : [data])),
   });
   const { arrived, stopped, isOver } = progressOf(documents);
+  const client = useQueryClient();
+  useEffect(() => {
+    // The list beside it tells the same.
+    void client.invalidateQueries({ queryKey: ['documents', 'list'] });
+  }, [client, arrived, isOver]);
   const total = props.documentIds.length;
   return (
     <section className="documents-progress" aria-label="How far it is">

@@ -50,7 +50,7 @@ export const documentColumns: readonly Column<DocumentAnswer>[] = [
     name: 'Number',
     isRowHeader: true,
     cell: ({ documentId, kind, number }) => (
-      <span>
+      <span className="number">
         <span className="quiet small">{kindWords[kind]} </span>
         <Link to="/documents/$documentId" params={{ documentId }}>
           {number}

@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useConnection } from '../../api/tenant.tsx';
 import { Page } from '../../ui/page.tsx';
+import { LinkStrip } from '../../ui/link-strip.tsx';
 import './quickbooks.css';
 
 const base = '/settings/integrations/quickbooks';
@@ -13,7 +14,7 @@ export function QuickbooksLayout(): ReactNode {
   return (
     <Page title="QuickBooks Online" trail="Settings / Integrations">
       <nav className="quickbooks-parts" aria-label="QuickBooks settings">
-        <ul>
+        <LinkStrip>
           <li>
             <Link to={base} activeOptions={{ exact: true, includeSearch: false }}>
               Connection
@@ -35,7 +36,7 @@ export function QuickbooksLayout(): ReactNode {
               </li>
             </>
           )}
-        </ul>
+        </LinkStrip>
       </nav>
       <Outlet />
     </Page>

@@ -12,6 +12,7 @@ import { BulkRetry } from './bulk-retry.tsx';
 import { CauseGroupCard } from './cause-group-card.tsx';
 import { groupedByCause } from './error-words.ts';
 import { syncErrorsQuery } from './queries.ts';
+import { LinkStrip } from '../../ui/link-strip.tsx';
 import './sync-errors.css';
 
 const route = getRouteApi('/sync-errors');
@@ -50,7 +51,7 @@ function StateTabs(): ReactNode {
   const options = { exact: true, includeSearch: true };
   return (
     <nav className="sync-errors-tabs" aria-label="Which sync errors">
-      <ul>
+      <LinkStrip>
         <li>
           <Link to="/sync-errors" search={{}} activeOptions={options}>
             Open
@@ -66,7 +67,7 @@ function StateTabs(): ReactNode {
             Closed
           </Link>
         </li>
-      </ul>
+      </LinkStrip>
     </nav>
   );
 }
