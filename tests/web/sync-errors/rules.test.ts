@@ -60,9 +60,19 @@ describe('subjectWords', () => {
 
 describe('heldWords', () => {
   it('counts, and says when there are more', () => {
-    expect(heldWords({ documentCount: 1, isCountCapped: false })).toBe('1 document is held up');
-    expect(heldWords({ documentCount: 0, isCountCapped: false })).toBe('Nothing waits for this any more');
-    expect(heldWords({ documentCount: 100, isCountCapped: true })).toBe('100+ documents are held up');
+    const cause = 'mapping_stale';
+
+    expect(heldWords({ cause, documentCount: 1, isCountCapped: false })).toBe('1 document is held up');
+    expect(heldWords({ cause, documentCount: 0, isCountCapped: false })).toBe(
+      'Nothing waits for this any more',
+    );
+    expect(heldWords({ cause, documentCount: 100, isCountCapped: true })).toBe('100+ documents are held up');
+  });
+
+  it('does not say of a disagreement that it holds anything up', () => {
+    expect(heldWords({ cause: 'drift_edited', documentCount: 1, isCountCapped: false })).toBe(
+      '1 document differs',
+    );
   });
 });
 

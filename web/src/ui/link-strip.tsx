@@ -5,10 +5,12 @@ import { useEffect, useRef, type ReactNode } from 'react';
 export function LinkStrip({ children }: { children: ReactNode }): ReactNode {
   const strip = useRef<HTMLUListElement>(null);
   const href = useLocation({ select: (location) => location.href });
+  const shownFor = useRef('');
   useEffect(() => {
     const list = strip.current;
     const active = list?.querySelector<HTMLElement>('[data-status="active"]');
-    if (list === null || !active) return;
+    if (list === null || !active || shownFor.current === href) return;
+    shownFor.current = href;
     // Sideways only: the page itself must not move.
     list.scrollLeft = active.offsetLeft - (list.clientWidth - active.offsetWidth) / 2;
   }, [href]);

@@ -1,6 +1,6 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useApi } from '../../api/tenant.tsx';
 import { titleOf } from '../../show/document-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,10 +18,14 @@ export function BulkProgress(props: { documentIds: readonly string[]; onClose: (
   });
   const { arrived, stopped, isOver } = progressOf(documents);
   const client = useQueryClient();
+  const standing = `${arrived} ${isOver}`;
+  const told = useRef(standing);
   useEffect(() => {
+    if (told.current === standing) return;
+    told.current = standing;
     // The list beside it tells the same.
     void client.invalidateQueries({ queryKey: ['documents', 'list'] });
-  }, [client, arrived, isOver]);
+  }, [client, standing]);
   const total = props.documentIds.length;
   return (
     <section className="documents-progress" aria-label="How far it is">

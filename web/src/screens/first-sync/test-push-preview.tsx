@@ -10,7 +10,9 @@ type Foretold = NonNullable<DocumentPreview['expected']>;
 
 /** What a push of a document would do. Nothing was written for it. */
 export function TestPushPreview({ preview }: { preview: DocumentPreview }): ReactNode {
-  const { problems, warnings, willCreate, willLink, expected } = preview;
+  const { problems, willCreate, willLink, expected } = preview;
+  // That nothing would be done is no warning.
+  const warnings = preview.warnings.filter(({ code }) => code !== 'nothing_to_do');
   return (
     <div className="stack">
       {problems.map(({ cause, detail }) => (

@@ -34,8 +34,9 @@ export function BulkRetry(props: {
     onSettled: () =>
       Promise.all([['sync-errors'], ['documents']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
-  if (!canRetry) return null;
   const helped = errors.filter(({ doesRetryHelp }) => doesRetryHelp).map(({ errorId }) => errorId);
+  const isIdle = chosen.size === 0 && helped.length === 0 && started === undefined;
+  if (!canRetry || isIdle) return null;
   return (
     <div className="stack-close">
       <div className="row" role="group" aria-label="With several causes">

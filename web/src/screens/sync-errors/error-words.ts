@@ -43,14 +43,17 @@ export function subjectWords({ kind, id, name }: Subject): string {
   return which === undefined ? kindWords[kind] : `${kindWords[kind]} ${which}`;
 }
 
-/** `12 documents wait for this`. */
+/** `12 documents are held up`; of a disagreement, `1 document differs`. */
 export function heldWords({
+  cause,
   documentCount,
   isCountCapped,
-}: Pick<SyncErrorAnswer, 'documentCount' | 'isCountCapped'>): string {
+}: Pick<SyncErrorAnswer, 'cause' | 'documentCount' | 'isCountCapped'>): string {
   if (documentCount === 0) return 'Nothing waits for this any more';
-  const count = `${countText(documentCount)}${isCountCapped ? '+' : ''}`;
-  return documentCount === 1 && !isCountCapped ? '1 document is held up' : `${count} documents are held up`;
+  const isOne = documentCount === 1 && !isCountCapped;
+  const count = isOne ? '1 document' : `${countText(documentCount)}${isCountCapped ? '+' : ''} documents`;
+  if (isDrift({ cause })) return `${count} ${isOne ? 'differs' : 'differ'}`;
+  return `${count} ${isOne ? 'is' : 'are'} held up`;
 }
 
 /** What a person most likely does first, best first: what cures the cause comes before another try. */
