@@ -63,6 +63,8 @@ describe('progressOf', () => {
       arrived: 1,
       isOver: false,
     });
+    const submitted = document({ state: 'waiting', waitingReason: 'manual' });
+    expect(progressOf([submitted])).toMatchObject({ stopped: [], isOver: false });
     expect(progressOf([refused, document({})])).toEqual({
       total: 2,
       arrived: 1,

@@ -122,5 +122,7 @@ export const canRetryNow = ({ state }: Pick<DocumentAnswer, 'state'>): boolean =
 export const waitsForSubmit = ({
   state,
   waitingReason,
-}: Pick<DocumentAnswer, 'state' | 'waitingReason'>): boolean =>
-  state === 'waiting' && waitingReason === 'manual';
+}: {
+  state: DocumentState;
+  waitingReason?: WaitingReason | undefined;
+}): boolean => state === 'waiting' && waitingReason === 'manual';

@@ -1,19 +1,26 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
+import type { DocumentAnswer } from '../../../../shared/contracts/http.ts';
+import { refreshMs } from '../../api/query-client.ts';
 import { useApi } from '../../api/tenant.tsx';
 import { titleOf } from '../../show/document-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { DocumentState } from '../../ui/document-state.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { progressOf } from './bulk.ts';
+import { isOnItsWay, progressOf } from './bulk.ts';
 import { documentQuery } from './queries.ts';
 
 /** How far documents are that were sent on together, until each has come to an end. */
 export function BulkProgress(props: { documentIds: readonly string[]; onClose: () => void }): ReactNode {
   const api = useApi();
   const documents = useQueries({
-    queries: props.documentIds.map((documentId) => documentQuery(api, documentId)),
+    queries: props.documentIds.map((documentId) => ({
+      ...documentQuery(api, documentId),
+      // One that has arrived is not asked for any more.
+      refetchInterval: ({ state: { data } }: { state: { data?: DocumentAnswer | undefined } }) =>
+        data === undefined || isOnItsWay(data) ? refreshMs.whileBusy : false,
+    })),
     combine: (results) => results.flatMap(({ data }) => (data === undefined ? [] : [data])),
   });
   const { arrived, stopped, isOver } = progressOf(documents);

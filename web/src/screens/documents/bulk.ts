@@ -17,18 +17,17 @@ export interface Progress {
   readonly isOver: boolean;
 }
 
+/** Sent on, and not at an end: one still says that it waits to be submitted until a worker has taken it. */
+export const isOnItsWay = (document: DocumentAnswer): boolean =>
+  isUnderWay(document) || waitsForSubmit(document);
+
 /** How far documents are that were sent on together. */
 export function progressOf(documents: readonly DocumentAnswer[]): Progress {
-  const underWay = documents.filter(isUnderWay);
+  const stopped = documents.filter(
+    (document) => !isOnItsWay(document) && document.state !== 'pushed' && document.state !== 'voided',
+  );
   const arrived = documents.filter(({ state }) => state === 'pushed' || state === 'voided').length;
-  return {
-    total: documents.length,
-    arrived,
-    stopped: documents.filter(
-      ({ state }) => state === 'refused' || state === 'parked' || state === 'waiting',
-    ),
-    isOver: underWay.length === 0,
-  };
+  return { total: documents.length, arrived, stopped, isOver: !documents.some(isOnItsWay) };
 }
 
 /** Does something for each, a few at a time; answers those for which it failed. */

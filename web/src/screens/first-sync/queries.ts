@@ -5,6 +5,7 @@ import type { TestPushAnswer } from '../../../../shared/contracts/previews.ts';
 import type { ReferencePageAnswer } from '../../../../shared/contracts/reference-data.ts';
 import type { LinkKind } from '../../../../shared/domain/books.ts';
 import type { DocumentPreview } from '../../../../shared/domain/preview.ts';
+import { waitsForSubmit } from '../../show/document-words.ts';
 import { ApiError } from '../../api/api-error.ts';
 import type { Api } from '../../api/api.ts';
 
@@ -71,6 +72,15 @@ export const testPushQuery = (api: Api, documentId: string) =>
     refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : watchMs),
   });
 
-/** In the books with what stands there, or refused, or waiting for something a person has to do. */
-export const isOver = ({ state, result }: TestPushAnswer): boolean =>
-  state === 'pushed' ? result?.facts !== undefined : state !== 'queued' && state !== 'unknown';
+/**
+ * In the books with what stands there, or refused, or waiting for something a person has to do. One that was just submitted
+ * still says that it waits for that, until a worker has taken it.
+ */
+export const isOver = ({
+  state,
+  waitingReason,
+  result,
+}: Pick<TestPushAnswer, 'state' | 'waitingReason' | 'result'>): boolean =>
+  state === 'pushed'
+    ? result?.facts !== undefined
+    : state !== 'queued' && state !== 'unknown' && !waitsForSubmit({ state, waitingReason });

@@ -102,7 +102,7 @@ function Outcome({ of, documentId }: { of: TestPushAnswer; documentId: string })
       </Notice>
     );
   }
-  if (state === 'waiting') {
+  if (state === 'waiting' && isOver(of)) {
     return (
       <Notice tone="warn" isAnnounced title="It waits">
         <p>{remedy ?? 'It goes on by itself as soon as what it waits for has come.'}</p>
