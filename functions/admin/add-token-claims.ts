@@ -19,18 +19,26 @@ export type TokenEvent = z.infer<typeof tokenEventSchema>;
 const attributesSchema = z.object({
   'custom:role': z.enum(roles),
   'custom:tenant_id': tenantIdSchema.optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
 });
 
-type TokenClaims = { role: Role; tenant_id?: string };
+/** Name and address say who did something to the tenant's own people; they decide nothing. */
+type TokenClaims = { role: Role; tenant_id?: string; name?: string; email?: string };
 
 /** The claims that the person's attributes give, or undefined when they make no sense together. */
 function tokenClaims(userAttributes: Readonly<Record<string, string>>): TokenClaims | undefined {
   const read = attributesSchema.safeParse(userAttributes);
   if (!read.success) return undefined;
-  const { 'custom:role': role, 'custom:tenant_id': tenantId } = read.data;
+  const { 'custom:role': role, 'custom:tenant_id': tenantId, name, email } = read.data;
   // Operators belong to the vendor and to no tenant; everybody else to exactly one.
   if ((role === 'operator') !== (tenantId === undefined)) return undefined;
-  return tenantId === undefined ? { role } : { role, tenant_id: tenantId };
+  return {
+    role,
+    ...(tenantId === undefined ? {} : { tenant_id: tenantId }),
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+  };
 }
 
 /** The event with the claims added to the access token, as Cognito wants it back. Throws when there are none to add. */

@@ -3,12 +3,13 @@ import { listActivityEnvironmentSchema } from '../../shared/contracts/environmen
 import { routes } from '../../shared/contracts/routes.ts';
 import { createHttpHandler, readsNothing } from '../../shared/edge/http-handler.ts';
 import { createAuditTrail } from '../../shared/store/audit.ts';
+import { createPeople } from '../../shared/store/people.ts';
 import { wireHttp } from '../../shared/wiring/http.ts';
 import { listActivity } from './list-activity.ts';
 
 const env = listActivityEnvironmentSchema.parse(process.env);
 const { table, edge, ...system } = wireHttp(env, routes.listActivity);
-const deps = { trail: createAuditTrail({ table, ...system }) };
+const deps = { trail: createAuditTrail({ table, ...system }), people: createPeople(table) };
 
 /** `GET /v1/tenants/{tenantId}/activity`: a page of who did what, newest first. */
 export const handler = createHttpHandler(

@@ -8,10 +8,11 @@ import {
 import { readCursor, writeCursor } from '../../shared/domain/cursor.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { AuditRow, AuditTrail } from '../../shared/store/audit.ts';
+import type { People } from '../../shared/store/people.ts';
 
 /** A page, newest first; one about a document may hold fewer than asked for and have a next one. */
 export async function listActivity(
-  deps: { readonly trail: Pick<AuditTrail, 'list'> },
+  deps: { readonly trail: Pick<AuditTrail, 'list'>; readonly people: Pick<People, 'namesOf'> },
   of: { tenantId: TenantId; query: ListActivityQuery },
 ): Promise<ActivityPage> {
   const { limit, documentId, after } = of.query;
@@ -19,19 +20,25 @@ export async function listActivity(
     ...{ limit, documentId },
     after: after === undefined ? undefined : readCursor(after),
   });
+  const people = rows.map(({ actor }) => actorIn(actor)).filter(({ kind }) => kind === 'person');
+  const names = await deps.people.namesOf(
+    of.tenantId,
+    people.map(({ id }) => id),
+  );
   return {
-    activities: rows.map(activityOf),
+    activities: rows.map((row) => activityOf(row, names)),
     ...(next === undefined ? {} : { next: writeCursor(next) }),
   };
 }
 
-function activityOf(row: AuditRow): Activity {
-  const { at, auditId, actor, action, outcome, about, realmId, correlationId } = row;
-  const [kind = '', ...id] = actor.split(':');
+function activityOf(row: AuditRow, names: ReadonlyMap<string, string>): Activity {
+  const { at, auditId, action, outcome, about, realmId, correlationId } = row;
+  const actor = actorIn(row.actor);
+  const name = actor.kind === 'person' ? names.get(actor.id) : undefined;
   return {
     activityId: auditId,
     at,
-    actor: { kind: kindOf(kind), id: id.join(':') },
+    actor: { ...actor, ...(name === undefined ? {} : { name }) },
     action,
     words: wordsOf(action),
     // Calls that the edge writes down are those that were honoured.
@@ -40,6 +47,11 @@ function activityOf(row: AuditRow): Activity {
     ...(realmId === undefined ? {} : { realmId }),
     correlationId,
   };
+}
+
+function actorIn(actor: string): Pick<Activity['actor'], 'kind' | 'id'> {
+  const [kind = '', ...id] = actor.split(':');
+  return { kind: kindOf(kind), id: id.join(':') };
 }
 
 function kindOf(kind: string): Activity['actor']['kind'] {

@@ -2,6 +2,7 @@
 import type { ConnectionAnswer } from '../../shared/contracts/http.ts';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import type { Connections } from '../../shared/store/connections.ts';
+import type { People } from '../../shared/store/people.ts';
 import type { SettingsStore } from '../../shared/store/settings.ts';
 import { connectionAnswer } from './connection-answer.ts';
 
@@ -10,10 +11,15 @@ export async function getConnection(
   deps: {
     readonly connections: Pick<Connections, 'get'>;
     readonly settings: Pick<SettingsStore, 'isPaused'>;
+    readonly people: Pick<People, 'namesOf'>;
   },
   tenantId: TenantId,
 ): Promise<ConnectionAnswer> {
   const connection = await deps.connections.get(tenantId);
   const isPaused = await deps.settings.isPaused(tenantId);
-  return connectionAnswer(tenantId, { connection, isPaused });
+  const answer = connectionAnswer(tenantId, { connection, isPaused });
+  if (connection === undefined) return answer;
+  const { connectedBy } = connection;
+  const connectedByName = (await deps.people.namesOf(tenantId, [connectedBy])).get(connectedBy);
+  return connectedByName === undefined ? answer : { ...answer, connectedByName };
 }

@@ -79,7 +79,7 @@ export function addAdminRoutes(resources: SyncResources): void {
     entry: 'admin/list-activity',
     description: 'Lists who did what in a tenant, page by page',
     environment: mainEnvironment(resources),
-    allow: useItems(mainTable, ['GetItem', 'Query']),
+    allow: useItems(mainTable, ['GetItem', 'BatchGetItem', 'Query']),
   });
   api.route('POST /v1/tenants/{tenantId}/pause', {
     making,

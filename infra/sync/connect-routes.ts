@@ -22,7 +22,7 @@ export function addConnectRoutes(resources: SyncResources): void {
     entry: 'connect/get-connection',
     description: 'Tells the state of a tenant’s connection',
     environment: mainEnvironment(resources),
-    allow: useItems(stateful.mainTable, ['GetItem']),
+    allow: useItems(stateful.mainTable, ['GetItem', 'BatchGetItem']),
   });
   addAuthorize(resources);
   addCallback(resources);

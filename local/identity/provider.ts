@@ -69,7 +69,7 @@ export async function createProvider(options: ProviderOptions): Promise<Provider
     },
     extraTokenClaims: (_, token) => {
       const person = 'accountId' in token ? options.findPerson(token.accountId) : undefined;
-      return { token_use: 'access', ...(person && tenantClaims(person)) };
+      return { token_use: 'access', ...(person && claimsOf(person)) };
     },
   };
   return new Provider(options.issuer, configuration);

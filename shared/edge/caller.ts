@@ -12,6 +12,8 @@ export type Caller =
       readonly userId: string;
       readonly role: Role;
       readonly tenantId: TenantId | undefined;
+      /** As people know them: a name, else an e-mail address. Kept out of logs and events. */
+      readonly displayName?: string;
     }
   | { readonly kind: 'vendor'; readonly clientId: string; readonly scopes: readonly Scope[] };
 
@@ -25,6 +27,8 @@ const userClaimsSchema = z.object({
   sub: z.string().min(1),
   role: z.enum(roles),
   tenant_id: tenantIdSchema.optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
 });
 const vendorClaimsSchema = z.object({
   client_id: z.string().min(1),
@@ -42,15 +46,30 @@ function readCaller(claims: Readonly<Record<string, unknown>>): Caller | undefin
   if (!isAccessToken(claims)) return undefined;
   const user = userClaimsSchema.safeParse(claims);
   if (user.success) {
-    const { sub, role, tenant_id: tenantId } = user.data;
+    const { sub, role, tenant_id: tenantId, name, email } = user.data;
+    const displayName = displayNameOf(name) ?? displayNameOf(email);
     if (tenantId === undefined && role !== 'operator') return undefined;
-    return { kind: 'user', userId: sub, role, tenantId };
+    return {
+      kind: 'user',
+      userId: sub,
+      role,
+      tenantId,
+      ...(displayName === undefined ? {} : { displayName }),
+    };
   }
   const vendor = vendorClaimsSchema.safeParse(claims);
   if (!vendor.success) return undefined;
   const granted = vendor.data.scope.split(' ');
   const own = scopes.filter((scope) => granted.includes(scope));
   return own.length === 0 ? undefined : { kind: 'vendor', clientId: vendor.data.client_id, scopes: own };
+}
+
+// Longer than any name that is read.
+const maxNameLength = 200;
+
+function displayNameOf(claim: string | undefined): string | undefined {
+  const name = claim?.trim().slice(0, maxNameLength);
+  return name === '' ? undefined : name;
 }
 
 /** Who sent this request, noted in its trace. Throws 401 where nobody is known by the token. */

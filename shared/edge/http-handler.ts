@@ -24,6 +24,8 @@ export interface AuditEntry {
 export interface HttpDeps extends AnsweringDeps {
   readonly tenantStanding: (tenantId: TenantId) => Promise<'present' | 'erased' | 'unknown'>;
   readonly audit: (entry: AuditEntry) => Promise<void>;
+  /** Keeps what somebody who acted in a tenant is called. */
+  readonly notePerson: (tenantId: TenantId, person: { userId: string; name: string }) => Promise<void>;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly sha256Hex: (text: string) => string;
 }
@@ -80,6 +82,7 @@ export function createHttpHandler<Body, Query, Path>(
       };
       return once(deps, route, { event, request }, async () => {
         const answer = await respond(request);
+        if (route.audit !== 'none') await notePerson(deps, request);
         if (route.audit === 'edge') await audit(deps, { route, request, answer });
         return answer;
       });
@@ -133,6 +136,15 @@ async function once(
     },
     work,
   );
+}
+
+/** Of the tenant's own people: who looks after all tenants is "support" to each of them. */
+async function notePerson(
+  deps: HttpDeps,
+  { tenantId, caller }: { tenantId: TenantId; caller: Caller },
+): Promise<void> {
+  if (caller.kind !== 'user' || caller.role === 'operator' || caller.displayName === undefined) return;
+  await deps.notePerson(tenantId, { userId: caller.userId, name: caller.displayName });
 }
 
 function audit(

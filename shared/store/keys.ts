@@ -141,6 +141,11 @@ export const keys = {
     pk: tenantKey(tenantId),
     sk: `${prefixes.figures}${hour}`,
   }),
+  /** What somebody who acted in a tenant is called. */
+  person: (tenantId: TenantId, userId: string): Key => ({
+    pk: tenantKey(tenantId),
+    sk: `PERSON#${escape(userId)}`,
+  }),
   audit: (tenantId: TenantId, of: { at: string; auditId: string }): Key => ({
     pk: tenantKey(tenantId),
     sk: `AUDIT#${of.at}#${of.auditId}`,

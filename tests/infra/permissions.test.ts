@@ -125,7 +125,7 @@ const matrix: Record<string, Record<string, string>> = {
   'admin-get-settings': { main: 'BatchGetItem GetItem' },
   'admin-get-tenant': { main: 'GetItem' },
   'admin-get-usage': { main: 'GetItem Query' },
-  'admin-list-activity': { main: 'GetItem Query' },
+  'admin-list-activity': { main: 'BatchGetItem GetItem Query' },
   'admin-pause': { main: 'GetItem PutItem UpdateItem' },
   'admin-put-settings': {
     main: 'BatchGetItem DeleteItem GetItem PutItem Query UpdateItem',
@@ -153,7 +153,7 @@ const matrix: Record<string, Record<string, string>> = {
     bus: 'PutEvents',
     nights: 'DeleteSchedule',
   },
-  'connect-get-connection': { main: 'GetItem' },
+  'connect-get-connection': { main: 'BatchGetItem GetItem' },
   'first-sync-accept-matches': {
     main: 'BatchGetItem GetItem PutItem Query UpdateItem',
     invoices: 'SendMessage',

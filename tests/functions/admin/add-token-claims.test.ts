@@ -21,7 +21,30 @@ describe('addTokenClaims', () => {
       ...event,
       response: {
         claimsAndScopeOverrideDetails: {
-          accessTokenGeneration: { claimsToAddOrOverride: { tenant_id: 'acme', role: 'admin' } },
+          accessTokenGeneration: {
+            claimsToAddOrOverride: { tenant_id: 'acme', role: 'admin', email: 'ada@example.com' },
+          },
+        },
+      },
+    });
+  });
+
+  it('adds what the person is called, which decides nothing', () => {
+    const event = eventOf({
+      'custom:tenant_id': 'acme',
+      'custom:role': 'viewer',
+      ...{ name: 'Ada', email: 'ada@acme.example' },
+    });
+
+    expect(addTokenClaims(event).response).toEqual({
+      claimsAndScopeOverrideDetails: {
+        accessTokenGeneration: {
+          claimsToAddOrOverride: {
+            tenant_id: 'acme',
+            role: 'viewer',
+            name: 'Ada',
+            email: 'ada@acme.example',
+          },
         },
       },
     });
@@ -30,7 +53,7 @@ describe('addTokenClaims', () => {
   it('gives an operator a role and no tenant', () => {
     expect(addTokenClaims(eventOf({ 'custom:role': 'operator' })).response).toEqual({
       claimsAndScopeOverrideDetails: {
-        accessTokenGeneration: { claimsToAddOrOverride: { role: 'operator' } },
+        accessTokenGeneration: { claimsToAddOrOverride: { role: 'operator', email: 'ada@example.com' } },
       },
     });
   });

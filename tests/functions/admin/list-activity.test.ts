@@ -9,18 +9,22 @@ import {
 import { routes, type Route } from '../../../shared/contracts/routes.ts';
 import { realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
 import { createAuditTrail } from '../../../shared/store/audit.ts';
+import { createPeople } from '../../../shared/store/people.ts';
 import { createMemoryTable } from '../../fakes/memory-table.ts';
 
 const tenantId = tenantIdSchema.parse('acme');
 const documentId = `doc_${'0'.repeat(32)}`;
 
 let trail: ReturnType<typeof createAuditTrail>;
+let people: ReturnType<typeof createPeople>;
 let nowMs: number;
 beforeEach(() => {
   nowMs = Date.parse('2026-03-02T10:00:00Z');
   let ids = 0;
+  const table = createMemoryTable();
+  people = createPeople(table);
   trail = createAuditTrail({
-    table: createMemoryTable(),
+    table,
     nowMs: () => (nowMs += 1000),
     newId: () => `a-${(ids += 1)}`,
   });
@@ -29,10 +33,23 @@ beforeEach(() => {
 const row = { tenantId, actor: 'user:ada', outcome: '200', correlationId: 'c-1' };
 const list = async (query: Record<string, string> = {}) =>
   activityPageSchema.parse(
-    await listActivity({ trail }, { tenantId, query: listActivityQuerySchema.parse(query) }),
+    await listActivity({ trail, people }, { tenantId, query: listActivityQuerySchema.parse(query) }),
   );
 
 describe('listActivity', () => {
+  it('names the people that it knows, and takes nobody else for them', async () => {
+    await people.note(tenantId, { userId: 'ada', name: 'Ada Admin' });
+    await trail.add({ ...row, action: 'admin/pause' });
+    await trail.add({ ...row, actor: 'user:bob', action: 'admin/pause' });
+    await trail.add({ ...row, actor: 'client:ada', action: 'admin/pause' });
+
+    expect((await list()).activities.map(({ actor }) => actor)).toEqual([
+      { kind: 'client', id: 'ada' },
+      { kind: 'person', id: 'bob' },
+      { kind: 'person', id: 'ada', name: 'Ada Admin' },
+    ]);
+  });
+
   it('tells in words who did what, newest first, and to what', async () => {
     await trail.add({
       ...{ ...row, actor: 'user:ada:1', action: 'connect/callback', outcome: 'realm_taken' },

@@ -7,9 +7,17 @@ import { connectionOf } from '../../fakes/connection.ts';
 const tenantId = tenantIdSchema.parse('acme');
 const connected = connectionOf({ tenantId, state: 'needsReconnect' });
 
-const answerOf = (connection: typeof connected | undefined, isPaused: boolean) =>
+const answerOf = (
+  connection: typeof connected | undefined,
+  isPaused: boolean,
+  names: ReadonlyMap<string, string> = new Map(),
+) =>
   getConnection(
-    { connections: { get: async () => connection }, settings: { isPaused: async () => isPaused } },
+    {
+      connections: { get: async () => connection },
+      settings: { isPaused: async () => isPaused },
+      people: { namesOf: async () => names },
+    },
     tenantId,
   );
 
@@ -18,6 +26,15 @@ describe('getConnection', () => {
     const answer = await answerOf(connected, isPaused);
 
     expect(connectionAnswerSchema.parse(answer)).toMatchObject({ state: 'needsReconnect', isPaused });
+  });
+
+  it('names who connected, where the name is known', async () => {
+    const names = new Map([[connected.connectedBy, 'Ada Admin']]);
+
+    expect(connectionAnswerSchema.parse(await answerOf(connected, false, names)).connectedByName).toBe(
+      'Ada Admin',
+    );
+    expect(await answerOf(connected, false)).not.toHaveProperty('connectedByName');
   });
 
   it('tells the pause of a tenant that was never connected', async () => {

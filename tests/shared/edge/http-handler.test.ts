@@ -29,6 +29,40 @@ const reading = () =>
     return { status: 200, body: { tenantId: of.tenantId } };
   });
 
+describe('what people are called', () => {
+  const claims = { ...tokens.adminOfA, name: ' Ada Admin ', email: 'ada@acme.example' };
+  const people = () =>
+    [...edge.table.items.values()]
+      .filter(({ sk }) => sk.startsWith('PERSON#'))
+      .map(({ pk, name }) => [pk, name]);
+  const body = JSON.stringify({ name: 'x' });
+
+  it('is kept in the tenant where somebody acted, and in no log line', async () => {
+    await request(writing(), { claims, path: inA, body });
+
+    expect(people()).toEqual([['TENANT#tenant-a', 'Ada Admin']]);
+    expect(JSON.stringify(edge.lines)).not.toMatch(/Ada|acme\.example/);
+  });
+
+  it('is the e-mail address where there is no name', async () => {
+    await request(writing(), { claims: { ...claims, name: ' ' }, path: inA, body });
+
+    expect(people()).toEqual([['TENANT#tenant-a', 'ada@acme.example']]);
+  });
+
+  it('is not kept of somebody who only looked, nor of an operator', async () => {
+    const pausing = createHttpHandler(routes.pause, edge.deps, readsNothing, async () => ({
+      status: 200,
+      body: {},
+    }));
+    await request(reading(), { claims, path: inA });
+    const { statusCode } = await request(pausing, { claims: { ...tokens.operator, name: 'Oli' }, path: inA });
+
+    expect(statusCode).toBe(200);
+    expect(people()).toEqual([]);
+  });
+});
+
 describe('createHttpHandler', () => {
   it('answers a person of the tenant', async () => {
     const answer = await request(reading(), { claims: tokens.viewerOfA, path: inA });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../shared/domain/connection.ts';
 import { documentIdSchema, realmIdSchema, tenantIdSchema } from '../../../shared/domain/ids.ts';
+import { createPeople } from '../../../shared/store/people.ts';
 import { createAuditTrail } from '../../../shared/store/audit.ts';
 import { createConnections } from '../../../shared/store/connections.ts';
 import { tenantPartition } from '../../../shared/store/keys.ts';
@@ -385,6 +386,20 @@ export function describeTenantStores(tableName: string, createTable: () => Promi
         expect(await owners.get(realmId, now)).toBe('acme');
         await owners.free(realmId, tenantId);
         expect(await owners.get(realmId, now)).toBeUndefined();
+      });
+    });
+
+    describe('createPeople', () => {
+      it('keeps what people are called, each in the tenant where they acted', async () => {
+        const people = createPeople(table);
+        await people.note(tenantId, { userId: 'sub#1', name: 'Ada' });
+        await people.note(tenantId, { userId: 'sub#1', name: 'Ada Admin' });
+        await people.note(other, { userId: 'sub-2', name: 'Bea' });
+
+        expect(await people.namesOf(tenantId, ['sub#1', 'sub#1', 'sub-2'])).toEqual(
+          new Map([['sub#1', 'Ada Admin']]),
+        );
+        expect(await people.namesOf(tenantId, [])).toEqual(new Map());
       });
     });
 
