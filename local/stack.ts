@@ -45,6 +45,8 @@ export interface StackOptions {
   stateDir?: string;
   /** `own` starts a simulator in this process; a URL uses one that runs. @default 'own' */
   simulator?: string;
+  /** How far behind real time the clock of a new state begins, so that it can be walked up to now. @default 0 */
+  beginsBehindMs?: number;
   /** Templates to run in place of `cdk.out`, for tests. */
   assembly?: Assembly;
   /** Workers at most of a function that no queue feeds. @default 4 */
@@ -93,7 +95,7 @@ const projectRoot = path.resolve(import.meta.dirname, '..');
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   requireDynamo({ environment: process.env });
   await using started = new AsyncDisposableStack();
-  const state = openState(options.stateDir);
+  const state = openState(options.stateDir, -(options.beginsBehindMs ?? 0));
   started.defer(state.release);
   const clock = createStackClock(() => Date.now(), state.saved.shiftMs);
   const records = createRecords(clock.nowMs, options.onLog);
@@ -204,7 +206,7 @@ async function startBase(options: StackOptions, { started, state, guard, log }: 
   const parts = [
     keep(startDynamo({ environment: process.env, ...(directory !== undefined && { directory }) })),
     keep(startQueues(REGION, guard)),
-    keep(startQuickbooks(options, state.pathOf('quickbooks.json'), log)),
+    keep(startQuickbooks(options, { state, log })),
     keep(loadAssembly(options)),
   ] as const;
   // Where one fails, the others are waited for, so that they are ended and not left behind.
@@ -215,10 +217,11 @@ async function startBase(options: StackOptions, { started, state, guard, log }: 
 
 async function startQuickbooks(
   { simulator = 'own', simulatorPort: port = 0 }: StackOptions,
-  stateFile: string | undefined,
-  log: (line: string) => void,
+  { state, log }: Pick<BaseContext, 'state' | 'log'>,
 ): Promise<QuickbooksStandIn> {
-  return simulator === 'own' ? startOwnQuickbooks({ port, stateFile, log }) : attachQuickbooks(simulator);
+  if (simulator !== 'own') return attachQuickbooks(simulator);
+  const { shiftMs } = state.saved;
+  return startOwnQuickbooks({ port, stateFile: state.pathOf('quickbooks.json'), shiftMs, log });
 }
 
 async function loadAssembly({ assembly, say = () => undefined }: StackOptions): Promise<FreshAssembly> {

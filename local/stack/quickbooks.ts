@@ -24,10 +24,11 @@ export const quickbooksApp = {
   clientSecret: 'counterfoil-local-secret',
 } as const;
 
-/** Starts a simulator on loopback whose clock moves with the stack's. */
+/** Starts a simulator on loopback whose clock moves with the stack's; a new one begins `shiftMs` off real time. */
 export async function startOwnQuickbooks(options: {
   port: number;
   stateFile: string | undefined;
+  shiftMs: number;
   log: (line: string) => void;
 }): Promise<QuickbooksStandIn> {
   const simulator = createSimulator({
@@ -37,6 +38,8 @@ export async function startOwnQuickbooks(options: {
     onUnmodelled: (what) => options.log(`not modelled: ${what}`),
     ...(options.stateFile !== undefined && { stateFile: options.stateFile }),
   });
+  // Of one that an earlier run left behind the clock is among what was kept.
+  if (simulator.companyIds().length === 0) simulator.control.advanceClock(options.shiftMs);
   const server = await startSimulatorServer({ simulator, port: options.port }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
       throw portTaken(options.port, error);

@@ -23,11 +23,11 @@ export interface StackState {
   readonly release: () => void;
 }
 
-/** Opens a state directory for this process alone. */
-export function openState(directory: string | undefined): StackState {
+/** Opens a state directory for this process alone. `beginShiftMs`: by how much the clock of a new state is off real time. */
+export function openState(directory: string | undefined, beginShiftMs = 0): StackState {
   const release = directory === undefined ? () => undefined : lock(directory);
   const file = directory === undefined ? undefined : path.join(directory, 'stack.json');
-  let saved = read(file) ?? { kmsMaster: randomBytes(32).toString('base64'), shiftMs: 0, schedules: [] };
+  let saved = read(file) ?? newState(beginShiftMs);
   const write = (): void => {
     // Readable by the owner alone: with the master key the sealed tokens in the tables can be opened.
     if (file !== undefined) writeFileSync(file, JSON.stringify(saved), { mode: 0o600 });
@@ -46,6 +46,12 @@ export function openState(directory: string | undefined): StackState {
     release,
   };
 }
+
+const newState = (shiftMs: number): Saved => ({
+  kmsMaster: randomBytes(32).toString('base64'),
+  shiftMs,
+  schedules: [],
+});
 
 function lock(directory: string): () => void {
   mkdirSync(directory, { recursive: true });

@@ -187,6 +187,21 @@ describe('a state folder', () => {
     expect(second.schedules().map(({ schedule }) => schedule.Name)).toContain('hourly');
   });
 
+  it('begins behind real time where that is asked for, and never goes back afterwards', async () => {
+    const stateDir = path.join(temporary(), 'state');
+    const first = await startStack({ assembly, stateDir, beginsBehindMs: 86_400_000 });
+    const firstBehindMs = Date.now() - first.clock.nowMs();
+    const booksBehindMs = Date.now() - first.quickbooks.simulator!.control.clock().nowMs;
+    await first.clock.advance(80_000_000);
+    await first.stop();
+
+    const second = await startStack({ assembly, stateDir, beginsBehindMs: 86_400_000 });
+    onTestFinished(() => second.stop());
+
+    expect([firstBehindMs, booksBehindMs].map((ms) => Math.round(ms / 1000))).toEqual([86_400, 86_400]);
+    expect(Math.round((Date.now() - second.clock.nowMs()) / 1000)).toBe(6_400);
+  });
+
   it('is taken over from a runner that died', async () => {
     const stateDir = temporary();
     const { pid } = spawnSync(process.execPath, ['--eval', '0']);

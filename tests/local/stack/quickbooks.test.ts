@@ -25,7 +25,7 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  own = await startOwnQuickbooks({ port: 0, stateFile: undefined, log: () => {} });
+  own = await startOwnQuickbooks({ port: 0, stateFile: undefined, shiftMs: 0, log: () => {} });
   ({ realmId } = own.simulator!.control.createCompany({ seed: 'gb' }));
   own.simulator!.control.connect({ realmId });
 });
