@@ -19,16 +19,17 @@ export interface Job {
   categories: readonly string[];
 }
 
+// Tenants of its own: on a stack that others use the demo changes nothing of theirs but the clock.
 const tenantA = {
-  tenantId: 'tenant-a',
+  tenantId: 'demo-a',
   tenantName: 'Demo tenant A',
-  adminId: 'ada',
-  companyName: 'Quayside Supplies Ltd',
+  adminId: 'dan',
+  companyName: 'Larkfield Homeware Ltd',
 };
 const tenantB = {
-  tenantId: 'tenant-b',
+  tenantId: 'demo-b',
   tenantName: 'Demo tenant B',
-  adminId: 'bea',
+  adminId: 'dee',
   companyName: 'Castle Mill Services Ltd',
 };
 

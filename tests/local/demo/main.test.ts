@@ -98,10 +98,10 @@ describe('npm run demo', () => {
       expect(report.rejected).toContainEqual(expect.objectContaining({ number: '81008' }));
       expect(report.payments.bill).toMatchObject({ paid: { count: 1 }, partlyPaid: { count: 1 }, events: 2 });
       expect(report.reconcile.map(({ tenantId, driftCount }) => [tenantId, driftCount])).toEqual([
-        ['tenant-a', 3],
-        ['tenant-a', 0],
-        ['tenant-b', 2],
-        ['tenant-b', 0],
+        ['demo-a', 3],
+        ['demo-a', 0],
+        ['demo-b', 2],
+        ['demo-b', 0],
       ]);
     },
     180_000,

@@ -104,7 +104,7 @@ function fakeProduct(elapsedMs: () => number) {
   const fetch: Fetch = async (address, init) => {
     const url = new URL(address);
     if (url.origin === quickbooksUrl) return simulator.handle(new Request(address, init));
-    const what = `${init?.method ?? 'GET'} ${url.pathname.replace(/^\/v1\/tenants\/tenant-b\/?/, '')}`;
+    const what = `${init?.method ?? 'GET'} ${url.pathname.replace(/^\/v1\/tenants\/demo-b\/?/, '')}`;
     asked.push(what);
     return answer(what, typeof init?.body === 'string' ? JSON.parse(init.body) : undefined, url);
   };
@@ -131,7 +131,7 @@ describe('runTenant', () => {
 
     const { report, problems } = buildReport({ tenants: [seen], allMs: now });
     expect(problems).toEqual([]);
-    expect(signedIn).toEqual(['bea']);
+    expect(signedIn).toEqual(['dee']);
     expect(asked.filter((what) => what === 'PUT settings')).toHaveLength(3);
     expect(asked.filter((what) => what === 'POST bills')).toHaveLength(10);
     expect(report).toMatchObject({
@@ -141,7 +141,7 @@ describe('runTenant', () => {
       rejected: [{ number: '81008', code: 'credit_not_supported' }],
       quickbooks: { invoices: 0, bills: 9, vendors: 6, billTotal: '9043.59', total: '0.00' },
       expectedBillTotal: '9043.59',
-      tenants: [{ tenantId: 'tenant-b', submitted: 10, pushed: 9 }],
+      tenants: [{ tenantId: 'demo-b', submitted: 10, pushed: 9 }],
     });
     expect(steps).toContain('Made 7 expense accounts in the books, for 7 categories.');
     expect(steps).toContain('Waiting for the chart of accounts and the tax codes to be pulled …');
