@@ -6,6 +6,7 @@ const stacks = [
   'tests/stack/**/*.test.ts',
   'tests/local/stack/**/*.test.ts',
   'tests/local/demo/main.test.ts',
+  'tests/local/demo/story/tell-story.test.ts',
   'tests/e2e/**/*.test.ts',
 ];
 // What takes longest begins first, so that no core is idle at the end; on a fresh clone nothing else tells.
@@ -13,6 +14,7 @@ const longest = [
   '/tests/e2e/',
   '/tests/stack/',
   '/tests/local/demo/main',
+  '/tests/local/demo/story/tell',
   '/tests/local/stack/',
   '/tests/simulation/',
 ];
