@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { measureApp } from './app.ts';
 import type { ColdStart } from './cold-start.ts';
 import { measureMatching } from './matching.ts';
 import { measureBacklog, measureKms, measureRealInvoices, measureStarts } from './measure.ts';
@@ -44,6 +45,7 @@ const parts: readonly Part[] = [
   { name: 'real', what: 'real invoices (M6)', measure: realInvoices },
   { name: 'kms', what: 'opening tokens (M7)', measure: measureKms },
   { name: 'refreshes', what: 'refreshing tokens (M13)', measure: measureRefreshes },
+  { name: 'app', what: 'the hosted app in a browser', measure: measureApp },
   { name: 'matching', what: 'matching names', measure: async () => measureMatching() },
 ];
 
@@ -87,6 +89,7 @@ console.log(
     'notices: gathered by Intuit for one to five minutes, as in production; handed over as they come within fifteen seconds.',
     'refreshes: naive is a worker that refreshes whenever it finds the token expired.',
     'matching: naive compares each name with each; ours is in real time, and naive reckoned from a part of the names.',
+    'app: its floor is a static page of the same origin, painted under the same slow-down.',
     'webhooks: the built bundle, queue and secret on loopback; Intuit waits for 3,000 ms.',
     'KB loaded at start: what static imports reach; libraries for obtaining tokens are loaded when needed.',
   ].join('\n'),

@@ -179,7 +179,39 @@ export function describeAtWork(theWorld: () => BrowserWorld): void {
     expect([...found, ...empty]).toEqual([]);
   });
 
-  it('retries several causes at once and shows how far that is', async () => {
+  it('says that another transaction is the one', async () => {
+    const deps = { fetch, sleep: (ms: number) => sleep(ms).then(() => undefined) };
+    const books = await openBooksClient(deps, { url: theWorld().stack.quickbooks.url, realmId });
+    const named = z.object({ Id: z.string() });
+    const [customer] = await books.rows('Customer', named);
+    const [item] = await books.rows('Item', named);
+    const [entityId = ''] = await books.createAll('Invoice', [
+      {
+        CustomerRef: { value: customer!.Id },
+        Line: [
+          {
+            Amount: 3,
+            DetailType: 'SalesItemLineDetail',
+            SalesItemLineDetail: { ItemRef: { value: item!.Id } },
+          },
+        ],
+      },
+    ]);
+    await open('/sync-errors');
+    await page.getByRole('link', { name: 'Document W-5' }).click();
+    await page.getByRole('button', { name: 'It is another transaction' }).click();
+    const address = page.getByRole('textbox', { name: /Address of its page/ });
+    await address.fill(`https://app.qbo.intuit.com/app/invoice?txnId=${entityId}`);
+    const found = await theWorld().look(page, 'adopt');
+    await confirm(page, 'It is this one');
+    await page.getByText('This is solved').waitFor({ timeout: 40_000 });
+
+    const { quickbooks } = await untilState(theWorld(), { tenantId, number: 'W-5', state: 'pushed' });
+    expect(quickbooks!.id).toBe(entityId);
+    expect(found).toEqual([]);
+  });
+
+  it('links the customer that is meant, which lets what waits for it go on', async () => {
     const world = theWorld();
     await world.vendor('PUT', `${tenantId}/settings`, {
       ...(await world.vendor<object>('GET', `${tenantId}/settings`)),

@@ -40,7 +40,7 @@ export function describeBadInput(of: () => World): void {
         logs.filter(({ line }) => line.includes('"level":"ERROR"') || /^(INIT )?ERROR/.test(line)),
       ).toEqual([]);
       const kept = (await of().everyItem()).filter((item) => item.includes('bad-input'));
-      expect(kept.filter((item) => !/"sk":\{"S":"(TENANT|AUDIT#[^"]+)"\}/.test(item))).toEqual([]);
+      expect(kept.filter((item) => !/"sk":\{"S":"(TENANT|(AUDIT|PERSON)#[^"]+)"\}/.test(item))).toEqual([]);
     });
   });
 

@@ -164,6 +164,9 @@ describe('linePairs', () => {
       [1, true],
       [2, true],
     ]);
+    const there = { ...line, amount: '25', unitPrice: '12.5', description: 'Tide tables · Ticket T-1' };
+    expect(linePairs([line], [there])[0]?.isDifferent).toBe(false);
+    expect(linePairs([line], [{ ...there, description: 'Tide table' }])[0]?.isDifferent).toBe(true);
     expect(lineText(line)).toBe('2 × 12.50 = 25.00, Tide tables');
     expect(lineText(undefined)).toBe('no such line');
     expect(linePairs(undefined, 'text')).toEqual([]);

@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Brand } from '../../../shared/contracts/app-settings.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,9 +7,15 @@ import { Navigation } from './navigation.tsx';
 import { useVisit } from './visit.ts';
 import './shell.css';
 
+const ofNoTenant: ReadonlySet<string> = new Set(['/', '/operator']);
+
 /** What is around every screen: the vendor's product, the way through the app, and what is wrong everywhere. */
 export function Shell(): ReactNode {
   const { brand, session, tenantId } = useVisit();
+  // An operator at a tenant's screen without a tenant.
+  const isLost = useLocation({
+    select: ({ pathname }) => tenantId === undefined && !ofNoTenant.has(pathname),
+  });
   return (
     <div className="shell">
       <a className="shell-skip" href="#content">
@@ -30,7 +36,7 @@ export function Shell(): ReactNode {
           <div className="shell-banners">
             <Banners hasTenant={tenantId !== undefined} />
           </div>
-          <Outlet />
+          {isLost ? <Navigate to="/operator" replace /> : <Outlet />}
         </main>
       </div>
     </div>

@@ -22,6 +22,8 @@ export function DocumentsScreen(): ReactNode {
   const navigate = useNavigate();
   const [lookedThrough, setLookedThrough] = useState(0);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  // Where the pages that were left began: a cursor leads on, and never back.
+  const [newer, setNewer] = useState<readonly (string | undefined)[]>([]);
   const { data, error, refetch, isPending, isFetching, isPlaceholderData } = useQuery({
     ...documentsQuery(useApi(), search, setLookedThrough),
     placeholderData: keepPreviousData,
@@ -30,6 +32,15 @@ export function DocumentsScreen(): ReactNode {
     setLookedThrough(0);
     setChosen(new Set());
     void navigate({ to: '/documents', search: next, replace: next.after === undefined });
+  };
+  const goOlder = (after: string | undefined): void => {
+    setNewer([...newer, search.after]);
+    change({ ...withoutAfter(search), ...(after === undefined ? {} : { after }) });
+  };
+  const goNewer = (): void => {
+    const after = newer.at(-1);
+    setNewer(newer.slice(0, -1));
+    change({ ...withoutAfter(search), ...(after === undefined ? {} : { after }) });
   };
   const isSearching = isFetching && lookedThrough > 0 && (isPending || isPlaceholderData);
   const documents = data?.documents ?? [];
@@ -59,8 +70,8 @@ export function DocumentsScreen(): ReactNode {
         <Pages
           isFirst={search.after === undefined}
           onFirst={() => change(withoutAfter(search))}
-          onBack={() => window.history.back()}
-          onNext={data.next === undefined ? undefined : () => change({ ...search, after: data.next ?? '' })}
+          onBack={newer.length === 0 ? undefined : goNewer}
+          onNext={data.next === undefined ? undefined : () => goOlder(data.next)}
         />
       )}
     </Page>
@@ -91,7 +102,7 @@ function NothingHere({ search, onClear }: { search: DocumentsSearch; onClear: ()
 function Pages(props: {
   isFirst: boolean;
   onFirst: () => void;
-  onBack: () => void;
+  onBack: (() => void) | undefined;
   onNext: (() => void) | undefined;
 }): ReactNode {
   if (props.isFirst && props.onNext === undefined) return null;
@@ -100,7 +111,7 @@ function Pages(props: {
       {!props.isFirst && (
         <>
           <Button onClick={props.onFirst}>Newest</Button>
-          <Button onClick={props.onBack}>Newer</Button>
+          {props.onBack !== undefined && <Button onClick={props.onBack}>Newer</Button>}
         </>
       )}
       <Button isDisabled={props.onNext === undefined} onClick={() => props.onNext?.()}>

@@ -40,9 +40,27 @@ export function linePairs(ours: Value, theirs: Value): LinePair[] {
   const right = Array.isArray(theirs) ? theirs : [];
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
     const [one, other] = [left[index], right[index]];
-    return { place: index + 1, ours: one, theirs: other, isDifferent: lineText(one) !== lineText(other) };
+    return { place: index + 1, ours: one, theirs: other, isDifferent: !isSameLine(one, other) };
   });
 }
+
+/**
+ * Whether a line stands in QuickBooks as it was meant: numbers by their value, and a description may go on there with what a
+ * line has besides (ticket, material), which QuickBooks has no field for.
+ */
+function isSameLine(ours: DriftLine | undefined, theirs: DriftLine | undefined): boolean {
+  if (ours === undefined || theirs === undefined) return ours === theirs;
+  const [meant, there] = [ours.description ?? '', theirs.description ?? ''];
+  return (
+    plainNumber(ours.amount) === plainNumber(theirs.amount) &&
+    plainNumber(ours.quantity) === plainNumber(theirs.quantity) &&
+    plainNumber(ours.unitPrice) === plainNumber(theirs.unitPrice) &&
+    (meant === there || there.startsWith(meant === '' ? '· ' : `${meant} · `))
+  );
+}
+
+/** A decimal string without the zeros that say nothing: `27.80` and `27.8` are one number. */
+const plainNumber = (text = ''): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
 
 /** A line in one text: `2 × 12.50 = 25.00, Tide tables`. */
 export function lineText(line: DriftLine | undefined): string {
