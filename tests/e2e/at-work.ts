@@ -192,7 +192,7 @@ export function describeAtWork(theWorld: () => BrowserWorld): void {
           {
             Amount: 3,
             DetailType: 'SalesItemLineDetail',
-            SalesItemLineDetail: { ItemRef: { value: item!.Id } },
+            SalesItemLineDetail: { ItemRef: { value: item!.Id }, TaxCodeRef: { value: '4' } },
           },
         ],
       },
