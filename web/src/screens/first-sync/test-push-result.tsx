@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import type { TestPushAnswer } from '../../../../shared/contracts/previews.ts';
-import type { Settings } from '../../../../shared/domain/settings.ts';
 import { useApi, usePermissions } from '../../api/tenant.tsx';
 import { useSay } from '../../ui/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -11,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { settingsQuery } from '../quickbooks/queries.ts';
+import { saveSettings } from '../quickbooks/save-settings.ts';
 import { fieldWords, inReadingOrder, summaryWords } from './comparison-words.ts';
 import { isOver, testPushQuery } from './queries.ts';
 
@@ -45,7 +45,7 @@ function LetOthersGo(): ReactNode {
   const { canChange } = usePermissions();
   const { data: settings } = useQuery(settingsQuery(api));
   const release = useMutation({
-    mutationFn: () => api.send<Settings>('PUT', '/settings', { ...settings, mode: 'automatic' }),
+    mutationFn: () => saveSettings(api, { base: { mode: 'manual' }, draft: { mode: 'automatic' } }),
     onSuccess: (answer) => {
       client.setQueryData(settingsQuery(api).queryKey, answer);
       say('All other documents go by themselves now.');

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { isSame } from './mapping-edit.ts';
 import { settingsQuery } from './queries.ts';
+import { saveSettings } from './save-settings.ts';
 
 export interface SettingsEdit {
   readonly settings: Settings;
@@ -39,15 +40,19 @@ function Editing(props: {
   afterSave?: ReactNode;
 }): ReactNode {
   const { saved, savedWords, children, afterSave } = props;
-  const [draft, setDraft] = useState<Settings>();
+  // With what it was made from: others may save meanwhile.
+  const [edited, setEdited] = useState<{ base: Settings; draft: Settings }>();
+  const draft = edited?.draft;
+  const setDraft = (changed: Settings | undefined): void =>
+    setEdited(changed === undefined ? undefined : { base: edited?.base ?? saved, draft: changed });
   const { canChange } = usePermissions();
   const api = useApi();
   const client = useQueryClient();
   const say = useSay();
   const settings = draft ?? saved;
-  const isChanged = draft !== undefined && !isSame(draft, saved);
+  const isChanged = edited !== undefined && !isSame(edited.draft, edited.base);
   const save = useMutation({
-    mutationFn: () => api.send<Settings>('PUT', '/settings', settings),
+    mutationFn: () => saveSettings(api, edited ?? { base: saved, draft: saved }),
     onSuccess: async (answer) => {
       client.setQueryData(settingsQuery(api).queryKey, answer);
       setDraft(undefined);
