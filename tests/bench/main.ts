@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureApp } from './app.ts';
 import type { ColdStart } from './cold-start.ts';
+import { measureDocumentSearch } from './document-search.ts';
 import { measureMatching } from './matching.ts';
 import { measureBacklog, measureKms, measureRealInvoices, measureStarts } from './measure.ts';
 import { measureNights } from './nights.ts';
@@ -46,6 +47,7 @@ const parts: readonly Part[] = [
   { name: 'kms', what: 'opening tokens (M7)', measure: measureKms },
   { name: 'refreshes', what: 'refreshing tokens (M13)', measure: measureRefreshes },
   { name: 'app', what: 'the hosted app in a browser', measure: measureApp },
+  { name: 'documents', what: 'finding documents among 100,000', measure: measureDocumentSearch },
   { name: 'matching', what: 'matching names', measure: async () => measureMatching() },
 ];
 
@@ -90,6 +92,7 @@ console.log(
     'refreshes: naive is a worker that refreshes whenever it finds the token expired.',
     'matching: naive compares each name with each; ours is in real time, and naive reckoned from a part of the names.',
     'app: its floor is a static page of the same origin, painted under the same slow-down.',
+    'search: work of our own and of the SDK, pages served on loopback; its floor is a page without a filter.',
     'webhooks: the built bundle, queue and secret on loopback; Intuit waits for 3,000 ms.',
     'KB loaded at start: what static imports reach; libraries for obtaining tokens are loaded when needed.',
   ].join('\n'),
