@@ -11,10 +11,20 @@ export function describeSetUp(theWorld: () => BrowserWorld): void {
 
   it('leads a new admin to connecting, and takes no for an answer', async () => {
     const world = theWorld();
-    world.newCompany('Quayside Supplies');
+    const realmId = world.newCompany('Quayside Supplies');
+    world.stack.quickbooks.simulator!.control.addEntities({
+      ...{ realmId, entity: 'Customer' },
+      rows: [
+        { DisplayName: 'Bay Boats' },
+        { DisplayName: 'Cove Cranes Limited' },
+        { DisplayName: 'Dock Diving' },
+      ],
+    });
     world.newCompany('Harbour Lane');
     await world.found(tenantId, 'Nora New');
-    for (const number of ['S-1', 'S-2', 'S-3']) await approveInvoice(world, { tenantId, number });
+    for (const number of ['S-1', 'S-2']) await approveInvoice(world, { tenantId, number });
+    await approveInvoice(world, { tenantId, number: 'S-3', name: 'Bay Boats' });
+    await approveInvoice(world, { tenantId, number: 'S-4', name: 'Cove Cranes' });
     page = await world.visit('Nora New');
 
     await page.getByRole('heading', { name: 'Connect QuickBooks' }).waitFor();
@@ -57,6 +67,32 @@ export function describeSetUp(theWorld: () => BrowserWorld): void {
     expect(await theWorld().look(page, 'first sync')).toEqual([]);
   });
 
+  it('links names with one click each, by their name or their likeness, and takes that back', async () => {
+    const links = async (): Promise<object> => {
+      const { entries } = await theWorld().vendor<{
+        entries: { name: string; outcome: string; record?: { name: string } }[];
+      }>('GET', `${tenantId}/first-sync?kind=customer&outcome=linked`);
+      return Object.fromEntries(entries.map(({ name, record }) => [name, record?.name]));
+    };
+    await page.getByRole('button', { name: 'Accept Bay Boats' }).click();
+    await page.getByText('It stands for Bay Boats.').waitFor();
+    await page.getByText('the same but for the legal form').waitFor();
+    await page.getByRole('button', { name: 'Link to Cove Cranes Limited' }).click();
+    await page.getByText('It stands for Cove Cranes Limited').waitFor();
+    const accepted = await links();
+    await page.getByRole('button', { name: 'Choose another record for Bay Boats' }).click();
+    await pick(page, 'Another customer in QuickBooks for Bay Boats', 'Dock');
+    await page.getByText('It stands for Dock Diving').waitFor();
+    const found = await theWorld().look(page, 'first sync linked');
+    await page.getByRole('button', { name: 'Choose another record for Bay Boats' }).click();
+    await page.getByRole('button', { name: 'Take the link back' }).click();
+    await page.getByRole('button', { name: 'Accept Bay Boats' }).waitFor();
+
+    expect(accepted).toEqual({ 'Bay Boats': 'Bay Boats', 'Cove Cranes': 'Cove Cranes Limited' });
+    expect(await links()).toEqual({ 'Cove Cranes': 'Cove Cranes Limited' });
+    expect(found).toEqual([]);
+  });
+
   it('pushes one as a test, with the preview beside the result', async () => {
     await page.getByRole('link', { name: 'Test push' }).click();
     await page.getByRole('radio', { name: /S-1/ }).check();
@@ -74,11 +110,12 @@ export function describeSetUp(theWorld: () => BrowserWorld): void {
     await page.getByRole('button', { name: 'Let all go by themselves' }).click();
     await untilState(theWorld(), { tenantId, number: 'S-2', state: 'pushed' });
     await untilState(theWorld(), { tenantId, number: 'S-3', state: 'pushed' });
+    await untilState(theWorld(), { tenantId, number: 'S-4', state: 'pushed' });
     await page.getByRole('link', { name: 'Go to the documents' }).click();
 
     await expect
       .poll(() => page.getByText('In QuickBooks', { exact: true }).count(), { timeout: 20_000 })
-      .toBe(3);
+      .toBe(4);
   });
 
   it('refuses another company while one is connected, and leads back with the reason', async () => {

@@ -53,6 +53,13 @@ describe('matchWords', () => {
     expect(words).toBe('In QuickBooks the name belongs to an employee, and no two may share one.');
   });
 
+  it('says what happens where nobody decides about names that are only alike', () => {
+    expect(matchWords(entry({ outcome: 'near' }))).toBe(
+      'QuickBooks has only names like it. Unless you link one, a new customer is created.',
+    );
+    expect(matchWords(entry({ outcome: 'near', push: 'asks' }))).toBe('QuickBooks has only names like it.');
+  });
+
   it('says what became of a link', () => {
     const record = { id: '7', name: 'Harbour Ln', isActive: true };
 

@@ -32,7 +32,7 @@ export function GroupOfMatches(props: {
           </h3>
           <p className="quiet small">{lead}</p>
         </div>
-        {group === 'ready' && canChange && (
+        {group === 'ready' && entries.length > 1 && canChange && (
           <Button tone="primary" isBusy={accept.isPending} onClick={() => accept.mutate(undefined)}>
             Accept all {countOf(entries.length, kindWords[kind].one, kindWords[kind].many)}
           </Button>

@@ -69,14 +69,16 @@ export function matchWords(entry: MatchEntry): string {
         ? 'QuickBooks has several of this name.'
         : `The record of this name already stands for ${standsFor.name}.`;
     case 'clash':
-      return `In QuickBooks the name belongs to ${bearer === undefined ? 'another kind of record' : bearerWords[bearer.kind]}, and no two may share one. ${creates}`.trim();
+      return `In QuickBooks the name belongs to ${bearer === undefined ? 'another kind of record' : bearerWords[bearer.kind]}, and no two may share one. ${capitalized(creates)}`.trim();
     case 'inactive':
       return 'QuickBooks has one of this name, but it is inactive. Make it active there, or choose another.';
     case 'near':
-      return `QuickBooks has only names like it. ${creates}`.trim();
+      return push === 'creates'
+        ? `QuickBooks has only names like it. Unless you link one, ${creates}`
+        : 'QuickBooks has only names like it.';
     case 'missing':
       return push === 'creates'
-        ? creates
+        ? capitalized(creates)
         : 'QuickBooks has none of this name, and your policies say that none is created.';
   }
 }
@@ -97,9 +99,11 @@ const changeWords: Readonly<Record<NameChange, string>> = {
   taken: 'the name is taken',
 };
 
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 function createdWords(createdAs: MatchEntry['createdAs'], kind: LinkKind): string {
-  if (createdAs === undefined) return `A new ${kindWords[kind].one} is created.`;
-  return `It is created as ${createdAs.name}: ${createdAs.changes.map((change) => changeWords[change]).join(', ')}.`;
+  if (createdAs === undefined) return `a new ${kindWords[kind].one} is created.`;
+  return `it is created as ${createdAs.name}: ${createdAs.changes.map((change) => changeWords[change]).join(', ')}.`;
 }
 
 /** Why a record may be meant. */
